@@ -1,0 +1,42 @@
+//! Cargo must notice when a rule file is added or changed; and the pack's YAML is turned into JSON once, here,
+//! because reading it anew at every start would be most of the work of judging one account.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+fn main() {
+    println!("cargo:rerun-if-changed=rules");
+    println!("cargo:rerun-if-changed=build.rs");
+    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default()).join("rules/upwork");
+    let mut prepared = BTreeMap::new();
+    walk(&root, &root, &mut prepared);
+    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("pack.json");
+    let text = serde_json::to_string(&prepared).unwrap_or_default();
+    if let Err(error) = fs::write(out, text) {
+        println!("cargo:warning=cannot prepare the pack: {error}");
+    }
+}
+
+/// Path inside the pack and the JSON of its YAML: of a rule file, of the block at its top. What cannot be read
+/// is left out; the program then reads the YAML itself and says what is wrong with it.
+fn walk(root: &Path, folder: &Path, into: &mut BTreeMap<String, serde_yaml::Value>) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            walk(root, &path, into);
+            continue;
+        }
+        let text = fs::read_to_string(&path).unwrap_or_default();
+        let yaml = match path.extension().and_then(|ending| ending.to_str()) {
+            Some("yaml") => Some(text.as_str()),
+            Some("rhai") => text.strip_prefix("/*---").and_then(|rest| rest.split("\n---*/").next()),
+            _ => None,
+        };
+        let value = yaml.and_then(|yaml| serde_yaml::from_str::<serde_yaml::Value>(yaml).ok());
+        let name = path.strip_prefix(root).map(|path| path.to_string_lossy().replace('\\', "/"));
+        if let (Some(value), Ok(name)) = (value, name) {
+            into.insert(name, value);
+        }
+    }
+}

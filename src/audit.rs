@@ -1,0 +1,252 @@
+//! The only loop over rules and rows.
+
+pub mod example;
+
+use crate::finding::{Finding, Judgement, Outcome, Unanswered};
+use crate::policy::{Policy, Rule};
+use crate::problem::{Checked, Problem};
+use crate::schema::{FieldId, TableId};
+use crate::script::{Answer, Binding, Flag, Stop};
+use crate::snapshot::{Acknowledgement, RowId, Snapshot};
+use crate::source::Place;
+use crate::value::Value;
+use jiff::civil::Date;
+use std::sync::Arc;
+
+/// Which rules run.
+#[derive(Debug, Clone, Default)]
+pub struct Choice {
+    /// Only these; empty means all. The others count as skipped.
+    pub only: Vec<String>,
+    /// Not these. They count as skipped.
+    pub skip: Vec<String>,
+}
+
+/// What became of an acknowledgement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Accepted {
+    /// It accepts this many findings.
+    Used(usize),
+    /// It matches no finding.
+    Unused,
+    /// The rule says that nobody may accept it.
+    NotWaivable,
+    /// There is no such rule.
+    NoSuchRule,
+}
+
+/// Every rule judged over one snapshot on one day.
+#[derive(Debug)]
+pub struct Audit {
+    /// The day of judgement.
+    pub today: Date,
+    /// One per rule of the policy, in its order.
+    pub judgements: Vec<Judgement>,
+    /// The roles of the account, when the snapshot says.
+    pub roles: Option<Vec<String>>,
+    /// How many days old the data is.
+    pub age: i64,
+    /// Whether it is older than the parameter `max_age` allows.
+    pub too_old: bool,
+    /// What became of each acknowledgement of the snapshot.
+    pub accepted: Vec<Accepted>,
+}
+
+/// Judges every rule over every row. Pure: the same arguments give the same result; only the stop signal,
+/// which may turn a rule into a failed one, comes from outside.
+///
+/// # Errors
+/// Data from the future, and choices that name no rule.
+pub fn audit(
+    policy: &Policy,
+    snapshot: &Arc<Snapshot>,
+    today: Date,
+    choice: &Choice,
+    stop: &Arc<dyn Stop>,
+) -> Checked<Audit> {
+    let age = age(snapshot, today)?;
+    let max_age = policy.pack.params.iter().find(|param| &*param.name == "max_age").map(|param| &param.value);
+    let too_old = matches!(max_age, Some(Value::Integer(most)) if age > *most);
+    let roles = roles(policy, snapshot);
+    let run = Run { policy, snapshot, today, stop };
+    let mut judgements: Vec<Judgement> =
+        policy.rules.iter().map(|rule| run.judge(rule, choice, roles.as_deref())).collect();
+    let accepted = snapshot
+        .acknowledged
+        .iter()
+        .enumerate()
+        .map(|(index, acknowledgement)| accept(policy, &mut judgements, acknowledgement, index))
+        .collect();
+    Ok(Audit { today, judgements, roles, age, too_old, accepted })
+}
+
+fn age(snapshot: &Snapshot, today: Date) -> Checked<i64> {
+    let age =
+        snapshot.as_of.until((jiff::Unit::Day, today)).map_or(i64::MAX, |span| i64::from(span.get_days()));
+    if age < -1 {
+        let what = format!("the data is of {}, which is after the day of judgement, {today}", snapshot.as_of);
+        let problem = Problem::new(what).at(snapshot.as_of_place.clone());
+        return Err(vec![problem.hint("correct as_of, or give the day of judgement with --today")]);
+    }
+    Ok(age)
+}
+
+fn roles(policy: &Policy, snapshot: &Snapshot) -> Option<Vec<String>> {
+    match snapshot.value(&policy.pack.roles) {
+        Value::List(roles) => Some(roles.iter().map(ToString::to_string).collect()),
+        Value::Text(role) => Some(vec![role.to_string()]),
+        _ => None,
+    }
+}
+
+/// Marks the findings that an acknowledgement accepts.
+fn accept(policy: &Policy, judgements: &mut [Judgement], said: &Acknowledgement, index: usize) -> Accepted {
+    let Some(rule) = policy.rule(&said.rule) else { return Accepted::NoSuchRule };
+    if !policy.rules[rule].waivable {
+        return Accepted::NotWaivable;
+    }
+    let mut used = 0;
+    for finding in &mut judgements[rule].findings {
+        if said.row.as_ref().is_none_or(|row| *row == finding.key) {
+            finding.acknowledged.get_or_insert(index);
+            used += 1;
+        }
+    }
+    if used == 0 { Accepted::Unused } else { Accepted::Used(used) }
+}
+
+struct Run<'a> {
+    policy: &'a Policy,
+    snapshot: &'a Arc<Snapshot>,
+    today: Date,
+    stop: &'a Arc<dyn Stop>,
+}
+
+impl Run<'_> {
+    fn judge(&self, rule: &Rule, choice: &Choice, roles: Option<&[String]>) -> Judgement {
+        let chosen = choice.only.is_empty() || choice.only.iter().any(|id| **id == *rule.id);
+        if !concerns(rule, roles) {
+            return Judgement::of(Outcome::NotConcerned);
+        }
+        if !chosen || choice.skip.iter().any(|id| **id == *rule.id) {
+            return Judgement::of(Outcome::Skipped);
+        }
+        let params: Vec<Value> = rule.params.iter().map(|index| self.policy.param(*index).clone()).collect();
+        self.judge_with(rule, &params)
+    }
+
+    /// Judges every row with these values of the rule's parameters.
+    fn judge_with(&self, rule: &Rule, params: &[Value]) -> Judgement {
+        let table = &self.snapshot.tables[rule.target.table];
+        if !table.known {
+            let missing = vec![self.policy.schema.tables[rule.target.table].name.to_string()];
+            let unanswered = Unanswered { key: None, place: table.place.clone(), missing };
+            return Judgement { unanswered: vec![unanswered], ..Judgement::of(Outcome::Judged) };
+        }
+        self.stop.begin(table.rows.len());
+        self.rows(rule, params, table.rows.len())
+    }
+
+    /// Judges row after row; a rule that breaks on one is broken.
+    fn rows(&self, rule: &Rule, params: &[Value], count: usize) -> Judgement {
+        let mut judgement = Judgement::of(Outcome::Judged);
+        let mut bindings = self.bindings(rule, params);
+        for row in 0..count {
+            if self.stop.expired() {
+                let problem = Problem::new("the rule takes too long").at(Place::file(rule.source.name()));
+                judgement.outcome = Outcome::Failed(problem);
+                return judgement;
+            }
+            bindings[0] = Binding::Row(rule.target.table, row);
+            judgement.rows += 1;
+            match rule.script.judge(&self.policy.language, self.snapshot, &bindings, self.stop) {
+                Answer::Silent => {}
+                Answer::Flag(flag) => judgement.findings.push(self.finding(rule, row, flag)),
+                Answer::Unknown(missing) => judgement.unanswered.push(self.unanswered(rule, row, missing)),
+                Answer::Failed(problem) => {
+                    judgement.outcome = Outcome::Failed(problem);
+                    let table = &self.snapshot.tables[rule.target.table];
+                    judgement.broke_on = Some(table.rows[row].key.clone());
+                    return judgement;
+                }
+            }
+        }
+        judgement
+    }
+
+    /// The names of the body, in the order of its compilation; the first is the row.
+    fn bindings(&self, rule: &Rule, params: &[Value]) -> Vec<Binding> {
+        let mut bindings = vec![Binding::Row(rule.target.table, 0), Binding::Value(Value::Day(self.today))];
+        bindings.extend(params.iter().cloned().map(Binding::Value));
+        bindings.extend(rule.reads.iter().map(|table| match self.policy.schema.tables[*table].record {
+            true => Binding::Row(*table, 0),
+            false => Binding::Rows(*table),
+        }));
+        bindings
+    }
+
+    fn unanswered(&self, rule: &Rule, row: RowId, missing: Vec<String>) -> Unanswered {
+        let row = &self.snapshot.tables[rule.target.table].rows[row];
+        Unanswered { key: Some(row.key.clone()), place: Some(row.place.clone()), missing }
+    }
+
+    fn finding(&self, rule: &Rule, row: RowId, flag: Flag) -> Finding {
+        let found = &self.snapshot.tables[rule.target.table].rows[row];
+        let own =
+            rule.at.map(|(table, field)| (table, if table == rule.target.table { row } else { 0 }, field));
+        let chosen = flag.at.as_deref().and_then(|path| self.resolve(rule, row, path));
+        let (field, place) = match chosen.or(own) {
+            Some((table, row, field)) => self.field(table, row, field),
+            None => (None, found.place.clone()),
+        };
+        let related = flag
+            .related
+            .iter()
+            .filter_map(|(table, row)| Some(self.snapshot.tables.get(*table)?.rows.get(*row)?.place.clone()));
+        Finding {
+            table: rule.target.table,
+            row,
+            key: found.key.clone(),
+            message: flag.message.unwrap_or_else(|| rule.title.clone()),
+            field,
+            place,
+            related: related.collect(),
+            clears_on: flag.clears_on,
+            due_by: flag.due_by,
+            acknowledged: None,
+        }
+    }
+
+    fn field(&self, table: TableId, row: RowId, field: FieldId) -> (Option<String>, Place) {
+        let about = &self.policy.schema.tables[table];
+        let name = format!("{}.{}", about.name, about.fields[field].name);
+        let row = self.snapshot.tables[table].rows.get(row);
+        let place = row.and_then(|row| row.places.get(field).cloned());
+        (Some(name), place.unwrap_or_else(|| self.snapshot.as_of_place.clone()))
+    }
+
+    /// Follows a path of the body such as `milestone.contract.title` to a field of a row.
+    fn resolve(&self, rule: &Rule, row: RowId, path: &str) -> Option<(TableId, RowId, FieldId)> {
+        let mut steps: Vec<&str> = path.split('.').collect();
+        let last = steps.pop()?;
+        let (first, middle) = steps.split_first()?;
+        let schema = &self.policy.schema;
+        let own = (**first == *rule.target.variable).then_some((rule.target.table, row));
+        let (mut table, mut row) = own.or_else(|| Some((schema.table(first)?, 0)))?;
+        for step in middle {
+            let field = schema.tables[table].field(step)?;
+            let crate::schema::Kind::Ref(to) = schema.tables[table].fields[field].kind else { return None };
+            let crate::snapshot::Linked::Rows(rows) = self.snapshot.forward(table, row, field) else {
+                return None;
+            };
+            (table, row) = (to, *rows.first()?);
+        }
+        Some((table, row, schema.tables[table].field(last)?))
+    }
+}
+
+/// Whether a rule concerns an account; unknown roles concern every rule.
+#[must_use]
+pub fn concerns(rule: &Rule, roles: Option<&[String]>) -> bool {
+    rule.roles.is_empty() || roles.is_none_or(|roles| rule.roles.iter().any(|role| roles.contains(role)))
+}

@@ -1,0 +1,77 @@
+//! The command line: the only module that touches the terminal, the environment, the clock and the exit code.
+
+mod args;
+mod audit;
+mod clock;
+mod output;
+mod template;
+
+use crate::problem::Problem;
+use crate::report::escape;
+use args::{Arguments, Command};
+use clap::Parser;
+use std::io::Write;
+use std::process::ExitCode;
+
+/// Nothing could be decided: unreadable input, a broken rule, I/O, usage.
+const UNDECIDED: u8 = 2;
+
+/// What a command ends with: an exit code, or the problems that kept it from one.
+type Ended = Result<u8, Vec<Problem>>;
+
+/// Parses the command line, runs it and says how it went.
+#[must_use]
+pub fn run() -> ExitCode {
+    // A panic must not print what it was working on: it may be personal.
+    std::panic::set_hook(Box::new(|_| {}));
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return usage(&error),
+    };
+    let ended = std::panic::catch_unwind(|| match &arguments.command {
+        Some(Command::Template(options)) => template::run(&arguments.shared, options),
+        None => audit::run(&arguments),
+    });
+    match ended {
+        Ok(Ok(code)) => ExitCode::from(code),
+        Ok(Err(problems)) => complain(&problems),
+        Err(_) => {
+            complain(&[Problem::new("audit itself broke; nothing was decided").hint("please report this")])
+        }
+    }
+}
+
+/// Usage errors and help, as clap words them. Help that cannot be written is not an error of the person.
+fn usage(error: &clap::Error) -> ExitCode {
+    let code = error.exit_code();
+    if code == 0 {
+        let _ = error.print();
+        return ExitCode::SUCCESS;
+    }
+    let text: Vec<String> = error.render().to_string().lines().map(escape::line).collect();
+    warn(&text.join("\n"));
+    ExitCode::from(UNDECIDED)
+}
+
+/// Prints problems on stderr; the exit code is that of "nothing decided".
+fn complain(problems: &[Problem]) -> ExitCode {
+    let shown: Vec<String> = problems.iter().map(|problem| problem.render(&escaped)).collect();
+    warn(&shown.join("\n"));
+    let places = problems.iter().filter(|problem| problem.place.is_some()).count();
+    if places > 1 {
+        warn(&format!("{} problems; nothing was decided", problems.len()));
+    }
+    ExitCode::from(UNDECIDED)
+}
+
+/// The longest piece of foreign text in an error, in characters.
+const PIECE: usize = 400;
+
+fn escaped(text: &str) -> String {
+    escape::short(text, PIECE)
+}
+
+/// One or more lines on stderr. When stderr is gone there is nobody to tell.
+fn warn(text: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{text}");
+}

@@ -1,0 +1,115 @@
+//! `audit PATH`: one account.
+
+use super::args::{Arguments, COMMANDS, FailOn, Format, Shared};
+use super::{Ended, clock, output};
+use crate::audit::{Choice, audit, example};
+use crate::decision::{Question, decide};
+use crate::policy::{self, Policy};
+use crate::problem::{Checked, Problem, Problems, nearest, suggest};
+use crate::report::{Report, write_json, write_table};
+use crate::script::Stop;
+use crate::snapshot::{self, Input, Snapshot};
+use std::path::Path;
+use std::sync::Arc;
+
+/// The largest input file, in bytes.
+const LIMIT: u64 = 64 * 1024 * 1024;
+
+pub(super) fn run(arguments: &Arguments) -> Ended {
+    let shared = &arguments.shared;
+    let Some(path) = &arguments.path else {
+        let problem = Problem::new("name the account: audit PATH, or audit - for standard input");
+        return Err(vec![
+            problem.hint("`audit template > account.yaml` makes a form to fill in; `audit --help` says more"),
+        ]);
+    };
+    let today = clock::today(shared.today.as_deref())?;
+    let stop: Arc<dyn Stop> = Arc::new(clock::Deadline);
+    let policy = load(shared, &stop)?;
+    let question = question(&policy, shared)?;
+    let choice = choice(&policy, shared)?;
+    let snapshot = Arc::new(open(&policy, path)?);
+    for note in &snapshot.notes {
+        super::warn(&note.render(&super::escaped).replacen("error: ", "note: ", 1));
+    }
+    let audited = audit(&policy, &snapshot, today, &choice, &stop)?;
+    let decision = decide(&policy, &snapshot, &audited, &question, &stop);
+    let report = Report::new(&policy, &snapshot, &audited, &decision);
+    let style = output::style(shared);
+    output::write(shared.output.as_deref(), &mut |out| match shared.format {
+        Format::Table => write_table(&report, style, out),
+        Format::Json => write_json(&report, out),
+    })?;
+    // The process ends here; taking the policy apart piece by piece would be wasted work.
+    std::mem::forget((policy, snapshot));
+    Ok(decision.verdict().code())
+}
+
+/// The pack, the rules a person adds, and changed parameters.
+pub(super) fn load(shared: &Shared, stop: &Arc<dyn Stop>) -> Checked<Policy> {
+    let mut policy = policy::built_in()?;
+    let mut problems = Problems::default();
+    let mut sources = Vec::new();
+    for path in &shared.rules {
+        sources.extend(problems.take(policy::read_rules(path)).unwrap_or_default());
+    }
+    problems.take(policy.add(&sources));
+    let own = policy.rules.iter().enumerate().filter(|(_, rule)| !rule.built_in);
+    for (index, _) in own {
+        problems.take(example::run(&policy, index, stop));
+    }
+    for param in &shared.params {
+        let set = match param.split_once('=') {
+            Some((name, value)) => policy.set_param(name.trim(), value.trim()),
+            None => {
+                Err(Problem::new(format!("--param {param}: there is no =")).hint("write --param max_age=14"))
+            }
+        };
+        problems.take(set.map_err(|problem| vec![problem]));
+    }
+    problems.finish(policy)
+}
+
+fn question(policy: &Policy, shared: &Shared) -> Checked<Question> {
+    let action = match &shared.action {
+        None => None,
+        Some(name) => Some(policy.pack.action(name).ok_or_else(|| {
+            let names: Vec<&str> = policy.pack.actions.iter().map(|action| &*action.name).collect();
+            vec![Problem::new(format!("--action: there is no action {name}")).hint(suggest(name, &names))]
+        })?),
+    };
+    Ok(Question { action, fail_on_warning: shared.fail_on == Some(FailOn::Warning) })
+}
+
+fn choice(policy: &Policy, shared: &Shared) -> Checked<Choice> {
+    let mut problems = Problems::default();
+    let ids = policy.ids();
+    for (flag, list) in [("--only", &shared.only), ("--skip", &shared.skip)] {
+        for id in list.iter().filter(|id| !ids.contains(&id.as_str())) {
+            let hint = nearest(id, ids.iter().copied()).map_or_else(
+                || "docs/rules.md says how to name rules".to_owned(),
+                |near| format!("did you mean {near}?"),
+            );
+            problems.add(Problem::new(format!("{flag}: there is no rule {id}")).hint(hint));
+        }
+    }
+    problems.finish(Choice { only: shared.only.clone(), skip: shared.skip.clone() })
+}
+
+fn open(policy: &Policy, path: &Path) -> Checked<Snapshot> {
+    if path.as_os_str() == "-" {
+        let mut stdin = std::io::stdin().lock();
+        return snapshot::read(&policy.schema, &policy.exports, Input::Stdin(&mut stdin), LIMIT);
+    }
+    let read = snapshot::read(&policy.schema, &policy.exports, Input::Path(path), LIMIT);
+    let bare = path.components().count() == 1 && !path.exists() && std::fs::symlink_metadata(path).is_err();
+    match (read, bare.then(|| nearest(&path.to_string_lossy(), COMMANDS.iter().copied())).flatten()) {
+        (Err(mut problems), Some(command)) => {
+            if let Some(problem) = problems.first_mut() {
+                problem.hint = Some(format!("did you mean `audit {command}`?"));
+            }
+            Err(problems)
+        }
+        (read, _) => read,
+    }
+}

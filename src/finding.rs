@@ -1,0 +1,102 @@
+//! What a rule found, and what became of a rule that found nothing.
+
+use crate::problem::{Name, Problem};
+use crate::schema::TableId;
+use crate::snapshot::RowId;
+use crate::source::Place;
+use jiff::civil::Date;
+
+/// Something to report about one row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The table of the row.
+    pub table: TableId,
+    /// The row.
+    pub row: RowId,
+    /// The key of the row.
+    pub key: Name,
+    /// One sentence.
+    pub message: String,
+    /// The field it points at, `table.field`, and where it stands.
+    pub field: Option<String>,
+    /// Where the row or the field stands.
+    pub place: Place,
+    /// Where further rows stand.
+    pub related: Vec<Place>,
+    /// The first day on which it no longer holds by itself.
+    pub clears_on: Option<Date>,
+    /// The last whole UTC day to act.
+    pub due_by: Option<Date>,
+    /// Index of the acknowledgement that accepts it.
+    pub acknowledged: Option<usize>,
+}
+
+/// A row that could not be judged, and what the snapshot does not say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unanswered {
+    /// The key of the row; none when a whole table is missing.
+    pub key: Option<Name>,
+    /// Where the row stands.
+    pub place: Option<Place>,
+    /// `table` or `table.field` each.
+    pub missing: Vec<String>,
+}
+
+/// What became of a rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// It does not concern the roles of this account.
+    NotConcerned,
+    /// The person left it out. It counts as not answered.
+    Skipped,
+    /// It broke. It never counts as fine.
+    Failed(Problem),
+    /// It judged every row; some rows may be unanswered.
+    Judged,
+}
+
+/// A rule's result over all rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Judgement {
+    /// What became of it.
+    pub outcome: Outcome,
+    /// What it found, in row order.
+    pub findings: Vec<Finding>,
+    /// What it could not answer, in row order.
+    pub unanswered: Vec<Unanswered>,
+    /// How many rows it judged.
+    pub rows: usize,
+    /// The key of the row on which it broke.
+    pub broke_on: Option<Name>,
+}
+
+impl Judgement {
+    /// One of the outcomes without rows.
+    #[must_use]
+    pub fn of(outcome: Outcome) -> Self {
+        Self { outcome, findings: Vec::new(), unanswered: Vec::new(), rows: 0, broke_on: None }
+    }
+
+    /// Whether nothing is left open: it was not skipped, did not fail, and no row lacked data.
+    #[must_use]
+    pub fn answered(&self) -> bool {
+        match self.outcome {
+            Outcome::NotConcerned => true,
+            Outcome::Skipped | Outcome::Failed(_) => false,
+            Outcome::Judged => self.unanswered.is_empty(),
+        }
+    }
+
+    /// Its word in the JSON report.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self.outcome {
+            Outcome::NotConcerned => "not concerned",
+            Outcome::Skipped => "skipped",
+            Outcome::Failed(_) => "failed",
+            Outcome::Judged if !self.unanswered.is_empty() => "unknown",
+            Outcome::Judged if self.findings.is_empty() => "clear",
+            Outcome::Judged => "finding",
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! The rules of a pack and those a person adds, compiled, checked and in order.
+
+pub mod example;
+mod file;
+mod load;
+mod meta;
+mod pack;
+mod rule;
+
+pub use load::{built_in, embedded, read_rules};
+pub use meta::{Advice, Confidence, Level};
+pub use pack::{Action, Advised, Pack, Param, Reference};
+pub use rule::{Rule, Target};
+
+use crate::problem::{Checked, Name, Problem};
+use crate::schema::{Schema, TableId};
+use crate::script::Language;
+use crate::snapshot::Export;
+use crate::value::Value;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// All that judges a snapshot.
+#[derive(Debug)]
+pub struct Policy {
+    /// Name, actions, parameters, sources, recommendation.
+    pub pack: Pack,
+    /// What a snapshot may hold.
+    pub schema: Arc<Schema>,
+    /// What bodies may say.
+    pub language: Language,
+    /// The rules in pack order, those of the person after those of the pack.
+    pub rules: Vec<Rule>,
+    /// Which export file fills which table.
+    pub exports: Vec<Export>,
+}
+
+impl Policy {
+    /// The index of a rule by id.
+    #[must_use]
+    pub fn rule(&self, id: &str) -> Option<usize> {
+        self.rules.iter().position(|rule| &*rule.id == id)
+    }
+
+    /// The ids of all rules.
+    #[must_use]
+    pub fn ids(&self) -> Vec<&str> {
+        self.rules.iter().map(|rule| &*rule.id).collect()
+    }
+
+    /// Replaces the value of a parameter, given as text.
+    ///
+    /// # Errors
+    /// No such parameter, or a value that does not fit its type.
+    pub fn set_param(&mut self, name: &str, text: &str) -> Result<(), Problem> {
+        self.pack.set_param(name, text)
+    }
+
+    /// The values of parameters by index.
+    #[must_use]
+    pub fn param(&self, index: usize) -> &Value {
+        self.pack.params.get(index).map_or(&Value::Unknown, |param| &param.value)
+    }
+
+    /// The roles an account may have.
+    #[must_use]
+    pub fn roles(&self) -> Vec<&str> {
+        self.pack.roles_known(&self.schema)
+    }
+
+    /// The fields that the rules for these roles read, with their tables; every role when none is given.
+    #[must_use]
+    pub fn wanted(&self, roles: &[String]) -> BTreeSet<(TableId, String)> {
+        let concerns = |rule: &&Rule| {
+            roles.is_empty() || rule.roles.is_empty() || rule.roles.iter().any(|role| roles.contains(role))
+        };
+        let read = |rule: &Rule| {
+            let whole = std::iter::once(rule.target.table).chain(rule.reads.iter().copied());
+            let keys: Vec<_> = whole.map(|table| (table, String::new())).collect();
+            rule.script.reads().iter().cloned().chain(keys).collect::<Vec<_>>()
+        };
+        self.rules.iter().filter(concerns).flat_map(read).collect()
+    }
+
+    /// Adds the rules of a person after those of the pack.
+    ///
+    /// # Errors
+    /// Everything that is wrong with any of them.
+    pub fn add(&mut self, sources: &[Arc<crate::source::Source>]) -> Checked<()> {
+        let sources: Vec<_> = sources.iter().map(|source| (source.clone(), None)).collect();
+        load::add(self, &sources, false)
+    }
+}
+
+/// The id of a rule or the name of an action, shared.
+pub type Id = Name;

@@ -1,0 +1,131 @@
+//! A rule file: a header block, a body, and a block of examples, all of it valid Rhai.
+
+use crate::problem::{Problem, Problems};
+use crate::source::{Place, Source, hidden};
+use std::ops::Range;
+
+const OPEN: &str = "/*---";
+const CLOSE: &str = "---*/";
+/// What follows the opening of the second block on its line.
+const EXAMPLES: &str = " examples";
+/// The largest rule file, in bytes.
+pub(super) const LARGEST: usize = 64 * 1024;
+
+/// The blocks of a rule file as ranges of bytes; what lies between them is the body.
+#[derive(Debug, Clone)]
+pub(super) struct Parts {
+    pub header: Range<usize>,
+    /// Empty when there is no block of examples.
+    pub examples: Range<usize>,
+}
+
+/// Finds the blocks. What is part of this program is not searched for hidden characters: its tests do that.
+///
+/// # Errors
+/// A block that is missing, not closed or doubled, text where none may be, comments nested into a block, and
+/// characters that make a text look like another.
+pub(super) fn split(source: &Source, built_in: bool) -> Result<Parts, Vec<Problem>> {
+    let mut problems = Problems::default();
+    if !built_in {
+        disguised(source, &mut problems);
+    }
+    let text = source.text();
+    if text.len() > LARGEST {
+        problems.add(
+            Problem::new(format!("a rule file may have at most {LARGEST} bytes"))
+                .at(Place::file(source.name())),
+        );
+        return problems.finish(Parts { header: 0..0, examples: 0..0 });
+    }
+    let header = block(source, 0, "", &mut problems);
+    let after = header.as_ref().map_or(0, |range| range.end + CLOSE.len());
+    let marker = text.get(after..).and_then(|rest| find_line(rest, OPEN)).map(|at| at + after);
+    let examples = marker.and_then(|at| block(source, at, EXAMPLES, &mut problems));
+    let end = marker.unwrap_or(text.len());
+    if let Some(range) = &examples {
+        let rest = range.end + CLOSE.len();
+        if text.get(rest..).is_some_and(|rest| !rest.trim().is_empty()) {
+            problems
+                .add(Problem::new("nothing may follow the examples").at(source.place(rest)).excerpt(source));
+        }
+    }
+    let parts = Parts { header: header.unwrap_or(0..0), examples: examples.unwrap_or(end..end) };
+    problems.finish(parts)
+}
+
+/// The inside of the block that opens at or after `from`.
+fn block(source: &Source, from: usize, title: &str, problems: &mut Problems) -> Option<Range<usize>> {
+    let text = source.text();
+    let start = from + text[from..].len() - text[from..].trim_start().len();
+    let opening = format!("{OPEN}{title}");
+    let line = text[start..].lines().next().unwrap_or_default();
+    if line.trim_end() != opening {
+        let what = format!("the file must start with a block that opens with {opening} on a line of its own");
+        let what =
+            if title.is_empty() { what } else { format!("a block after the body opens with {opening}") };
+        problems.add(Problem::new(what).at(source.place(start)));
+        return None;
+    }
+    let inside = start + line.len();
+    let Some(length) = find_line(&text[inside..], CLOSE) else {
+        let what = format!("this block is not closed; it ends with {CLOSE} on a line of its own");
+        problems.add(Problem::new(what).at(source.place(start)));
+        return None;
+    };
+    let range = inside..inside + length;
+    for mark in ["/*", "*/"] {
+        if let Some(at) = text[range.clone()].find(mark) {
+            let what =
+                format!("{mark} may not stand inside a block: comments nest, and it would swallow the body");
+            problems.add(Problem::new(what).at(source.place(range.start + at)).excerpt(source));
+        }
+    }
+    Some(range)
+}
+
+/// Where a line begins that starts with `mark` (and, for the closing mark, holds nothing else).
+fn find_line(text: &str, mark: &str) -> Option<usize> {
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let found = if mark == CLOSE { line.trim_end() == mark } else { line.starts_with(mark) };
+        if found {
+            return Some(at);
+        }
+        at += line.len();
+    }
+    None
+}
+
+/// Characters that are invisible or reorder a line, so that code would not be what it looks like.
+fn disguised(source: &Source, problems: &mut Problems) {
+    for (at, c) in
+        source.text().char_indices().filter(|(_, c)| hidden(*c) && !matches!(c, '\n' | '\r' | '\t'))
+    {
+        let what = format!("the invisible character U+{:04X} may not stand in a rule", u32::from(c));
+        problems.add(Problem::new(what).at(source.place(at)));
+    }
+}
+
+/// A part as a source of its own whose lines keep their numbers.
+pub(super) fn part(source: &Source, range: &Range<usize>) -> Source {
+    let before = source.text()[..range.start].matches('\n').count();
+    let text = source.text().get(range.clone()).unwrap_or_default();
+    Source::new(source.name(), format!("{}{text}", "\n".repeat(before)))
+}
+
+/// The body alone, its lines where they stand in the file.
+pub(super) fn code(source: &Source, parts: &Parts) -> String {
+    let start = parts.header.end + CLOSE.len();
+    let opening = || source.text().get(start..parts.examples.start)?.rfind(OPEN).map(|at| start + at);
+    let end = if parts.examples.is_empty() { None } else { opening() };
+    let end = end.unwrap_or(source.text().len());
+    let before = source.text().get(..start).unwrap_or_default().matches('\n').count();
+    format!("{}{}", "\n".repeat(before), source.text().get(start..end).unwrap_or_default())
+}
+
+/// Where a key of the header stands; the start of the file when it does not.
+pub(super) fn key_place(source: &Source, key: &str) -> Place {
+    let start = |line: &str| line.trim_start().strip_prefix(key).is_some_and(|rest| rest.starts_with(':'));
+    let index = source.text().lines().position(start);
+    index.map_or_else(|| source.at(1, 1), |index| source.at(index + 1, 1))
+}

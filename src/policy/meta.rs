@@ -1,0 +1,157 @@
+//! The header of a rule file as it is written.
+
+use serde::Deserialize;
+use serde::de::{self, MapAccess, Visitor};
+use std::fmt;
+
+/// How much a finding matters for an action.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// Good to know.
+    Info,
+    /// Costs or loses something.
+    Warning,
+    /// Stops the action.
+    Blocker,
+}
+
+impl Level {
+    /// All of them, gravest first.
+    pub const ALL: [Self; 3] = [Self::Blocker, Self::Warning, Self::Info];
+
+    /// The level a word means.
+    #[must_use]
+    pub fn read(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|level| level.word() == word)
+    }
+
+    /// Its word in rules and reports.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Blocker => "blocker",
+        }
+    }
+}
+
+/// How sure a statement is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Confidence {
+    /// The platform's own pages say so.
+    Official,
+    /// Concluded from official pages.
+    Inferred,
+    /// Reported by people.
+    Reported,
+    /// Nobody could confirm it.
+    Unverified,
+}
+
+impl Confidence {
+    /// Its word in rules and reports.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Official => "official",
+            Self::Inferred => "inferred",
+            Self::Reported => "reported",
+            Self::Unverified => "unverified",
+        }
+    }
+}
+
+/// What a finding speaks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Advice {
+    /// Neither close nor go dormant.
+    Keep,
+    /// Go dormant.
+    Deactivate,
+    /// Close.
+    Delete,
+    /// Close and ask for erasure.
+    Erase,
+}
+
+impl Advice {
+    /// Its word in rules and conditions.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Keep => "keep",
+            Self::Deactivate => "deactivate",
+            Self::Delete => "delete",
+            Self::Erase => "erase",
+        }
+    }
+}
+
+/// `severity:` is one word for every action, or one word per action; the words are checked by the reader, which
+/// knows where they stand.
+#[derive(Debug)]
+pub(super) enum Severity {
+    Every(String),
+    PerAction(Vec<(String, String)>),
+}
+
+struct InWords;
+
+impl<'de> Visitor<'de> for InWords {
+    type Value = Severity;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("blocker, warning or info, or one of them per action")
+    }
+
+    fn visit_str<E: de::Error>(self, word: &str) -> Result<Severity, E> {
+        Ok(Severity::Every(word.to_owned()))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Severity, A::Error> {
+        let mut words = Vec::new();
+        while let Some(entry) = map.next_entry()? {
+            words.push(entry);
+        }
+        Ok(Severity::PerAction(words))
+    }
+}
+
+impl<'de> Deserialize<'de> for Severity {
+    fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(InWords)
+    }
+}
+
+/// The block at the top of a rule file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Header {
+    pub title: String,
+    #[serde(default)]
+    pub facts: Vec<String>,
+    pub severity: Severity,
+    #[serde(default)]
+    pub roles: Vec<String>,
+    #[serde(rename = "for")]
+    pub target: String,
+    #[serde(default)]
+    pub at: Option<String>,
+    #[serde(default)]
+    pub reads: Vec<String>,
+    #[serde(default)]
+    pub params: Vec<String>,
+    #[serde(default)]
+    pub sources: Vec<String>,
+    pub confidence: Confidence,
+    pub checked: String,
+    #[serde(default)]
+    pub advises: Option<Advice>,
+    #[serde(default)]
+    pub waivable: bool,
+    pub why: String,
+    pub fix: String,
+}

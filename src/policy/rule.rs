@@ -1,0 +1,136 @@
+//! One rule, ready to judge.
+
+mod reader;
+
+use super::file::{self, Parts};
+use super::meta::{Advice, Confidence, Header, Level};
+use super::pack::Pack;
+use crate::problem::{Checked, Name, Problems};
+use crate::schema::{FieldId, Schema, TableId};
+use crate::script::{Language, Script, Type};
+use crate::source::Source;
+use crate::tree::{self, Written};
+use jiff::civil::Date;
+use reader::Reader;
+use std::sync::Arc;
+
+/// What a rule judges.
+#[derive(Debug, Clone)]
+pub struct Target {
+    /// The table or record.
+    pub table: TableId,
+    /// The name of the row in the body.
+    pub variable: Name,
+}
+
+/// A rule: what it judges, what it means, and its compiled body.
+#[derive(Debug)]
+pub struct Rule {
+    /// The stem of its file.
+    pub id: Name,
+    /// What it finds, and its sentence when the body gives none.
+    pub title: String,
+    /// The facts of the pack it carries.
+    pub facts: Vec<String>,
+    /// Level per action of the pack, in its order; none where the action is not concerned.
+    pub severity: Vec<Option<Level>>,
+    /// The roles it concerns; empty means all.
+    pub roles: Vec<String>,
+    /// What it judges.
+    pub target: Target,
+    /// The field its findings point at, in the row or in a record it reads.
+    pub at: Option<(TableId, FieldId)>,
+    /// Further tables and records the body sees.
+    pub reads: Vec<TableId>,
+    /// Indexes of the pack's parameters the body sees.
+    pub params: Vec<usize>,
+    /// Keys of the pack's sources.
+    pub sources: Vec<String>,
+    /// How sure it is.
+    pub confidence: Confidence,
+    /// When its sources were last read.
+    pub checked: Date,
+    /// What its findings speak for.
+    pub advises: Option<Advice>,
+    /// Whether the person may accept a finding.
+    pub waivable: bool,
+    /// What happens if it is ignored.
+    pub why: String,
+    /// What to do.
+    pub fix: String,
+    /// The body.
+    pub script: Script,
+    /// The file.
+    pub source: Arc<Source>,
+    /// Where its examples stand in the file; empty when it has none.
+    pub(super) parts: Parts,
+    /// Whether it came with the pack.
+    pub built_in: bool,
+}
+
+/// What a rule is read with.
+pub(super) struct Around<'a> {
+    pub schema: &'a Schema,
+    pub pack: &'a Pack,
+    pub language: &'a Language,
+    pub built_in: bool,
+}
+
+/// Reads and compiles a rule file.
+///
+/// # Errors
+/// Everything that is wrong with it: header, names, body.
+pub(super) fn read(around: &Around<'_>, source: &Arc<Source>, prepared: Option<&str>) -> Checked<Rule> {
+    let parts = file::split(source, around.built_in)?;
+    let block = file::part(source, &parts.header);
+    let header: Header = tree::typed(Written { source: &block, prepared })?;
+    let mut reader = Reader { around, source, problems: Problems::default() };
+    let read = reader.all(&header);
+    let mut problems = reader.problems;
+    // Without a row the names of the body mean nothing, and every one of them would be called unknown.
+    let Some(target) = read.target else { return problems.fail() };
+    let names = names(around, &target, &read.params, &read.reads);
+    let script = problems.take(Script::compile(around.language, source, &file::code(source, &parts), &names));
+    let (Some(script), Some(checked)) = (script, read.checked) else { return problems.fail() };
+    problems.finish(Rule {
+        id: read.id,
+        severity: read.severity,
+        target,
+        at: read.at,
+        reads: read.reads,
+        params: read.params,
+        checked,
+        script,
+        parts,
+        title: one_line(&header.title),
+        facts: header.facts,
+        roles: header.roles,
+        sources: header.sources,
+        confidence: header.confidence,
+        advises: header.advises,
+        waivable: header.waivable,
+        why: one_line(&header.why),
+        fix: one_line(&header.fix),
+        source: source.clone(),
+        built_in: around.built_in,
+    })
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The names a body sees, in the order in which they are bound.
+fn names(around: &Around<'_>, target: &Target, params: &[usize], reads: &[TableId]) -> Vec<(Name, Type)> {
+    let mut names = vec![(target.variable.clone(), Type::Row(target.table)), ("today".into(), Type::Day)];
+    for index in params {
+        let param = &around.pack.params[*index];
+        names.push((param.name.clone(), Type::of(&param.kind)));
+    }
+    for table in reads {
+        let read = &around.schema.tables[*table];
+        let kind = if read.record { Type::Row(*table) } else { Type::Rows(*table) };
+        names.push((read.name.clone(), kind));
+    }
+    names
+}

@@ -1,0 +1,215 @@
+//! Every error a person sees, and its one renderer.
+
+use crate::source::{Flaw, Place, Source};
+use std::fmt::Write;
+use std::sync::Arc;
+
+/// The line of a rule or pack file that a problem shows. Snapshots never show one: it may hold personal data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Excerpt {
+    line: String,
+}
+
+/// What is wrong, where, and what to write instead.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// One sentence, lower case, no full stop.
+    pub what: String,
+    /// Where it is; none when no file is concerned.
+    pub place: Option<Place>,
+    /// What may be written instead.
+    pub hint: Option<String>,
+    /// The line concerned.
+    pub excerpt: Option<Excerpt>,
+}
+
+impl Problem {
+    /// A problem without a place.
+    #[must_use]
+    pub fn new(what: impl Into<String>) -> Self {
+        Self { what: what.into(), place: None, hint: None, excerpt: None }
+    }
+
+    /// Says where.
+    #[must_use]
+    pub fn at(mut self, place: Place) -> Self {
+        self.place = Some(place);
+        self
+    }
+
+    /// Says what may be written instead.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// Shows the line it stands on; only for files that hold no personal data.
+    #[must_use]
+    pub fn excerpt(mut self, source: &Source) -> Self {
+        let line = self.place.as_ref().map_or("", |place| source.line(place.line));
+        self.excerpt = (!line.trim().is_empty()).then(|| Excerpt { line: line.to_owned() });
+        self
+    }
+
+    /// The problem as text of one to four lines; `escape` makes each piece of foreign text safe to print.
+    pub fn render(&self, escape: &dyn Fn(&str) -> String) -> String {
+        let mut out = String::from("error: ");
+        if let Some(place) = &self.place {
+            let _ = write!(out, "{}: ", escape(&place.to_string()));
+        }
+        out += &escape(&self.what);
+        if let Some(excerpt) = &self.excerpt {
+            let line = self.place.as_ref().map_or(0, |place| place.line);
+            let column = self.place.as_ref().map_or(0, |place| place.column) as usize;
+            let (shown, caret) = cut_around(&excerpt.line, column);
+            let _ = write!(out, "\n  {line} | {}", escape(&shown));
+            if column > 0 {
+                let margin = line.to_string().len() + 5 + escape(&caret).chars().count();
+                let _ = write!(out, "\n{:margin$}^", "");
+            }
+        }
+        if let Some(hint) = &self.hint {
+            let _ = write!(out, "\n  {}", escape(hint));
+        }
+        out
+    }
+}
+
+/// At most 80 characters around a 1-based column, and the part of them before it.
+fn cut_around(line: &str, column: usize) -> (String, String) {
+    let skip = column.saturating_sub(60);
+    let shown: String = line.chars().skip(skip).take(80).collect();
+    let before = shown.chars().take(column.saturating_sub(skip + 1)).collect();
+    (shown, before)
+}
+
+impl From<Flaw> for Problem {
+    fn from(flaw: Flaw) -> Self {
+        Self { what: flaw.what, place: flaw.place, hint: Some(flaw.hint.to_owned()), excerpt: None }
+    }
+}
+
+/// What a step that can find several problems returns.
+pub type Checked<T> = Result<T, Vec<Problem>>;
+
+/// The most problems of one file that are worth showing.
+pub const MOST: usize = 100;
+
+/// Collects the problems of one file.
+#[derive(Debug, Default)]
+pub struct Problems {
+    list: Vec<Problem>,
+}
+
+impl Problems {
+    /// Adds one; those beyond [`MOST`] are dropped.
+    pub fn add(&mut self, problem: Problem) {
+        if self.list.len() < MOST {
+            self.list.push(problem);
+        }
+    }
+
+    /// Adds those of a part.
+    pub fn extend(&mut self, problems: Vec<Problem>) {
+        for problem in problems {
+            self.add(problem);
+        }
+    }
+
+    /// Keeps a value, or adds why there is none.
+    pub fn take<T>(&mut self, result: Checked<T>) -> Option<T> {
+        result.map_err(|problems| self.extend(problems)).ok()
+    }
+
+    /// True when nothing was found.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// What was collected, where there can be no value.
+    ///
+    /// # Errors
+    /// Always.
+    pub fn fail<T>(self) -> Checked<T> {
+        self.finish(()).and(Err(Vec::new()))
+    }
+
+    /// The value when nothing was found, else the problems in the order of their places.
+    ///
+    /// # Errors
+    /// What was collected.
+    pub fn finish<T>(mut self, value: T) -> Checked<T> {
+        if self.list.is_empty() {
+            return Ok(value);
+        }
+        self.list.sort_by_key(|problem| problem.place.as_ref().map(|p| (p.file.clone(), p.line, p.column)));
+        self.list.dedup();
+        Err(self.list)
+    }
+}
+
+/// The name nearest to what was written, when it is near enough to be a slip of the hand.
+#[must_use]
+pub fn nearest<'a>(written: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let written: Vec<char> = written.chars().take(64).flat_map(char::to_lowercase).collect();
+    names
+        .into_iter()
+        .map(|name| (distance(&written, &name.to_lowercase().chars().collect::<Vec<_>>()), name))
+        .filter(|(distance, name)| *distance <= 1 + name.chars().count() / 4)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, name)| name)
+}
+
+/// "did you mean …?", or the names that may stand there.
+#[must_use]
+pub fn suggest(written: &str, names: &[&str]) -> String {
+    match nearest(written, names.iter().copied()) {
+        Some(name) => format!("did you mean {name}?"),
+        None => format!("it may be: {}", names.join(", ")),
+    }
+}
+
+fn distance(a: &[char], b: &[char]) -> usize {
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.iter().enumerate() {
+        let mut corner = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let change = corner + usize::from(x != y);
+            corner = row[j + 1];
+            row[j + 1] = change.min(corner + 1).min(row[j] + 1);
+        }
+    }
+    row[b.len()]
+}
+
+/// A shared text, the form in which names travel.
+pub type Name = Arc<str>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_excerpt_points_at_its_column() {
+        let source = Source::new("r.rhai", "a\nif contract.statu == 1 {\n");
+        let place = source.at(2, 13);
+        let shown = Problem::new("no such field")
+            .at(place)
+            .excerpt(&source)
+            .hint("try status")
+            .render(&str::to_owned);
+        assert_eq!(
+            shown,
+            "error: r.rhai:2:13: no such field\n  2 | if contract.statu == 1 {\n                  ^\n  try status"
+        );
+    }
+
+    #[test]
+    fn near_names_are_suggested_and_far_ones_are_not() {
+        assert_eq!(nearest("contarcts", ["contracts", "jobs"]), Some("contracts"));
+        assert_eq!(nearest("zebra", ["contracts", "jobs"]), None);
+    }
+}

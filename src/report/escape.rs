@@ -1,0 +1,121 @@
+//! Text from outside, made harmless for the place where it is shown.
+
+use crate::source::hidden;
+use serde_json::ser::{CharEscape, Formatter, PrettyFormatter};
+use std::fmt::Write as _;
+use std::io;
+
+/// For a terminal, a log or an error: one line, nothing that moves the cursor, hides or reorders.
+#[must_use]
+pub fn line(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            c if hidden(c) => {
+                let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// The same, cut to a number of characters.
+#[must_use]
+pub fn short(text: &str, most: usize) -> String {
+    let mut chars = text.chars();
+    let start: String = chars.by_ref().take(most).collect();
+    let cut = if chars.next().is_some() { "…" } else { "" };
+    format!("{}{cut}", line(&start))
+}
+
+/// Writes JSON in which every hidden character is escaped, so that no reader's terminal ever sees one.
+pub struct SafeJson {
+    pretty: PrettyFormatter<'static>,
+}
+
+impl SafeJson {
+    /// Two spaces a level.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { pretty: PrettyFormatter::new() }
+    }
+}
+
+impl Default for SafeJson {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Formatter for SafeJson {
+    fn begin_array<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.pretty.begin_array(writer)
+    }
+    fn end_array<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.pretty.end_array(writer)
+    }
+    fn begin_array_value<W: ?Sized + io::Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
+        self.pretty.begin_array_value(writer, first)
+    }
+    fn end_array_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.pretty.end_array_value(writer)
+    }
+    fn begin_object<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.pretty.begin_object(writer)
+    }
+    fn end_object<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.pretty.end_object(writer)
+    }
+    fn begin_object_key<W: ?Sized + io::Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
+        self.pretty.begin_object_key(writer, first)
+    }
+    fn begin_object_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.pretty.begin_object_value(writer)
+    }
+    fn end_object_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.pretty.end_object_value(writer)
+    }
+
+    fn write_string_fragment<W: ?Sized + io::Write>(
+        &mut self,
+        writer: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        let mut rest = fragment;
+        while let Some((at, c)) = rest.char_indices().find(|(_, c)| hidden(*c)) {
+            writer.write_all(&rest.as_bytes()[..at])?;
+            let mut units = [0; 2];
+            for unit in c.encode_utf16(&mut units) {
+                write!(writer, "\\u{unit:04x}")?;
+            }
+            rest = &rest[at + c.len_utf8()..];
+        }
+        writer.write_all(rest.as_bytes())
+    }
+
+    fn write_char_escape<W: ?Sized + io::Write>(
+        &mut self,
+        writer: &mut W,
+        escape: CharEscape,
+    ) -> io::Result<()> {
+        self.pretty.write_char_escape(writer, escape)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_hidden_reaches_a_terminal() {
+        let hostile = "a\u{1b}]8;;x\u{7}b\u{9b}c\rd\u{202e}e\u{200b}f\u{e0041}g\nh";
+        let shown = line(hostile);
+        assert!(!shown.chars().any(hidden), "{shown}");
+        assert_eq!(line("Åsa — “Logo” 日本"), "Åsa — “Logo” 日本");
+        assert_eq!(short("abcdef", 3), "abc…");
+    }
+}

@@ -1,0 +1,204 @@
+//! From an audit to a report.
+
+use super::{
+    Acknowledged, ActionResult, Advice, At, Changed, Found, MissingRow, PackInfo, Report, RuleResult,
+    SourceInfo, VERSION, unanswered,
+};
+use crate::audit::{Accepted, Audit};
+use crate::decision::{ActionVerdict, Decision};
+use crate::finding::{Finding, Judgement, Outcome};
+use crate::policy::{Level, Policy, Rule};
+use crate::snapshot::Snapshot;
+use crate::value::Value;
+use serde_json::{Map, Value as Json};
+use std::cmp::Reverse;
+
+pub(super) fn report(policy: &Policy, snapshot: &Snapshot, audit: &Audit, decision: &Decision) -> Report {
+    Report {
+        report: VERSION,
+        audit: env!("CARGO_PKG_VERSION"),
+        pack: pack(policy, audit),
+        account: policy.pack.subject.as_deref().and_then(|path| shown(snapshot.value(path))),
+        roles: audit.roles.clone(),
+        as_of: snapshot.as_of.to_string(),
+        today: audit.today.to_string(),
+        too_old: audit.too_old,
+        asked: policy.pack.actions[decision.asked].name.to_string(),
+        verdict: decision.verdict().word(),
+        fail_on_warning: decision.fail_on_warning,
+        actions: decision
+            .verdicts
+            .iter()
+            .zip(&policy.pack.actions)
+            .map(|(v, action)| verdict(v, &action.title))
+            .collect(),
+        recommendation: Advice {
+            then: decision.recommendation.then.clone(),
+            because: decision.recommendation.because.clone(),
+            row: decision.recommendation.row,
+            rests_on: decision.recommendation.rests_on.iter().map(ToString::to_string).collect(),
+        },
+        findings: findings(policy, snapshot, audit, decision.asked),
+        missing: unanswered::gather(policy, audit, decision.asked),
+        rules: judged(policy, audit).map(|(rule, judgement)| rule_result(policy, rule, judgement)).collect(),
+        acknowledged: acknowledged(snapshot, audit),
+        changed_parameters: changed(policy),
+        sources: sources(policy, audit),
+    }
+}
+
+/// Every rule with its result.
+pub(super) fn judged<'a>(
+    policy: &'a Policy,
+    audit: &'a Audit,
+) -> impl Iterator<Item = (&'a Rule, &'a Judgement)> {
+    policy.rules.iter().zip(&audit.judgements)
+}
+
+fn shown(value: &Value) -> Option<String> {
+    (!matches!(value, Value::Unknown | Value::Nothing)).then(|| value.to_string())
+}
+
+fn pack(policy: &Policy, audit: &Audit) -> PackInfo {
+    let own = policy.rules.iter().filter(|rule| !rule.built_in).count();
+    let concerned = || audit.judgements.iter().filter(|judgement| judgement.outcome != Outcome::NotConcerned);
+    PackInfo {
+        name: policy.pack.name.clone(),
+        version: policy.pack.version.clone(),
+        platform: policy.pack.platform.clone(),
+        rules: policy.rules.len() - own,
+        own_rules: own,
+        concerned: concerned().count(),
+        answered: concerned().filter(|judgement| judgement.answered()).count(),
+    }
+}
+
+fn verdict(verdict: &ActionVerdict, title: &str) -> ActionResult {
+    ActionResult {
+        action: verdict.name.to_string(),
+        title: title.to_owned(),
+        verdict: verdict.verdict.word(),
+        blockers: verdict.blockers,
+        warnings: verdict.warnings,
+        notes: verdict.notes,
+        acknowledged: verdict.acknowledged,
+        unanswered: verdict.unanswered,
+        not_before: verdict.not_before.map(|day| day.to_string()),
+        deadline: verdict.deadline.map(|day| day.to_string()),
+    }
+}
+
+fn severity(policy: &Policy, rule: &Rule) -> Map<String, Json> {
+    let pair = |(action, level): (&crate::policy::Action, &Option<Level>)| {
+        Some((action.name.to_string(), Json::from(level.as_ref()?.word())))
+    };
+    policy.pack.actions.iter().zip(&rule.severity).filter_map(pair).collect()
+}
+
+/// By the level for the action asked about, then the gravest level, then pack and row order.
+fn findings(policy: &Policy, snapshot: &Snapshot, audit: &Audit, asked: usize) -> Vec<Found> {
+    let rank = |rule: &Rule| {
+        let level = rule.severity.get(asked).copied().flatten();
+        Reverse((level, rule.severity.iter().flatten().max().copied()))
+    };
+    let mut rules: Vec<_> = judged(policy, audit).collect();
+    rules.sort_by_key(|(rule, _)| rank(rule));
+    let each = |(rule, judgement): (&Rule, &Judgement)| -> Vec<Found> {
+        judgement.findings.iter().map(|finding| found(policy, snapshot, rule, finding)).collect()
+    };
+    rules.into_iter().flat_map(each).collect()
+}
+
+fn found(policy: &Policy, snapshot: &Snapshot, rule: &Rule, finding: &Finding) -> Found {
+    let reason = finding.acknowledged.and_then(|index| snapshot.acknowledged.get(index));
+    Found {
+        rule: rule.id.to_string(),
+        facts: rule.facts.clone(),
+        severity: severity(policy, rule),
+        message: finding.message.clone(),
+        table: policy.schema.tables[finding.table].name.to_string(),
+        row: finding.key.to_string(),
+        field: finding.field.clone(),
+        at: At::from(&finding.place),
+        related: finding.related.iter().map(At::from).collect(),
+        why: rule.why.clone(),
+        fix: rule.fix.clone(),
+        sources: rule.sources.clone(),
+        confidence: rule.confidence.word(),
+        checked: rule.checked.to_string(),
+        clears_on: finding.clears_on.map(|day| day.to_string()),
+        due_by: finding.due_by.map(|day| day.to_string()),
+        acknowledged: reason.map(|said| said.reason.to_string()),
+    }
+}
+
+fn rule_result(policy: &Policy, rule: &Rule, judgement: &Judgement) -> RuleResult {
+    let missing = judgement.unanswered.iter().map(|row| MissingRow {
+        row: row.key.as_ref().map(ToString::to_string),
+        fields: row.missing.clone(),
+    });
+    RuleResult {
+        rule: rule.id.to_string(),
+        title: rule.title.clone(),
+        severity: severity(policy, rule),
+        outcome: judgement.word(),
+        rows: judgement.rows,
+        findings: judgement.findings.len(),
+        missing: missing.collect(),
+        problem: match &judgement.outcome {
+            Outcome::Failed(problem) => Some(problem_line(problem)),
+            Outcome::NotConcerned | Outcome::Skipped | Outcome::Judged => None,
+        },
+        built_in: rule.built_in,
+    }
+}
+
+fn problem_line(problem: &crate::problem::Problem) -> String {
+    match &problem.place {
+        Some(place) => format!("{place}: {}", problem.what),
+        None => problem.what.clone(),
+    }
+}
+
+fn acknowledged(snapshot: &Snapshot, audit: &Audit) -> Vec<Acknowledged> {
+    let state = |accepted: &Accepted| match accepted {
+        Accepted::Used(_) => "used",
+        Accepted::Unused => "unused",
+        Accepted::NotWaivable => "not waivable",
+        Accepted::NoSuchRule => "no such rule",
+    };
+    let each = snapshot.acknowledged.iter().zip(&audit.accepted).map(|(said, accepted)| Acknowledged {
+        rule: said.rule.to_string(),
+        row: said.row.as_ref().map(ToString::to_string),
+        reason: said.reason.to_string(),
+        state: state(accepted),
+        at: At::from(&said.place),
+    });
+    each.collect()
+}
+
+fn changed(policy: &Policy) -> Vec<Changed> {
+    let each = policy.pack.params.iter().filter_map(|param| {
+        let from = param.changed_from.as_ref()?;
+        Some(Changed { name: param.name.to_string(), from: from.to_string(), to: param.value.to_string() })
+    });
+    each.collect()
+}
+
+/// The sources of the rules that found something, in pack order.
+fn sources(policy: &Policy, audit: &Audit) -> Map<String, Json> {
+    let used = |key: &str| {
+        judged(policy, audit).any(|(rule, judgement)| {
+            !judgement.findings.is_empty() && rule.sources.iter().any(|one| one == key)
+        })
+    };
+    let info = |reference: &crate::policy::Reference| SourceInfo {
+        title: reference.title.clone(),
+        publisher: reference.publisher.clone(),
+        url: reference.url.clone(),
+        kind: reference.kind.clone(),
+    };
+    let each = policy.pack.sources.iter().filter(|(key, _)| used(key));
+    each.filter_map(|(key, reference)| Some((key.clone(), serde_json::to_value(info(reference)).ok()?)))
+        .collect()
+}

@@ -1,0 +1,297 @@
+//! The parts of the page, in reading order.
+
+use super::text::{Color, Page};
+use crate::report::escape::{line, short};
+use crate::report::{ActionResult, Found, Missing, Report};
+use crate::value::{day, spoken, spoken_with_weekday};
+
+/// The longest sentence shown in a table, in characters; JSON has it whole.
+const SENTENCE: usize = 300;
+
+pub(super) fn header(page: &mut Page, report: &Report) {
+    let name = report.account.as_deref().map_or_else(|| "(no name)".to_owned(), |name| short(name, 60));
+    let roles = match &report.roles {
+        Some(roles) => line(&roles.join(" + ").replace('_', " ")),
+        None => "roles unknown: every rule applies".to_owned(),
+    };
+    page.gap();
+    let first = format!("{name} · {roles} · {}", report.pack.platform);
+    page.wrapped(&first, "  ", "  ");
+    let pack = &report.pack;
+    let own = if pack.own_rules > 0 {
+        format!(" and {} of your own", count(pack.own_rules, "rule"))
+    } else {
+        String::new()
+    };
+    let text = format!(
+        "data as of {} · judged on {} · pack {} {} ({}{own}; {} of {} that concern this account answered)",
+        nice(&report.as_of),
+        nice(&report.today),
+        pack.name,
+        pack.version,
+        count(pack.rules, "rule"),
+        pack.answered,
+        pack.concerned,
+    );
+    page.wrapped(&text, "  ", "  ");
+    if report.too_old {
+        page.wrapped(
+            "The data is too old to trust: no verdict can be better than incomplete. Take it anew.",
+            "  ! ",
+            "    ",
+        );
+    }
+    if report.roles.as_ref().is_some_and(|_| pack.concerned == 0) {
+        page.wrapped("No rule concerns this account.", "  ! ", "    ");
+    }
+}
+
+/// A day of the report as people write it.
+fn nice(iso: &str) -> String {
+    day(iso).map_or_else(|_| iso.to_owned(), spoken)
+}
+
+fn nice_with_weekday(iso: &str) -> String {
+    day(iso).map_or_else(|_| iso.to_owned(), spoken_with_weekday)
+}
+
+fn count(number: usize, one: &str) -> String {
+    if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") }
+}
+
+fn color(verdict: &str) -> Color {
+    match verdict {
+        "go" => Color::Green,
+        "no-go" => Color::Red,
+        _ => Color::Yellow,
+    }
+}
+
+pub(super) fn verdicts(page: &mut Page, report: &Report) {
+    page.gap();
+    let longest = report.actions.iter().map(|action| action.title.chars().count()).max().unwrap_or(0);
+    for action in &report.actions {
+        let title = format!("{:longest$}", action.title.to_uppercase());
+        let verdict = page.paint(&format!("{:10}", action.verdict.to_uppercase()), color(action.verdict));
+        let counts = format!(
+            "{:12} {:12} {} unanswered",
+            count(action.blockers, "blocker"),
+            count(action.warnings, "warning"),
+            action.unanswered,
+        );
+        let date = action.not_before.as_ref().map(|day| format!("not before {}", nice_with_weekday(day)));
+        let text = format!("  {title}  {verdict}  {counts}");
+        match date {
+            Some(date) if page.width() >= 100 => page.line(&format!("{text:66}   {date}")),
+            Some(date) => {
+                page.line(&text);
+                page.line(&format!("  {:longest$}  {date}", ""));
+            }
+            None => page.line(&text),
+        }
+    }
+}
+
+pub(super) fn recommendation(page: &mut Page, report: &Report) {
+    let advice = &report.recommendation;
+    page.gap();
+    let asked =
+        if advice.then == report.asked { String::new() } else { format!(" (asked about: {})", report.asked) };
+    let then = page.paint(&format!("Recommendation: {}", advice.then), Color::Bold);
+    page.line(&format!("  {then}{asked}"));
+    page.wrapped(&line(&advice.because), "    ", "    ");
+    if !advice.rests_on.is_empty() {
+        page.wrapped(&format!("It rests on: {}.", advice.rests_on.join(", ")), "    ", "    ");
+    }
+    let nearest =
+        report.findings.iter().filter(|found| found.acknowledged.is_none() && found.due_by.is_some());
+    if let Some(found) = nearest.min_by(|a, b| a.due_by.cmp(&b.due_by)) {
+        let by = found.due_by.as_deref().map(nice_with_weekday).unwrap_or_default();
+        let text = format!("Next deadline: {by} (UTC), {}: {}", found.rule, short(&found.message, 120));
+        page.wrapped(&text, "    ", "    ");
+    }
+}
+
+/// The findings of the action asked about, then what the recommended one adds.
+pub(super) fn findings(page: &mut Page, report: &Report) {
+    for (level, heading, color) in LEVELS {
+        let list: Vec<&Found> = open(report, &report.asked, level).collect();
+        section(page, &format!("{heading} for {}", report.asked), color, &list);
+    }
+    let other = &report.recommendation.then;
+    if *other == report.asked || !report.actions.iter().any(|action| action.action == *other) {
+        return;
+    }
+    for (level, heading, color) in LEVELS.iter().take(2) {
+        let shown = |found: &&Found| report.findings.iter().any(|_| level_of(found, &report.asked).is_some());
+        let list: Vec<&Found> =
+            open(report, other, level).filter(|found| *level == "blocker" || !shown(found)).collect();
+        section(page, &format!("{heading} for {other}"), *color, &list);
+    }
+}
+
+const LEVELS: [(&str, &str, Color); 3] = [
+    ("blocker", "BLOCKERS", Color::Red),
+    ("warning", "WARNINGS", Color::Yellow),
+    ("info", "GOOD TO KNOW", Color::Bold),
+];
+
+fn level_of<'a>(found: &'a Found, action: &str) -> Option<&'a str> {
+    found.severity.get(action).and_then(serde_json::Value::as_str)
+}
+
+fn open<'a>(report: &'a Report, action: &'a str, level: &'a str) -> impl Iterator<Item = &'a Found> {
+    report
+        .findings
+        .iter()
+        .filter(move |found| found.acknowledged.is_none() && level_of(found, action) == Some(level))
+}
+
+fn section(page: &mut Page, heading: &str, color: Color, list: &[&Found]) {
+    if list.is_empty() {
+        return;
+    }
+    page.heading(heading, color);
+    let dated = list.iter().any(|found| !until(found).is_empty());
+    let wide = dated && page.width() >= 90;
+    let mut rows = Vec::new();
+    for (index, found) in list.iter().enumerate() {
+        let first = index == 0 || list[index - 1].rule != found.rule;
+        let last = list.get(index + 1).is_none_or(|next| next.rule != found.rule);
+        let name = if page.width() >= 70 { 24 } else { 18 };
+        // An identifier breaks after its hyphens, so that it can still be read and copied.
+        let rule = if first { textwrap::fill(&found.rule, name - 2) } else { String::new() };
+        let mut cell = sentence(found);
+        if !wide {
+            let until = until(found);
+            cell =
+                format!("{cell}{}{}", if until.is_empty() { "" } else { "\n  " }, until.replace('\n', ", "));
+        }
+        if last {
+            cell = format!("{cell}\n→ {}", line(&found.fix));
+        }
+        rows.push(if wide { vec![rule, cell, until(found)] } else { vec![rule, cell] });
+    }
+    let headings: &[&str] = if wide { &["rule", "finding", "when"] } else { &["rule", "finding"] };
+    page.table(headings, rows, if page.width() >= 70 { &[24, 0, 20] } else { &[18, 0] });
+}
+
+fn sentence(found: &Found) -> String {
+    let sure = if found.confidence == "official" {
+        String::new()
+    } else {
+        format!(" (needs confirmation: {})", found.confidence)
+    };
+    format!("{}{sure}\n  {}", short(&found.message, SENTENCE), place(found))
+}
+
+fn place(found: &Found) -> String {
+    let at = &found.at;
+    let position = if at.line > 0 { format!(":{}:{}", at.line, at.column) } else { String::new() };
+    format!("{}{position}", short(&at.file, 120))
+}
+
+fn until(found: &Found) -> String {
+    let due = found.due_by.as_deref().map(|day| format!("by {}", nice(day)));
+    let clears = found.clears_on.as_deref().map(|day| format!("clears {}", nice(day)));
+    due.into_iter().chain(clears).collect::<Vec<_>>().join("\n")
+}
+
+pub(super) fn unanswered(page: &mut Page, report: &Report) {
+    let broken: Vec<_> = report.rules.iter().filter(|rule| rule.outcome == "failed").collect();
+    let skipped: Vec<&str> =
+        report.rules.iter().filter(|rule| rule.outcome == "skipped").map(|rule| rule.rule.as_str()).collect();
+    if report.missing.is_empty() && broken.is_empty() && skipped.is_empty() {
+        return;
+    }
+    page.heading("COULD NOT BE CHECKED", Color::Yellow);
+    for rule in broken {
+        let problem = rule.problem.as_deref().unwrap_or_default();
+        page.wrapped(&format!("{} failed: {}", rule.rule, short(problem, SENTENCE)), "  ", "      ");
+    }
+    if !skipped.is_empty() {
+        page.wrapped(&format!("Left out on request: {}", skipped.join(", ")), "  ", "      ");
+    }
+    report.missing.iter().for_each(|missing| missing_fact(page, missing));
+}
+
+fn missing_fact(page: &mut Page, missing: &Missing) {
+    let rules = match missing.rules.as_slice() {
+        [one] => format!("without it {one} cannot answer"),
+        many if many.len() <= 3 => format!("without it {} cannot answer", many.join(", ")),
+        many => format!("{} rules wait for it", many.len()),
+    };
+    let rows = if missing.rows > 1 { format!(" in {} rows", missing.rows) } else { String::new() };
+    let level = missing.level.map_or("for other actions", |level| level);
+    page.wrapped(
+        &format!("{} is not in the snapshot{rows}; {rules} ({level}).", line(&missing.fact)),
+        "  ",
+        "      ",
+    );
+    if !missing.about.is_empty() {
+        let found = if missing.where_found.is_empty() {
+            String::new()
+        } else {
+            format!(" Look it up: {}.", missing.where_found)
+        };
+        page.wrapped(&format!("{}{found}", line(&missing.about)), "      ", "      ");
+    }
+    if !missing.write.is_empty() {
+        page.wrapped(&format!("Write: {}", missing.write), "      ", "      ");
+    }
+}
+
+pub(super) fn accepted(page: &mut Page, report: &Report) {
+    if report.acknowledged.is_empty() {
+        return;
+    }
+    page.heading("ACCEPTED BY YOU", Color::Bold);
+    for said in &report.acknowledged {
+        let row = said.row.as_deref().map_or_else(String::new, |row| format!(" ({})", short(row, 60)));
+        let state = match said.state {
+            "used" => String::new(),
+            "unused" => " — has no effect: there is no such finding".to_owned(),
+            "not waivable" => " — has no effect: nobody can accept this finding".to_owned(),
+            _ => " — has no effect: there is no such rule".to_owned(),
+        };
+        let text = format!("{}{row}: {}{state}", short(&said.rule, 60), short(&said.reason, SENTENCE));
+        page.wrapped(&text, "  ", "      ");
+    }
+}
+
+pub(super) fn changed(page: &mut Page, report: &Report) {
+    if report.changed_parameters.is_empty() {
+        return;
+    }
+    page.heading("CHANGED FOR THIS RUN", Color::Bold);
+    for changed in &report.changed_parameters {
+        page.wrapped(
+            &format!("{} is {} (the pack says {})", changed.name, line(&changed.to), line(&changed.from)),
+            "  ",
+            "      ",
+        );
+    }
+}
+
+pub(super) fn last_line(page: &mut Page, report: &Report) {
+    let Some(action) = report.actions.iter().find(|action| action.action == report.asked) else { return };
+    page.gap();
+    let verdict = page.paint(&action.verdict.to_uppercase(), color(action.verdict));
+    let line = format!("  {verdict} for {}: {}{}.", action.action, tally(action), strict(report));
+    page.line(&line);
+}
+
+fn tally(action: &ActionResult) -> String {
+    let accepted =
+        if action.acknowledged > 0 { format!(", {} accepted", action.acknowledged) } else { String::new() };
+    format!(
+        "{}, {}, {} unanswered{accepted}",
+        count(action.blockers, "blocker"),
+        count(action.warnings, "warning"),
+        action.unanswered,
+    )
+}
+
+fn strict(report: &Report) -> &'static str {
+    if report.fail_on_warning { "; warnings count like blockers" } else { "" }
+}

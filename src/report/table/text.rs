@@ -1,0 +1,103 @@
+//! Lines, wrapped text and tables of a given width.
+
+use super::Style;
+use comfy_table::{
+    ColumnConstraint, ContentArrangement, ContentLineStyle, Table, TableStyle, Width, presets,
+};
+use std::fmt::Write as _;
+
+/// Colours; each has a meaning that stands in words beside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Color {
+    Red,
+    Yellow,
+    Green,
+    Bold,
+}
+
+impl Color {
+    fn code(self) -> &'static str {
+        match self {
+            Self::Red => "1;31",
+            Self::Yellow => "33",
+            Self::Green => "1;32",
+            Self::Bold => "1",
+        }
+    }
+}
+
+/// Thin lines, none between the rows.
+const LOOK: TableStyle = presets::UTF8_FULL_CONDENSED
+    .header_lines(ContentLineStyle::new('│', '│', '│'))
+    .content_lines(ContentLineStyle::new('│', '│', '│'));
+
+/// A page that grows line by line.
+pub(super) struct Page {
+    style: Style,
+    text: String,
+}
+
+impl Page {
+    pub(super) fn new(style: Style) -> Self {
+        Self { style, text: String::new() }
+    }
+
+    pub(super) fn text(self) -> String {
+        self.text
+    }
+
+    pub(super) fn width(&self) -> usize {
+        self.style.width
+    }
+
+    /// Text in a colour, where there is colour.
+    pub(super) fn paint(&self, text: &str, color: Color) -> String {
+        if self.style.color { format!("\u{1b}[{}m{text}\u{1b}[0m", color.code()) } else { text.to_owned() }
+    }
+
+    /// One line as it is.
+    pub(super) fn line(&mut self, text: &str) {
+        let _ = writeln!(self.text, "{}", text.trim_end());
+    }
+
+    pub(super) fn gap(&mut self) {
+        self.text.push('\n');
+    }
+
+    pub(super) fn heading(&mut self, text: &str, color: Color) {
+        self.gap();
+        let painted = self.paint(text, color);
+        self.line(&format!(" {painted}"));
+    }
+
+    /// Text wrapped to the page, its lines indented.
+    pub(super) fn wrapped(&mut self, text: &str, first: &str, rest: &str) {
+        let options = textwrap::Options::new(self.style.width)
+            .initial_indent(first)
+            .subsequent_indent(rest)
+            .break_words(true)
+            .word_splitter(textwrap::WordSplitter::NoHyphenation);
+        for line in textwrap::wrap(text, options) {
+            self.line(&line);
+        }
+    }
+
+    /// A table with a heading row; the last column may be left out on a narrow page.
+    pub(super) fn table(&mut self, headings: &[&str], rows: Vec<Vec<String>>, narrow: &[u16]) {
+        let mut table = Table::new();
+        table.load_style(LOOK).set_content_arrangement(ContentArrangement::Dynamic);
+        table.set_width(u16::try_from(self.style.width).unwrap_or(u16::MAX));
+        table.set_header(headings);
+        for row in rows {
+            table.add_row(row);
+        }
+        for (index, most) in narrow.iter().enumerate().filter(|(_, most)| **most > 0) {
+            if let Some(column) = table.column_mut(index) {
+                column.set_constraint(ColumnConstraint::UpperBoundary(Width::Fixed(*most)));
+            }
+        }
+        for line in table.lines() {
+            self.line(&line);
+        }
+    }
+}

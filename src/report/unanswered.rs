@@ -1,0 +1,105 @@
+//! What could not be checked, grouped by the fact that is missing.
+
+use super::gather::judged;
+use crate::audit::Audit;
+use crate::finding::Judgement;
+use crate::policy::{Level, Policy, Rule};
+use crate::schema::Schema;
+use serde::Serialize;
+
+/// A fact that the snapshot does not hold, and the rules that wait for it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Missing {
+    /// `table` or `table.field`.
+    pub fact: String,
+    /// Whether a whole table is missing.
+    pub whole_table: bool,
+    /// What it means, for people.
+    pub about: String,
+    /// Where one looks it up.
+    #[serde(rename = "where")]
+    pub where_found: String,
+    /// Everything that may be written.
+    pub write: String,
+    /// The rules that wait for it.
+    pub rules: Vec<String>,
+    /// How many rows lack it.
+    pub rows: usize,
+    /// The gravest level of these rules for the action asked about; none when they only matter for others.
+    pub level: Option<&'static str>,
+    #[serde(skip)]
+    rank: Option<Level>,
+}
+
+/// Groups what is missing, the gravest first, then in the order of the rules.
+pub(super) fn gather(policy: &Policy, audit: &Audit, asked: usize) -> Vec<Missing> {
+    let mut groups: Vec<Missing> = Vec::new();
+    for (rule, judgement) in judged(policy, audit) {
+        for fact in facts(judgement) {
+            let rows = judgement.unanswered.iter().filter(|row| row.missing.contains(&fact)).count();
+            add(&mut groups, policy, rule, &fact, rows, asked);
+        }
+    }
+    groups.sort_by_key(|group| std::cmp::Reverse(group.rank));
+    groups
+}
+
+fn facts(judgement: &Judgement) -> Vec<String> {
+    let mut facts: Vec<String> = Vec::new();
+    for fact in judgement.unanswered.iter().flat_map(|row| &row.missing) {
+        if !facts.contains(fact) {
+            facts.push(fact.clone());
+        }
+    }
+    facts
+}
+
+fn add(groups: &mut Vec<Missing>, policy: &Policy, rule: &Rule, fact: &str, rows: usize, asked: usize) {
+    let level = rule.severity.get(asked).copied().flatten();
+    let index = groups.iter().position(|group| group.fact == fact).unwrap_or_else(|| {
+        groups.push(describe(&policy.schema, fact));
+        groups.len() - 1
+    });
+    let group = &mut groups[index];
+    group.rules.push(rule.id.to_string());
+    group.rows = group.rows.max(rows);
+    group.rank = group.rank.max(level);
+    group.level = group.rank.map(Level::word);
+}
+
+/// What the schema says about a fact, and all that may be written.
+fn describe(schema: &Schema, fact: &str) -> Missing {
+    let (name, field_name) = fact.split_once('.').unwrap_or((fact, ""));
+    let empty = Missing {
+        fact: fact.to_owned(),
+        whole_table: false,
+        about: String::new(),
+        where_found: String::new(),
+        write: String::new(),
+        rules: Vec::new(),
+        rows: 0,
+        level: None,
+        rank: None,
+    };
+    let Some(table) = schema.table(name).map(|index| &schema.tables[index]) else { return empty };
+    let Some(field) = table.field(field_name).map(|index| &table.fields[index]) else {
+        let write = format!("{name}: [] if there are none, or list each one");
+        return Missing {
+            whole_table: true,
+            about: table.about.clone(),
+            where_found: table.where_found.clone(),
+            write,
+            ..empty
+        };
+    };
+    let none = if field.may_be_none { " | none" } else { "" };
+    let allowed = format!("{}{none}", field.kind.allowed());
+    let write = if table.record {
+        format!("{name}: {{ {field_name}: {allowed} }}")
+    } else {
+        format!("{field_name}: {allowed} in each such row of {name}")
+    };
+    let where_found =
+        if field.where_found.is_empty() { table.where_found.clone() } else { field.where_found.clone() };
+    Missing { about: field.about.clone(), where_found, write, ..empty }
+}

@@ -1,0 +1,191 @@
+//! The tables, fields and relations a snapshot may hold: data that comes with the pack.
+
+mod file;
+mod kind;
+
+pub use file::read;
+pub use kind::{Choices, Kind};
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// Index of a table or record in [`Schema::tables`].
+pub type TableId = usize;
+/// Index of a field in [`Table::fields`].
+pub type FieldId = usize;
+
+/// One field of a table or record.
+#[derive(Debug, Clone)]
+pub struct Field {
+    /// Its name in snapshots and rules.
+    pub name: Arc<str>,
+    /// What it holds.
+    pub kind: Kind,
+    /// Whether the word `none` is an answer.
+    pub may_be_none: bool,
+    /// Whether a number or amount may be below zero.
+    pub negative: bool,
+    /// What it means, for people.
+    pub about: String,
+    /// Where one looks it up.
+    pub where_found: String,
+    /// A value for the template.
+    pub example: Option<String>,
+}
+
+/// The way back of a relation: `contract.milestones`.
+#[derive(Debug, Clone)]
+pub struct Back {
+    /// Its name in rules.
+    pub name: Arc<str>,
+    /// The table whose rows point here.
+    pub table: TableId,
+    /// The field of those rows that points here.
+    pub field: FieldId,
+}
+
+/// A table, or a record: a table of exactly one row.
+#[derive(Debug, Clone)]
+pub struct Table {
+    /// Its name in snapshots.
+    pub name: Arc<str>,
+    /// The name of one row in rules; of a record, its own name.
+    pub row: Arc<str>,
+    /// True when it holds exactly one row.
+    pub record: bool,
+    /// The fields that name a row; empty for a record.
+    pub key: Vec<FieldId>,
+    /// Whether repeated keys are numbered instead of refused.
+    pub numbered: bool,
+    /// Its fields, in the order of the schema.
+    pub fields: Vec<Field>,
+    /// Relations that lead from here to the rows pointing here.
+    pub backs: Vec<Back>,
+    /// What it holds, for people.
+    pub about: String,
+    /// Where one looks it up.
+    pub where_found: String,
+}
+
+impl Table {
+    /// The index of a field by name.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<FieldId> {
+        self.fields.iter().position(|field| &*field.name == name)
+    }
+
+    /// Every name a rule may read from a row.
+    #[must_use]
+    pub fn names(&self) -> Vec<&str> {
+        self.fields
+            .iter()
+            .map(|field| &*field.name)
+            .chain(self.backs.iter().map(|back| &*back.name))
+            .collect()
+    }
+}
+
+/// All tables and records of a pack.
+#[derive(Debug)]
+pub struct Schema {
+    /// The newest snapshot format it describes.
+    pub snapshot_format: u32,
+    /// Records first, then tables, each in the order of the file.
+    pub tables: Vec<Table>,
+    by_name: HashMap<Arc<str>, TableId>,
+}
+
+impl Schema {
+    /// The index of a table or record by name.
+    #[must_use]
+    pub fn table(&self, name: &str) -> Option<TableId> {
+        self.by_name.get(name).copied()
+    }
+
+    /// The names of all tables and records.
+    #[must_use]
+    pub fn names(&self) -> Vec<&str> {
+        self.tables.iter().map(|table| &*table.name).collect()
+    }
+
+    /// Finds `record.field`.
+    #[must_use]
+    pub fn path(&self, path: &str) -> Option<(TableId, FieldId)> {
+        let (table, field) = path.split_once('.')?;
+        let table = self.table(table)?;
+        Some((table, self.tables[table].field(field)?))
+    }
+}
+
+/// Words that Rhai keeps for itself, so that no table or field may be called so.
+pub const RESERVED: &[&str] = &[
+    "Fn",
+    "async",
+    "await",
+    "begin",
+    "break",
+    "call",
+    "case",
+    "catch",
+    "const",
+    "continue",
+    "curry",
+    "debug",
+    "default",
+    "do",
+    "else",
+    "end",
+    "eval",
+    "exit",
+    "export",
+    "false",
+    "fn",
+    "for",
+    "global",
+    "go",
+    "goto",
+    "if",
+    "import",
+    "in",
+    "is",
+    "is_def_fn",
+    "is_def_var",
+    "is_shared",
+    "let",
+    "loop",
+    "match",
+    "module",
+    "new",
+    "nil",
+    "null",
+    "package",
+    "print",
+    "private",
+    "protected",
+    "public",
+    "return",
+    "shared",
+    "spawn",
+    "static",
+    "super",
+    "switch",
+    "sync",
+    "this",
+    "thread",
+    "throw",
+    "true",
+    "try",
+    "type_of",
+    "until",
+    "use",
+    "var",
+    "void",
+    "while",
+    "with",
+    "yield",
+    "as",
+    "today",
+    "asked",
+    "advised",
+    "dated",
+];

@@ -1,0 +1,145 @@
+//! One rule body: compiled and checked once, judged row by row. The only module that names rhai.
+
+mod bodies;
+mod calls;
+mod check;
+mod closures;
+mod functions;
+mod host;
+mod infer;
+mod language;
+mod members;
+mod places;
+mod run;
+mod signatures;
+mod strict;
+mod tail;
+mod types;
+
+pub use functions::TEXT_LIMIT;
+pub use language::Language;
+pub use run::Stop;
+pub use types::Type;
+
+use crate::problem::{Checked, Name, Problem};
+use crate::schema::TableId;
+use crate::snapshot::{RowId, Snapshot};
+use crate::source::Source;
+use crate::value::Value;
+use jiff::civil::Date;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// What a name of a body stands for while one row is judged.
+#[derive(Debug, Clone)]
+pub enum Binding {
+    /// A row of a table, or the row of a record.
+    Row(TableId, RowId),
+    /// Every row of a table, which must be known.
+    Rows(TableId),
+    /// A plain value: a parameter, a verdict, the day.
+    Value(Value),
+}
+
+/// What a body said about one row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// Nothing to report.
+    Silent,
+    /// A finding.
+    Flag(Flag),
+    /// The body read fields that the snapshot does not know, as `table.field` each.
+    Unknown(Vec<String>),
+    /// The body did not come to an answer.
+    Failed(Problem),
+}
+
+/// What a finding says.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Flag {
+    /// The sentence; none means the title of the rule.
+    pub message: Option<String>,
+    /// The field it points at, when the body chose one: `milestone.in_escrow`.
+    pub at: Option<String>,
+    /// Further rows concerned.
+    pub related: Vec<(TableId, RowId)>,
+    /// The first day on which it no longer holds by itself.
+    pub clears_on: Option<Date>,
+    /// The last whole UTC day to act.
+    pub due_by: Option<Date>,
+}
+
+/// A compiled body. Shared by threads; judging changes nothing.
+#[derive(Debug)]
+pub struct Script {
+    ast: rhai::AST,
+    names: Vec<Name>,
+    source: Arc<Source>,
+    reads: BTreeSet<(TableId, String)>,
+}
+
+impl Script {
+    /// Compiles a body whose names have these types, and checks all that can be known without running it.
+    /// `code` is the body with its lines where they stand in `source`, so that places are exact.
+    ///
+    /// # Errors
+    /// Syntax errors, unknown names, fields and functions, kinds that do not fit, words that are no value of
+    /// an enumeration, constructs that rules may not use, bodies that do not end in an answer.
+    pub fn compile(
+        language: &Language,
+        source: &Arc<Source>,
+        code: &str,
+        names: &[(Name, Type)],
+    ) -> Checked<Self> {
+        let ast = language.parse(source, code, names)?;
+        let (ast, reads) = check::rule(language, source, &ast, names)?;
+        Ok(Self {
+            ast,
+            reads,
+            names: names.iter().map(|(name, _)| name.clone()).collect(),
+            source: source.clone(),
+        })
+    }
+
+    /// The same for a condition, whose answer must be yes or no and may not be left out.
+    ///
+    /// # Errors
+    /// As [`Script::compile`].
+    pub fn condition(language: &Language, source: &Arc<Source>, names: &[(Name, Type)]) -> Checked<Self> {
+        let ast = language.parse(source, source.text(), names)?;
+        check::condition(language, source, &ast, names)?;
+        Ok(Self {
+            ast,
+            reads: BTreeSet::new(),
+            names: names.iter().map(|(name, _)| name.clone()).collect(),
+            source: source.clone(),
+        })
+    }
+
+    /// The fields and relations the body reads, with their tables, as far as their types are known.
+    #[must_use]
+    pub fn reads(&self) -> &BTreeSet<(TableId, String)> {
+        &self.reads
+    }
+
+    /// Judges one row. The bindings come in the order of the names the body was compiled with.
+    #[must_use]
+    pub fn judge(
+        &self,
+        language: &Language,
+        snapshot: &Arc<Snapshot>,
+        bindings: &[Binding],
+        stop: &Arc<dyn Stop>,
+    ) -> Answer {
+        debug_assert_eq!(bindings.len(), self.names.len());
+        run::judge(language, self, snapshot, bindings, stop)
+    }
+
+    /// Runs a text as an expression and prints its value; used by the examples of functions.
+    ///
+    /// # Errors
+    /// What went wrong, in words.
+    pub fn print(language: &Language, text: &str) -> Result<String, String> {
+        run::print(language, text)
+    }
+}

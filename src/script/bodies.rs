@@ -1,0 +1,38 @@
+//! The functions and closures of a script with their statements.
+
+use rhai::{AST, ASTNode, Position, Stmt};
+use std::sync::Arc;
+
+/// A function or closure of a script.
+#[derive(Debug)]
+pub(super) struct Function {
+    pub name: String,
+    pub parameters: Vec<String>,
+    pub statements: Vec<Stmt>,
+    pub position: Position,
+}
+
+/// The functions and closures of a script. Rhai shows their statements only through a walk over a whole
+/// script, so each is walked alone.
+pub(super) fn functions_of(ast: &AST) -> Arc<[Function]> {
+    let one = |definition: &rhai::Shared<rhai::ScriptFuncDef>| {
+        let (name, count) = (&definition.name, definition.params.len());
+        // Not clone_functions_only_filtered: it keeps every function when the new script has none yet.
+        let mut alone = ast.clone_functions_only();
+        alone.retain_functions(|_, _, other, values| other == name && values == count);
+        let mut statements = Vec::new();
+        alone.walk(&mut |path: &[ASTNode]| {
+            if let [ASTNode::Stmt(statement)] = path {
+                statements.push((*statement).clone());
+            }
+            true
+        });
+        Function {
+            name: name.to_string(),
+            parameters: definition.params.iter().map(ToString::to_string).collect(),
+            statements,
+            position: definition.body.start_position(),
+        }
+    };
+    ast.iter_fn_def().map(one).collect()
+}

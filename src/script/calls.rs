@@ -1,0 +1,192 @@
+//! Operators and calls: which kinds can meet, and which words an enumeration has.
+
+use super::bodies::Function;
+use super::check;
+use super::infer::{Scope, Walker};
+use super::signatures;
+use super::types::Type;
+use super::types::Type::{Any, Day, Decimal, Integer, Money, OneOf, Text};
+use crate::problem::suggest;
+use rhai::{Expr, FnCallExpr, Position};
+use std::sync::Arc;
+
+/// How deep calls of pack functions are followed.
+const FOLLOWED: usize = 6;
+
+impl Walker<'_> {
+    pub(super) fn call(&mut self, scope: &mut Scope, call: &FnCallExpr, position: Position) -> Type {
+        if !call.namespace.is_empty() {
+            self.wrong(position, "rules have no modules", None);
+            return Type::Any;
+        }
+        match (&*call.name, &call.args[..]) {
+            ("==" | "!=" | "<" | "<=" | ">" | ">=", [a, b]) => {
+                self.comparison(scope, &call.name, a, b, position)
+            }
+            ("contains", [list, item]) => self.membership(scope, list, item, position),
+            ("+" | "-" | "*" | "/" | "%", [a, b]) => self.arithmetic(scope, &call.name, a, b, position),
+            ("!", [a]) => {
+                self.flag(scope, a, "!");
+                Type::Flag
+            }
+            ("-" | "+", [a]) => self.expression(scope, a),
+            ("curry", [closure, ..]) if check::closure_of(closure).is_some() => {
+                let captured: Vec<Type> =
+                    call.args[1..].iter().map(|argument| self.expression(scope, argument)).collect();
+                if let Some((name, _)) = check::closure_of(closure) {
+                    self.closure(scope, &name, &captured, None);
+                }
+                Type::Closure
+            }
+            (name, arguments) => {
+                let name = name.to_owned();
+                self.named_call(scope, &name, None, arguments, position)
+            }
+        }
+    }
+
+    fn comparison(
+        &mut self,
+        scope: &mut Scope,
+        operator: &str,
+        a: &Expr,
+        b: &Expr,
+        position: Position,
+    ) -> Type {
+        let (left, right) = (self.expression(scope, a), self.expression(scope, b));
+        self.word(&left, b);
+        self.word(&right, a);
+        let equality = matches!(operator, "==" | "!=");
+        let zero = |money: &Type, other: &Expr| *money == Type::Money && is_zero(other);
+        let unit = !equality && (left == Type::Unit || right == Type::Unit);
+        if unit || !(left.comparable(&right) || zero(&left, b) || zero(&right, a)) {
+            let hint = (left == Type::Money || right == Type::Money)
+                .then(|| "money is compared with money, or with 0".to_owned());
+            self.wrong(position, &format!("{operator} cannot join {left} and {right}"), hint);
+        }
+        Type::Flag
+    }
+
+    /// A literal beside an enumerated value must be one of its words.
+    fn word(&mut self, kind: &Type, literal: &Expr) {
+        let (Type::OneOf(choices), Expr::StringConstant(text, position)) = (kind, literal) else { return };
+        if !choices.values.iter().any(|value| **value == **text) {
+            let values: Vec<&str> = choices.values.iter().map(|value| &**value).collect();
+            self.wrong(*position, &format!("\"{text}\" is none of its values"), Some(suggest(text, &values)));
+        }
+    }
+
+    fn membership(&mut self, scope: &mut Scope, list: &Expr, item: &Expr, position: Position) -> Type {
+        let (lists, items) = (self.expression(scope, list), self.expression(scope, item));
+        if !matches!(lists, Type::List(_) | Type::Rows(_) | Type::Any) {
+            self.wrong(position, &format!("in needs a list on its right, not {lists}"), None);
+            return Type::Flag;
+        }
+        let element = lists.element();
+        self.word(&element, item);
+        if let Expr::Array(words, _) = list {
+            words.iter().for_each(|word| self.word(&items, word));
+        }
+        if !element.comparable(&items) {
+            self.wrong(position, &format!("in cannot find {items} in a list of {element}"), None);
+        }
+        Type::Flag
+    }
+
+    fn arithmetic(
+        &mut self,
+        scope: &mut Scope,
+        operator: &str,
+        a: &Expr,
+        b: &Expr,
+        position: Position,
+    ) -> Type {
+        let (left, right) = (self.expression(scope, a), self.expression(scope, b));
+        match (operator, &left, &right) {
+            ("/", Integer, Integer) => {
+                let hint = "write one of them with a point, as 2.0".to_owned();
+                self.wrong(position, "/ of two whole numbers would cut the rest off", Some(hint));
+                Any
+            }
+            (_, Any, _) | (_, _, Any) => Any,
+            ("+" | "-" | "*" | "%", Integer, Integer) => Integer,
+            ("+" | "-" | "*" | "/", Integer | Decimal, Integer | Decimal) => Decimal,
+            ("+" | "-", Money, Money)
+            | ("*" | "/", Money, Integer | Decimal)
+            | ("*", Integer | Decimal, Money) => Money,
+            ("+" | "-", Day, Integer) => Day,
+            ("-", Day, Day) => Integer,
+            ("+", Text | OneOf(_), Text | OneOf(_)) => Text,
+            _ => {
+                let hint =
+                    (left == Text || right == Text).then(|| "put values into text with `${…}`".to_owned());
+                self.wrong(position, &format!("{operator} cannot join {left} and {right}"), hint);
+                Any
+            }
+        }
+    }
+
+    /// A call by name, as a function or as a method of `receiver`.
+    pub(super) fn named_call(
+        &mut self,
+        scope: &mut Scope,
+        name: &str,
+        receiver: Option<&Type>,
+        arguments: &[Expr],
+        position: Position,
+    ) -> Type {
+        let values = arguments.len() + usize::from(receiver.is_some());
+        let mut kinds: Vec<Type> = receiver.into_iter().cloned().collect();
+        let mut gives = None;
+        for argument in arguments {
+            let element = kinds.first().map_or(Type::Any, Type::element);
+            match check::closure_of(argument) {
+                Some(_) => {
+                    gives = self.closure_argument(scope, name, argument, &element);
+                    kinds.push(Type::Closure);
+                }
+                None => kinds.push(self.expression(scope, argument)),
+            }
+        }
+        if let Some(result) = signatures::find(name, values) {
+            return result.resolve(kinds.first(), gives);
+        }
+        match self.pack_function(name, values) {
+            Some((functions, at)) => self.follow(&functions, at, kinds, position),
+            None => self.unknown_function(name, values, position),
+        }
+    }
+
+    /// Looks at a pack function with the argument types of this call.
+    fn follow(
+        &mut self,
+        functions: &Arc<[Function]>,
+        at: usize,
+        kinds: Vec<Type>,
+        position: Position,
+    ) -> Type {
+        let Some(function) = functions.get(at).filter(|_| self.depth < FOLLOWED) else {
+            return Type::Any;
+        };
+        let outermost = self.inside.is_none() && !self.in_functions;
+        if outermost {
+            self.inside = Some((function.name.clone(), position));
+        }
+        self.depth += 1;
+        let outer = (std::mem::replace(&mut self.functions, functions.clone()), self.statements);
+        // A function asks whether an argument is () before it uses it, so a literal () tells nothing here.
+        let kinds = kinds.into_iter().map(|kind| if kind == Type::Unit { Type::Any } else { kind });
+        let mut scope: Scope = function.parameters.iter().cloned().zip(kinds).collect();
+        let kind = self.block(&mut scope, &function.statements);
+        (self.functions, self.statements) = outer;
+        self.depth -= 1;
+        if outermost {
+            self.inside = None;
+        }
+        kind
+    }
+}
+
+fn is_zero(expression: &Expr) -> bool {
+    matches!(expression, Expr::IntegerConstant(0, _))
+}

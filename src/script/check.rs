@@ -1,0 +1,126 @@
+//! What is checked of a script before it runs.
+
+use super::infer::{Scope, Walker};
+use super::language::Language;
+use super::tail;
+use super::types::Type;
+use crate::problem::{Checked, Name};
+use crate::schema::TableId;
+use crate::source::Source;
+use rhai::{AST, Expr, FnPtr, Stmt};
+use std::collections::BTreeSet;
+
+/// The fields and relations a body reads, with their tables.
+pub(super) type Touched = BTreeSet<(TableId, String)>;
+
+/// How many statements one rule may have.
+const STATEMENTS: usize = 500;
+
+/// Checks a rule's body and returns it with every missing last `else` filled with `false`.
+pub(super) fn rule(
+    language: &Language,
+    source: &Source,
+    ast: &AST,
+    names: &[(Name, Type)],
+) -> Checked<(AST, Touched)> {
+    let mut walker = Walker::new(language, source, ast);
+    named_functions(&mut walker);
+    walk(&mut walker, ast, names);
+    let statements = match tail::complete(ast.statements()) {
+        Ok(statements) => statements,
+        Err((position, what)) => {
+            let hint = "end in false, a sentence, #{ message: … }, return …, or an if whose branches do";
+            walker.wrong(position, &what, Some(hint.into()));
+            Vec::new()
+        }
+    };
+    let touched = std::mem::take(&mut walker.touched);
+    walker.problems.finish((AST::new(statements, ast.shared_lib().clone()), touched))
+}
+
+/// Checks a condition: one expression that gives yes or no.
+pub(super) fn condition(
+    language: &Language,
+    source: &Source,
+    ast: &AST,
+    names: &[(Name, Type)],
+) -> Checked<()> {
+    let mut walker = Walker::new(language, source, ast);
+    named_functions(&mut walker);
+    let kind = walk(&mut walker, ast, names);
+    let single = matches!(ast.statements(), [Stmt::Expr(_) | Stmt::FnCall(..)]);
+    if !single || !matches!(kind, Type::Flag | Type::Any) {
+        let position = ast.statements().first().map_or(rhai::Position::NONE, Stmt::position);
+        walker.wrong(
+            position,
+            &format!("a condition is one expression that gives true or false, not {kind}"),
+            None,
+        );
+    }
+    walker.problems.finish(())
+}
+
+/// Checks the pack's functions as far as they say something without their arguments.
+pub(super) fn functions(language: &Language, source: &Source, ast: &AST) -> Checked<()> {
+    let mut walker = Walker::new(language, source, ast);
+    if let Some(statement) = ast.statements().first() {
+        walker.wrong(statement.position(), "this file may only hold functions", None);
+    }
+    let definitions = walker.functions.clone();
+    walker.in_functions = true;
+    for function in definitions.iter() {
+        if super::signatures::FUNCTIONS.iter().any(|(name, ..)| *name == function.name) {
+            walker.wrong(
+                function.position,
+                &format!("the language has a function {} already", function.name),
+                None,
+            );
+        }
+        let mut scope: Scope = function.parameters.iter().map(|name| (name.clone(), Type::Any)).collect();
+        walker.block(&mut scope, &function.statements);
+    }
+    walker.problems.finish(())
+}
+
+fn walk(walker: &mut Walker<'_>, ast: &AST, names: &[(Name, Type)]) -> Type {
+    let mut scope: Scope = names.iter().map(|(name, kind)| (name.to_string(), kind.clone())).collect();
+    let kind = walker.block(&mut scope, ast.statements());
+    if walker.statements > STATEMENTS {
+        let position = ast.statements().first().map_or(rhai::Position::NONE, Stmt::position);
+        walker.wrong(position, &format!("a rule may have at most {STATEMENTS} statements"), None);
+    }
+    kind
+}
+
+/// Named functions belong to the pack; a rule that could call itself could also never end.
+fn named_functions(walker: &mut Walker<'_>) {
+    for function in walker.functions.clone().iter().filter(|function| !function.name.starts_with("anon$")) {
+        let hint = "use a closure, or let; functions of its own belong to the pack";
+        walker.wrong(
+            function.position,
+            &format!("a rule may not define functions ({})", function.name),
+            Some(hint.into()),
+        );
+    }
+}
+
+/// The closure an argument is: its name and the names it captures, in the order it takes them.
+pub(super) fn closure_of(argument: &Expr) -> Option<(String, Vec<String>)> {
+    match argument {
+        Expr::DynamicConstant(value, _) => {
+            Some((value.clone().try_cast::<FnPtr>()?.fn_name().to_owned(), Vec::new()))
+        }
+        Expr::Stmt(block) => {
+            let [Stmt::Share(_), Stmt::Expr(call)] = block.statements() else { return None };
+            let Expr::FnCall(call, _) = &**call else { return None };
+            let (closure, captured) = call.args.split_first()?;
+            let (name, _) = closure_of(closure)?;
+            let captured = captured.iter().filter_map(|argument| match argument {
+                Expr::Variable(parts, ..) => Some(parts.1.to_string()),
+                _ => None,
+            });
+            Some((name, captured.collect()))
+        }
+        _ => None,
+    }
+}

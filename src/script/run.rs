@@ -1,0 +1,188 @@
+//! Judging one row: bind the names, evaluate, and read the answer without trusting it.
+
+use super::host::{self, Day, RowRef};
+use super::{Answer, Binding, Flag, Language, Script};
+use crate::problem::Problem;
+use crate::snapshot::Snapshot;
+use jiff::civil::Date;
+use rhai::{Dynamic, EvalAltResult, Map, Scope};
+use std::cell::{Cell, RefCell};
+use std::sync::Arc;
+
+/// Tells a running rule that its time is over. Outside there may be a clock; in here there is none.
+pub trait Stop: Send + Sync {
+    /// A rule starts to judge `rows` rows.
+    fn begin(&self, rows: usize);
+    /// Whether it must give up now.
+    fn expired(&self) -> bool;
+}
+
+/// What is recorded outside the script while it runs, so that nothing in the script can swallow it.
+#[derive(Default)]
+struct Record {
+    missing: Vec<String>,
+    fault: Option<String>,
+    stop: Option<Arc<dyn Stop>>,
+}
+
+/// Steps that the judging of one row may take, and how many more for each row of a table it walks.
+const STEPS: u64 = 200_000;
+const STEPS_PER_ROW: u64 = 100;
+
+thread_local! {
+    static LEFT: Cell<u64> = const { Cell::new(0) };
+    static RECORD: RefCell<Record> = RefCell::default();
+}
+
+/// Notes that the script read something the snapshot does not know.
+pub(super) fn missing(what: String) {
+    RECORD.with_borrow_mut(|record| {
+        if record.missing.len() < 8 && !record.missing.contains(&what) {
+            record.missing.push(what);
+        }
+    });
+}
+
+/// Notes a mistake in a place where the language itself would go on.
+pub(super) fn fault(what: &str) {
+    RECORD.with_borrow_mut(|record| {
+        record.fault.get_or_insert_with(|| what.to_owned());
+    });
+}
+
+/// Counts one step of the running script; the reason when it must give up.
+pub(super) fn step() -> Option<&'static str> {
+    let left = LEFT.get();
+    LEFT.set(left.saturating_sub(1));
+    if left == 0 {
+        return Some(TOO_MANY_STEPS);
+    }
+    let stopped = || RECORD.with_borrow(|record| record.stop.as_ref().is_some_and(|stop| stop.expired()));
+    (left.is_multiple_of(256) && stopped()).then_some("the rule takes too long")
+}
+
+const TOO_MANY_STEPS: &str = "the rule takes too many steps";
+
+/// What a row may take: a rule that walks whole tables may take more, in proportion.
+fn steps(snapshot: &Snapshot, bindings: &[Binding]) -> u64 {
+    let rows = |binding: &Binding| match binding {
+        Binding::Rows(table) => snapshot.tables.get(*table).map_or(0, |table| table.rows.len()),
+        Binding::Row(..) | Binding::Value(_) => 0,
+    };
+    let rows = bindings.iter().map(rows).sum::<usize>() as u64;
+    STEPS.saturating_add(rows.saturating_mul(STEPS_PER_ROW))
+}
+
+pub(super) fn judge(
+    language: &Language,
+    script: &Script,
+    snapshot: &Arc<Snapshot>,
+    bindings: &[Binding],
+    stop: &Arc<dyn Stop>,
+) -> Answer {
+    RECORD.set(Record { stop: Some(stop.clone()), ..Record::default() });
+    LEFT.set(steps(snapshot, bindings));
+    let mut scope = Scope::new();
+    for (name, binding) in script.names.iter().zip(bindings) {
+        scope.push_constant_dynamic(name.to_string(), host::bind(snapshot, binding));
+    }
+    let run = std::panic::AssertUnwindSafe(|| {
+        language.engine.eval_ast_with_scope::<Dynamic>(&mut scope, &script.ast)
+    });
+    let result = std::panic::catch_unwind(run);
+    let record = RECORD.take();
+    if !record.missing.is_empty() {
+        return Answer::Unknown(record.missing);
+    }
+    let place = script.source.at(0, 0);
+    if let Some(fault) = record.fault {
+        return Answer::Failed(Problem::new(fault).at(place));
+    }
+    match result {
+        Err(_) => Answer::Failed(Problem::new("the rule crashed").at(place)),
+        Ok(Err(error)) => Answer::Failed(failure(script, &error)),
+        Ok(Ok(value)) => read(value).unwrap_or_else(|what| Answer::Failed(Problem::new(what).at(place))),
+    }
+}
+
+fn failure(script: &Script, error: &EvalAltResult) -> Problem {
+    let (mut error, mut inside) = (error, None);
+    while let EvalAltResult::ErrorInFunctionCall(name, _, inner, _) = error {
+        if !name.starts_with("anon$") {
+            inside = Some((name.clone(), error.position()));
+            error = inner.as_ref();
+            break;
+        }
+        error = inner.as_ref();
+    }
+    let position = inside.as_ref().map_or_else(|| error.position(), |(_, position)| *position);
+    let what = super::places::told(error);
+    let what = inside.map_or(what.clone(), |(name, _)| format!("in {name}(): {what}"));
+    Problem::new(what).at(script.source.at(position.line().unwrap_or(0), position.position().unwrap_or(0)))
+}
+
+fn read(value: Dynamic) -> Result<Answer, String> {
+    let value = value.flatten();
+    if let Ok(yes) = value.as_bool() {
+        return Ok(if yes { Answer::Flag(Flag::default()) } else { Answer::Silent });
+    }
+    if value.is_string() {
+        let message = Some(sentence(value)?);
+        return Ok(Answer::Flag(Flag { message, ..Flag::default() }));
+    }
+    match value.try_cast_result::<Map>() {
+        Ok(map) => read_map(map),
+        Err(other) => Err(format!(
+            "the answer is {}, not false, true, a sentence or #{{ message: … }}",
+            host::kind(&other)
+        )),
+    }
+}
+
+fn sentence(value: Dynamic) -> Result<String, String> {
+    let text = value.into_string().map_err(|_| "the message is not text".to_owned())?;
+    if text.trim().is_empty() { Err("the message is empty".into()) } else { Ok(text) }
+}
+
+fn read_map(map: Map) -> Result<Answer, String> {
+    let mut flag = Flag::default();
+    for (key, value) in map {
+        let value = value.flatten();
+        match key.as_str() {
+            "message" => flag.message = Some(sentence(value)?),
+            "at" => flag.at = Some(sentence(value)?),
+            "related" => flag.related = related(&value)?,
+            "clears_on" => flag.clears_on = day(&key, value)?,
+            "due_by" => flag.due_by = day(&key, value)?,
+            _ => {
+                return Err(format!(
+                    "the answer has no key {key}; it may have message, at, related, clears_on, due_by"
+                ));
+            }
+        }
+    }
+    if flag.message.is_none() { Err("the answer has no message".into()) } else { Ok(Answer::Flag(flag)) }
+}
+
+fn day(key: &str, value: Dynamic) -> Result<Option<Date>, String> {
+    if value.is_unit() {
+        return Ok(None);
+    }
+    value.try_cast::<Day>().map(|day| Some(day.0)).ok_or_else(|| format!("{key} is not a day"))
+}
+
+fn related(value: &Dynamic) -> Result<Vec<(usize, usize)>, String> {
+    let row = |value: &Dynamic| value.clone().try_cast::<RowRef>().map(|row| (row.table, row.row));
+    host::elements(value)
+        .or_else(|| Some(vec![value.clone()]))
+        .and_then(|list| list.iter().map(row).collect())
+        .ok_or_else(|| "related is not a row or a list of rows".to_owned())
+}
+
+pub(super) fn print(language: &Language, text: &str) -> Result<String, String> {
+    RECORD.set(Record::default());
+    LEFT.set(STEPS);
+    let value =
+        language.engine.eval_expression::<Dynamic>(text).map_err(|error| super::places::told(&error))?;
+    Ok(host::plain(&value))
+}

@@ -1,0 +1,282 @@
+//! From a tree to a snapshot: every name and value checked, every problem found at once.
+
+mod head;
+
+use super::{Acknowledgement, Row, Snapshot, Table, fields, link};
+use crate::problem::{Checked, Problem, Problems, suggest};
+use crate::schema::{Kind, Schema, TableId};
+use crate::source::Place;
+use crate::tree::{Content, Entry, Node};
+use crate::value::Value;
+use jiff::civil::Date;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// Makes a snapshot of a tree. `as_of` is used when the tree has none of its own.
+///
+/// # Errors
+/// Everything that does not fit the schema.
+pub fn from_tree(schema: &Arc<Schema>, node: &Node, as_of: Option<Date>) -> Checked<Snapshot> {
+    assemble(schema, node, as_of, &[])
+}
+
+/// The same; the rows of `exported` tables may refer to rows that are not there.
+pub(super) fn assemble(
+    schema: &Arc<Schema>,
+    node: &Node,
+    as_of: Option<Date>,
+    exported: &[TableId],
+) -> Checked<Snapshot> {
+    let Content::Map(entries) = &node.content else {
+        let what = format!("a snapshot is a mapping that starts with as_of; this is {}", node.kind());
+        let problem = Problem::new(what).at(node.place.clone());
+        return Err(vec![problem.hint("`audit template` prints one to fill in")]);
+    };
+    let mut builder = Builder {
+        schema,
+        tables: empty(schema, &node.place),
+        problems: Problems::default(),
+        repeats: HashMap::new(),
+    };
+    let (day, acknowledged) = builder.entries(entries);
+    builder.dangling(exported);
+    let given = entries.iter().any(|entry| &*entry.key == "as_of");
+    if !given && as_of.is_none() {
+        let problem =
+            Problem::new("as_of is missing: the day that the data describes").at(node.place.clone());
+        builder.problems.add(problem.hint("write it at the top, as as_of: 2026-11-20"));
+    }
+    let (as_of, as_of_place) = day
+        .or_else(|| as_of.map(|day| (day, node.place.clone())))
+        .unwrap_or((Date::ZERO, node.place.clone()));
+    let links = link::Links::new(schema, &builder.tables);
+    let Builder { tables, problems, .. } = builder;
+    problems.finish(Snapshot {
+        schema: schema.clone(),
+        as_of,
+        as_of_place,
+        tables,
+        acknowledged,
+        notes: Vec::new(),
+        links,
+    })
+}
+
+/// All tables unknown; records known, with unknown fields.
+fn empty(schema: &Schema, place: &Place) -> Vec<Table> {
+    let blank = |table: &crate::schema::Table| {
+        if !table.record {
+            return Table::default();
+        }
+        let row = Row {
+            key: table.name.clone(),
+            place: place.clone(),
+            values: vec![Value::Unknown; table.fields.len()].into(),
+            places: vec![place.clone(); table.fields.len()].into(),
+        };
+        Table { known: true, place: None, by_key: HashMap::from([(table.name.clone(), 0)]), rows: vec![row] }
+    };
+    schema.tables.iter().map(blank).collect()
+}
+
+struct Builder<'a> {
+    schema: &'a Schema,
+    tables: Vec<Table>,
+    problems: Problems,
+    /// How often a key of a numbered table was seen.
+    repeats: HashMap<(TableId, Arc<str>), usize>,
+}
+
+impl Builder<'_> {
+    fn wrong(&mut self, place: &Place, what: String, hint: impl Into<String>) {
+        self.problems.add(Problem::new(what).at(place.clone()).hint(hint));
+    }
+
+    /// Everything of the top level; the day of the data and what the person has accepted.
+    fn entries(&mut self, entries: &[Entry]) -> (Option<(Date, Place)>, Vec<Acknowledgement>) {
+        let (mut day, mut acknowledged) = (None, Vec::new());
+        for entry in entries {
+            match &*entry.key {
+                "as_of" => day = self.as_of(entry),
+                "snapshot" => self.format(entry),
+                "acknowledged" => acknowledged = self.acknowledged(entry),
+                _ => self.table(entry),
+            }
+        }
+        (day, acknowledged)
+    }
+
+    fn table(&mut self, entry: &Entry) {
+        let Some(id) = self.schema.table(&entry.key) else {
+            let names: Vec<&str> =
+                self.schema.names().into_iter().chain(["as_of", "acknowledged", "snapshot"]).collect();
+            let what = format!("there is no table or record {}", entry.key);
+            self.wrong(&entry.place, what, suggest(&entry.key, &names));
+            return;
+        };
+        match (&entry.value.content, self.schema.tables[id].record) {
+            (Content::Null, _) => {}
+            (Content::Map(fields), true) => self.record(id, entry, fields),
+            (Content::List(rows), false) => self.rows(id, entry, rows),
+            (Content::Scalar(word), false) if &**word == "none" => self.rows(id, entry, &[]),
+            (Content::Scalar(_) | Content::List(_), true) => {
+                self.misshapen(id, entry, "a record is its fields")
+            }
+            (Content::Scalar(_), false) => {
+                self.misshapen(id, entry, "neither a list nor a CSV file of this folder")
+            }
+            (Content::Map(_), false) => self.misshapen(id, entry, "a mapping, not a list of rows"),
+        }
+    }
+
+    fn record(&mut self, id: TableId, entry: &Entry, fields: &[Entry]) {
+        if let Some(row) = self.row(id, &entry.value, fields) {
+            self.tables[id].rows = vec![Row { key: self.schema.tables[id].name.clone(), ..row }];
+        }
+        self.tables[id].place = Some(entry.place.clone());
+    }
+
+    fn misshapen(&mut self, id: TableId, entry: &Entry, what: &str) {
+        let table = &self.schema.tables[id];
+        let first = &table.fields[0].name;
+        let hint = match table.record {
+            true => format!("write {}: {{ {first}: … }}", table.name),
+            false => format!(
+                "write - {{ {first}: … }} for each row, [] if there are none, or the name of a CSV file beside this one"
+            ),
+        };
+        self.wrong(
+            &entry.value.place,
+            format!("{}: this is {}; {what}", table.name, entry.value.kind()),
+            hint,
+        );
+    }
+
+    fn rows(&mut self, id: TableId, entry: &Entry, rows: &[Node]) {
+        self.tables[id].known = true;
+        self.tables[id].place = Some(entry.place.clone());
+        let table = &self.schema.tables[id];
+        for node in rows {
+            let Content::Map(fields) = &node.content else {
+                let what = format!("{}: this is {}, not a row", table.name, node.kind());
+                self.wrong(&node.place, what, format!("write - {{ {}: …, … }}", table.fields[0].name));
+                continue;
+            };
+            let Some(mut row) = self.row(id, node, fields) else { continue };
+            let Some(key) = self.key(id, &row) else { continue };
+            row.key = key;
+            self.add(id, row);
+        }
+    }
+
+    /// Adds a row under its key; a repeated key is numbered or refused.
+    fn add(&mut self, id: TableId, mut row: Row) {
+        let about = &self.schema.tables[id];
+        if let Some(first) = self.tables[id].by_key.get(&row.key).copied() {
+            if !about.numbered {
+                let line = self.tables[id].rows[first].place.line;
+                let what = format!("{}: the same key stands on line {line} already", about.name);
+                self.wrong(&row.place, what, "every row has a key of its own");
+                return;
+            }
+            let count = self.repeats.entry((id, row.key.clone())).or_insert(1);
+            *count += 1;
+            row.key = format!("{} #{count}", row.key).into();
+        }
+        let table = &mut self.tables[id];
+        table.by_key.insert(row.key.clone(), table.rows.len());
+        table.rows.push(row);
+    }
+
+    fn row(&mut self, id: TableId, node: &Node, entries: &[Entry]) -> Option<Row> {
+        let table = &self.schema.tables[id];
+        let mut values = vec![Value::Unknown; table.fields.len()];
+        let mut places = vec![node.place.clone(); table.fields.len()];
+        let mut sound = true;
+        for entry in entries {
+            let Some(field) = table.field(&entry.key) else {
+                let names: Vec<&str> = table.fields.iter().map(|field| &*field.name).collect();
+                let what = format!("{} has no field {}", table.name, entry.key);
+                self.wrong(&entry.place, what, suggest(&entry.key, &names));
+                sound = false;
+                continue;
+            };
+            places[field] = entry.value.place.clone();
+            match fields::read(&table.name, &table.fields[field], &entry.value) {
+                Ok(value) => values[field] = value,
+                Err(problem) => {
+                    self.problems.add(problem);
+                    sound = false;
+                }
+            }
+        }
+        sound.then(|| Row {
+            key: "".into(),
+            place: node.place.clone(),
+            values: values.into(),
+            places: places.into(),
+        })
+    }
+
+    /// The key fields in words; a key of one field must be given.
+    fn key(&mut self, id: TableId, row: &Row) -> Option<Arc<str>> {
+        let table = &self.schema.tables[id];
+        let part = |field: &usize| match &row.values[*field] {
+            Value::Unknown | Value::Nothing => "-".to_owned(),
+            Value::Money(money) => {
+                money.currency.map_or_else(|| "-".to_owned(), |currency| currency.to_string())
+            }
+            other => other.to_string(),
+        };
+        let parts: Vec<String> = table.key.iter().map(part).collect();
+        if let [only] = parts.as_slice()
+            && (only.trim().is_empty() || only == "-")
+        {
+            let name = &table.fields[table.key[0]].name;
+            self.wrong(
+                &row.place,
+                format!("{}: this row has no {name}", table.name),
+                format!("give every row its own {name}"),
+            );
+            return None;
+        }
+        Some(parts.join(" ").into())
+    }
+
+    /// References to rows that are not there, unless an export made them.
+    fn dangling(&mut self, exported: &[TableId]) {
+        let mut found = Vec::new();
+        for (id, table) in self.schema.tables.iter().enumerate().filter(|(id, _)| !exported.contains(id)) {
+            for (field, about) in table.fields.iter().enumerate() {
+                if let Some(to) = target(&about.kind) {
+                    found.extend(self.lost(id, field, to).map(|place| (place, id, field, to)));
+                }
+            }
+        }
+        for (place, id, field, to) in found {
+            let (table, to) = (&self.schema.tables[id], &self.schema.tables[to].name);
+            let what = format!("{}.{}: there is no such row in {to}", table.name, table.fields[field].name);
+            self.wrong(&place, what, format!("write the key of one of {to}"));
+        }
+    }
+
+    /// Where a field refers to a row that is not there.
+    fn lost(&self, id: TableId, field: usize, to: TableId) -> impl Iterator<Item = Place> {
+        let target = &self.tables[to];
+        let gone = move |value: &Value| matches!(value, Value::Text(key) if target.known && !target.by_key.contains_key(key));
+        let lost = move |row: &&Row| match &row.values[field] {
+            Value::List(keys) => keys.iter().any(gone),
+            value => gone(value),
+        };
+        self.tables[id].rows.iter().filter(lost).map(move |row| row.places[field].clone())
+    }
+}
+
+/// The table a field refers to.
+fn target(kind: &Kind) -> Option<TableId> {
+    match kind {
+        Kind::Ref(to) => Some(*to),
+        Kind::List(of) => target(of),
+        _ => None,
+    }
+}

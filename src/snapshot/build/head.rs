@@ -1,0 +1,75 @@
+//! What is no table: the day of the data, the form of the file, and what the person has accepted.
+
+use super::Builder;
+use crate::snapshot::Acknowledgement;
+use crate::source::Place;
+use crate::tree::{Content, Entry};
+use crate::value;
+use jiff::civil::Date;
+
+impl Builder<'_> {
+    pub(super) fn as_of(&mut self, entry: &Entry) -> Option<(Date, Place)> {
+        let read = match &entry.value.content {
+            Content::Scalar(text) => value::day(text).map_err(|misread| misread.what),
+            Content::Null | Content::List(_) | Content::Map(_) => Err("this is not a day".to_owned()),
+        };
+        match read {
+            Ok(day) => Some((day, entry.value.place.clone())),
+            Err(what) => {
+                self.wrong(&entry.value.place, format!("as_of: {what}"), "write a day as 2026-11-20");
+                None
+            }
+        }
+    }
+
+    pub(super) fn format(&mut self, entry: &Entry) {
+        let known = self.schema.snapshot_format;
+        let number = match &entry.value.content {
+            Content::Scalar(text) => value::integer(text).ok(),
+            Content::Null | Content::List(_) | Content::Map(_) => None,
+        };
+        match number {
+            Some(number) if (1..=i64::from(known)).contains(&number) => {}
+            Some(number) => {
+                let what = format!("this snapshot has format {number}; this program reads up to {known}");
+                self.wrong(&entry.value.place, what, "use a newer audit");
+            }
+            None => self.wrong(
+                &entry.value.place,
+                "snapshot: this is not a format number".into(),
+                format!("write snapshot: {known}"),
+            ),
+        }
+    }
+
+    pub(super) fn acknowledged(&mut self, entry: &Entry) -> Vec<Acknowledgement> {
+        const HINT: &str = "write a list of { rule: …, row: …, reason: … }; row may be left out";
+        let items = match &entry.value.content {
+            Content::Null => return Vec::new(),
+            Content::List(items) => items,
+            Content::Scalar(_) | Content::Map(_) => {
+                self.wrong(&entry.value.place, "acknowledged: this is not a list".into(), HINT);
+                return Vec::new();
+            }
+        };
+        let mut all = Vec::new();
+        for item in items {
+            let text = |key: &str| match item.get(key).map(|node| &node.content) {
+                Some(Content::Scalar(text)) if !text.trim().is_empty() => Some(text.clone()),
+                _ => None,
+            };
+            let keys: Vec<&Entry> =
+                if let Content::Map(entries) = &item.content { entries.iter().collect() } else { Vec::new() };
+            for key in keys.iter().filter(|key| !matches!(&*key.key, "rule" | "row" | "reason")) {
+                self.wrong(&key.place, format!("acknowledged has no key {}", key.key), HINT);
+            }
+            match (text("rule"), text("reason"), item.get("row").is_some() && text("row").is_none()) {
+                (Some(rule), Some(reason), false) => {
+                    all.push(Acknowledgement { rule, row: text("row"), reason, place: item.place.clone() });
+                }
+                _ => self.wrong(&item.place, "acknowledged: an entry needs a rule and a reason".into(), HINT),
+            }
+        }
+        all
+    }
+}

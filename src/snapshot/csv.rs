@@ -1,0 +1,200 @@
+//! CSV text into a tree of rows: one scan gives places and refuses what libraries wave through, the csv crate
+//! gives the values.
+
+mod scan;
+
+use crate::problem::{Checked, Problem, Problems, suggest};
+use crate::schema::{FieldId, Kind, Table};
+use crate::source::{Place, Source};
+use crate::tree::{Content, Entry, Node};
+
+/// One cell and where it stands.
+#[derive(Debug, Clone)]
+pub(super) struct Cell {
+    pub text: String,
+    pub place: Place,
+}
+
+/// A CSV file: its header, and rows of the same length.
+#[derive(Debug)]
+pub(super) struct Csv {
+    pub header: Vec<Cell>,
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// Reads a CSV text.
+///
+/// # Errors
+/// Quotes that are not closed or stray, rows of another length than the header, other separators, a header
+/// that is missing, empty in a column or doubled.
+pub(super) fn read(source: &Source) -> Checked<Csv> {
+    let mut places = scan::scan(source)?;
+    if places.is_empty() {
+        let problem = Problem::new("this CSV file is empty").at(Place::file(source.name()));
+        return Err(vec![problem.hint("the first line holds the names of the columns")]);
+    }
+    let values = values(source, &places)?;
+    let mut rows: Vec<Vec<Cell>> = values
+        .into_iter()
+        .zip(places.drain(..))
+        .map(|(texts, places)| {
+            texts.into_iter().zip(places).map(|(text, place)| Cell { text, place }).collect()
+        })
+        .collect();
+    let header = rows.remove(0);
+    let csv = Csv { header, rows };
+    csv.check(source)?;
+    Ok(csv)
+}
+
+/// What the csv crate reads; its counts must agree with the scan.
+fn values(source: &Source, places: &[Vec<Place>]) -> Checked<Vec<Vec<String>>> {
+    let mut reader =
+        ::csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(source.text().as_bytes());
+    let mut all: Vec<Vec<String>> = Vec::with_capacity(places.len());
+    for record in reader.records() {
+        match record {
+            Ok(record) => all.push(record.iter().map(ToOwned::to_owned).collect()),
+            Err(error) => {
+                return Err(vec![
+                    Problem::new(format!("this is not valid CSV: {error}")).at(Place::file(source.name())),
+                ]);
+            }
+        }
+    }
+    let agree = all.len() == places.len()
+        && all.iter().zip(places).all(|(texts, places)| texts.len() == places.len());
+    if agree {
+        Ok(all)
+    } else {
+        Err(vec![Problem::new("this CSV file can be read in two ways").at(Place::file(source.name()))])
+    }
+}
+
+impl Csv {
+    fn check(&self, source: &Source) -> Checked<()> {
+        let mut problems = Problems::default();
+        let names: Vec<&str> = self.header.iter().map(|cell| cell.text.trim()).collect();
+        let first = self.header.first().map_or_else(|| source.at(1, 1), |cell| cell.place.clone());
+        if let Some(problem) = separators(&names, &first) {
+            return Err(vec![problem]);
+        }
+        for (index, cell) in self.header.iter().enumerate() {
+            if names[index].is_empty() {
+                problems
+                    .add(Problem::new(format!("column {} has no name", index + 1)).at(cell.place.clone()));
+            } else if names[..index].iter().any(|name| name.eq_ignore_ascii_case(names[index])) {
+                problems.add(
+                    Problem::new(format!("the column {} stands there twice", names[index]))
+                        .at(cell.place.clone()),
+                );
+            }
+        }
+        for row in self.rows.iter().filter(|row| row.len() != names.len()) {
+            let what = format!("this row has {} fields, the header has {}", row.len(), names.len());
+            let place = row.first().map_or_else(|| first.clone(), |cell| cell.place.clone());
+            problems.add(Problem::new(what).at(place).hint(format!("the header is: {}", names.join(","))));
+        }
+        problems.finish(())
+    }
+}
+
+/// A header that is one field because the file is separated by something else.
+fn separators(names: &[&str], place: &Place) -> Option<Problem> {
+    let only = names.first()?;
+    if only.to_ascii_lowercase().starts_with("sep=") {
+        let problem = Problem::new("this sep= line is no part of the table").at(place.clone());
+        return Some(problem.hint("remove the line; the first line holds the names of the columns"));
+    }
+    if names.len() > 1 {
+        return None;
+    }
+    let found = [(';', "semicolons"), ('\t', "tabs"), ('|', "pipes")]
+        .into_iter()
+        .find(|(mark, _)| only.contains(*mark));
+    let (_, name) = found?;
+    let problem = Problem::new(format!("this file is separated by {name}, not by commas")).at(place.clone());
+    Some(problem.hint("save it as CSV with commas"))
+}
+
+/// A CSV file as the rows of a table: cells become values of the table's fields.
+///
+/// # Errors
+/// Columns that the table does not have, and identifiers that a spreadsheet has mangled.
+pub(super) fn table(about: &Table, csv: &Csv, place: &Place) -> Checked<Node> {
+    let mut problems = Problems::default();
+    let Some(columns) = problems.take(columns(about, csv)) else { return problems.fail() };
+    let mut rows = Vec::new();
+    for cells in &csv.rows {
+        let mut entries = Vec::new();
+        for (cell, field) in cells.iter().zip(&columns.fields) {
+            let Some(field) = field.map(|field| &about.fields[field]) else { continue };
+            if mangled(&cell.text) && matches!(field.kind, Kind::Ref(_) | Kind::Text) {
+                let what =
+                    format!("{}.{}: a spreadsheet has turned this into a number", about.name, field.name);
+                let problem = Problem::new(what).at(cell.place.clone());
+                problems.add(problem.hint("write it out, and save the column as text"));
+            }
+            let code = columns.currency.map(|index| cells[index].text.trim()).filter(|code| !code.is_empty());
+            let value = value(field, cell, code);
+            entries.push(Entry { key: field.name.clone(), place: cell.place.clone(), value });
+        }
+        let start = cells.first().map_or_else(|| place.clone(), |cell| cell.place.clone());
+        rows.push(Node { place: start, content: Content::Map(entries) });
+    }
+    problems.finish(Node { place: place.clone(), content: Content::List(rows) })
+}
+
+/// Which field each column fills, and which column holds the currency of amounts.
+struct Columns {
+    fields: Vec<Option<FieldId>>,
+    currency: Option<usize>,
+}
+
+fn columns(about: &Table, csv: &Csv) -> Checked<Columns> {
+    let mut problems = Problems::default();
+    let names: Vec<&str> = about.fields.iter().map(|field| &*field.name).collect();
+    let mut columns = Columns { fields: Vec::new(), currency: None };
+    for (index, cell) in csv.header.iter().enumerate() {
+        let name = cell.text.trim().to_ascii_lowercase();
+        let field = about.field(&name);
+        columns.fields.push(field);
+        if field.is_none() && name == "currency" {
+            columns.currency = Some(index);
+        } else if field.is_none() {
+            let what = format!("{} has no field {name}", about.name);
+            let hint = format!("{}; the columns may be: {}", suggest(&name, &names), names.join(","));
+            problems.add(Problem::new(what).at(cell.place.clone()).hint(hint));
+        }
+    }
+    problems.finish(columns)
+}
+
+/// One cell as a value: empty is unknown, or nothing where a field may be nothing.
+fn value(field: &crate::schema::Field, cell: &Cell, currency: Option<&str>) -> Node {
+    let text = cell.text.trim();
+    let scalar = |text: &str| Node { place: cell.place.clone(), content: Content::Scalar(text.into()) };
+    match (&field.kind, text) {
+        (_, "") if field.may_be_none => scalar("none"),
+        (_, "") => Node { place: cell.place.clone(), content: Content::Null },
+        (Kind::Money, amount) if amount != "none" && !amount.contains(' ') => match currency {
+            Some(currency) => scalar(&format!("{amount} {currency}")),
+            None => scalar(amount),
+        },
+        (Kind::List(_), list) if list != "none" => {
+            let items = list.split(';').map(|item| scalar(item.trim())).collect();
+            Node { place: cell.place.clone(), content: Content::List(items) }
+        }
+        (Kind::Text, _) => scalar(&cell.text),
+        (_, text) => scalar(text),
+    }
+}
+
+/// `1.23E+11`: what a spreadsheet makes of a long number.
+fn mangled(text: &str) -> bool {
+    let Some((digits, exponent)) = text.trim().split_once("E+") else { return false };
+    let plain = |part: &str| {
+        !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.' || byte == b',')
+    };
+    plain(digits) && plain(exponent)
+}

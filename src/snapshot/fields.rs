@@ -1,0 +1,131 @@
+//! One value of a snapshot, typed by the schema from its raw text.
+
+use crate::problem::{Problem, nearest};
+use crate::schema::{Choices, Field, Kind};
+use crate::tree::{Content, Node};
+use crate::value::{self, Misread, Value};
+use std::sync::Arc;
+
+/// Types what stands at a field. The texts of problems never quote it: it may be personal.
+pub(super) fn read(table: &str, field: &Field, node: &Node) -> Result<Value, Problem> {
+    let wrong = |what: &str, hint: String| {
+        Err(Problem::new(format!("{table}.{}: {what}", field.name)).at(node.place.clone()).hint(hint))
+    };
+    let result = match &node.content {
+        Content::Null => return Ok(Value::Unknown),
+        Content::Scalar(text) if field.may_be_none && &**text == "none" => return Ok(Value::Nothing),
+        Content::Scalar(text) => match &field.kind {
+            Kind::List(_) => return wrong("this is a list", format!("write {}", allowed(field))),
+            kind => scalar(kind, text),
+        },
+        Content::List(items) => match &field.kind {
+            Kind::List(of) => list(field, of, items),
+            _ => {
+                return wrong(
+                    "a list stands where a single value belongs",
+                    format!("write {}", allowed(field)),
+                );
+            }
+        },
+        Content::Map(_) => match &field.kind {
+            Kind::Money => amount(node),
+            _ => {
+                return wrong(
+                    "a mapping stands where a single value belongs",
+                    format!("write {}", allowed(field)),
+                );
+            }
+        },
+    };
+    match result.and_then(|value| bounded(field, value)) {
+        Ok(value) => Ok(value),
+        Err(misread) => wrong(&misread.what, misread.hint),
+    }
+}
+
+/// Everything that may be written at a field.
+fn allowed(field: &Field) -> String {
+    let none = if field.may_be_none { " | none" } else { "" };
+    format!("{}{none}", field.kind.allowed())
+}
+
+fn misread<T>(what: &str, hint: String) -> Result<T, Misread> {
+    Err(Misread { what: what.to_owned(), hint })
+}
+
+fn scalar(kind: &Kind, text: &str) -> Result<Value, Misread> {
+    match kind {
+        Kind::Text | Kind::Ref(_) => Ok(Value::Text(text.into())),
+        Kind::OneOf(choices) => word(choices, text),
+        Kind::Count | Kind::Integer => value::integer(text).map(Value::Integer),
+        Kind::Decimal => value::decimal(text).map(Value::Decimal),
+        Kind::Money => value::money(text, None).map(Value::Money),
+        Kind::Day => value::day(text).map(Value::Day),
+        Kind::Instant => value::instant(text).map(Value::Instant),
+        Kind::Flag => match text {
+            "true" => Ok(Value::Flag(true)),
+            "false" => Ok(Value::Flag(false)),
+            _ => misread("this is neither true nor false", "write true or false".into()),
+        },
+        Kind::List(_) => misread("this is a list", "write it in [ ]".into()),
+    }
+}
+
+fn word(choices: &Choices, text: &str) -> Result<Value, Misread> {
+    if let Some(word) = choices.find(text) {
+        return Ok(Value::Text(word.clone()));
+    }
+    let near = nearest(text, choices.values.iter().map(|value| &**value));
+    let near = near.map_or_else(String::new, |near| format!("did you mean {near}? "));
+    misread("this is none of its values", format!("{near}write one of: {}", choices.listed()))
+}
+
+fn list(field: &Field, of: &Kind, items: &[Node]) -> Result<Value, Misread> {
+    if items.is_empty() && !field.may_be_none {
+        return misread(
+            "this list is empty, but there is always at least one",
+            format!("write {}", of.allowed()),
+        );
+    }
+    let one = |item: &Node| match &item.content {
+        Content::Scalar(text) => scalar(of, text),
+        Content::Null | Content::List(_) | Content::Map(_) => {
+            misread("an entry of this list is not a single value", format!("write {}", of.allowed()))
+        }
+    };
+    let values: Vec<Value> = items.iter().map(one).collect::<Result<_, _>>()?;
+    let doubled = values.iter().enumerate().any(|(index, value)| values[..index].contains(value));
+    if doubled {
+        return misread("an entry of this list stands there twice", "keep one of them".into());
+    }
+    Ok(Value::List(Arc::from(values)))
+}
+
+/// `{ amount: 418.20, currency: USD }`
+fn amount(node: &Node) -> Result<Value, Misread> {
+    let hint = || "write 12.50 USD, or { amount: 12.50, currency: USD }".to_owned();
+    let part = |key: &str| match node.get(key).map(|node| &node.content) {
+        Some(Content::Scalar(text)) => Some(text.clone()),
+        _ => None,
+    };
+    let count = if let Content::Map(entries) = &node.content { entries.len() } else { 0 };
+    let (number, currency) = (part("amount"), part("currency"));
+    if count != usize::from(number.is_some()) + usize::from(currency.is_some()) {
+        return misread("this is not an amount of money", hint());
+    }
+    match number {
+        Some(number) => value::money(&number, currency.as_deref()).map(Value::Money),
+        None => misread("this is not an amount of money", hint()),
+    }
+}
+
+/// Refuses values below zero where none is possible.
+fn bounded(field: &Field, value: Value) -> Result<Value, Misread> {
+    let below = match &value {
+        Value::Integer(number) => *number < 0 && (field.kind == Kind::Count || !field.negative),
+        Value::Decimal(number) => number.is_sign_negative() && !number.is_zero() && !field.negative,
+        Value::Money(money) => money.amount.is_sign_negative() && !money.amount.is_zero() && !field.negative,
+        _ => false,
+    };
+    if below { misread("this cannot be below zero", format!("write {}", allowed(field))) } else { Ok(value) }
+}

@@ -1,0 +1,99 @@
+//! Relations as look-ups, made once for all rows.
+
+use super::{Linked, RowId, Table};
+use crate::schema::{Back, FieldId, Schema, TableId};
+use crate::value::Value;
+use std::sync::Arc;
+
+/// The way back of one relation.
+#[derive(Debug, Clone)]
+enum Index {
+    Unknown(String),
+    /// Per row, the rows that point to it.
+    Rows(Vec<Arc<[RowId]>>),
+}
+
+/// All ways back, per table and in the order of the schema.
+#[derive(Debug, Clone)]
+pub(super) struct Links {
+    backs: Vec<Vec<Index>>,
+}
+
+impl Links {
+    pub(super) fn new(schema: &Schema, tables: &[Table]) -> Self {
+        let of = |(id, table): (TableId, &crate::schema::Table)| {
+            table.backs.iter().map(|back| index(schema, tables, id, back)).collect()
+        };
+        Self { backs: schema.tables.iter().enumerate().map(of).collect() }
+    }
+
+    /// The rows that refer to a row.
+    pub(super) fn back(&self, (table, row, back): (TableId, RowId, usize)) -> Linked {
+        match self.backs.get(table).and_then(|backs| backs.get(back)) {
+            Some(Index::Unknown(what)) => Linked::Unknown(what.clone()),
+            Some(Index::Rows(rows)) => Linked::Rows(rows.get(row).cloned().unwrap_or_else(|| Arc::new([]))),
+            None => Linked::Unknown("a relation".into()),
+        }
+    }
+}
+
+/// The rows a row refers to.
+pub(super) fn forward(
+    schema: &Schema,
+    tables: &[Table],
+    (table, row, field): (TableId, RowId, FieldId),
+) -> Linked {
+    let path = || format!("{}.{}", schema.tables[table].name, schema.tables[table].fields[field].name);
+    let to = match &schema.tables[table].fields[field].kind {
+        crate::schema::Kind::Ref(to) => *to,
+        crate::schema::Kind::List(of) => match **of {
+            crate::schema::Kind::Ref(to) => to,
+            _ => return Linked::Unknown(path()),
+        },
+        _ => return Linked::Unknown(path()),
+    };
+    let keys: &[Value] = match tables[table].rows.get(row).and_then(|row| row.values.get(field)) {
+        None | Some(Value::Unknown) => return Linked::Unknown(path()),
+        Some(Value::Nothing) => return Linked::Rows(Arc::new([])),
+        Some(Value::List(keys)) => keys,
+        Some(key) => std::slice::from_ref(key),
+    };
+    if !tables[to].known {
+        return Linked::Unknown(schema.tables[to].name.to_string());
+    }
+    let find = |key: &Value| match key {
+        Value::Text(key) => tables[to].by_key.get(key).copied(),
+        _ => None,
+    };
+    let rows: Option<Arc<[RowId]>> = keys.iter().map(find).collect();
+    rows.map_or_else(|| Linked::Unknown(path()), Linked::Rows)
+}
+
+/// One row whose reference is unknown makes every way back unknown: it might lead here.
+fn index(schema: &Schema, tables: &[Table], to: TableId, back: &Back) -> Index {
+    let (from, about) = (&tables[back.table], &schema.tables[back.table]);
+    if !from.known {
+        return Index::Unknown(about.name.to_string());
+    }
+    let mut lists: Vec<Vec<RowId>> = vec![Vec::new(); tables[to].rows.len()];
+    for (id, row) in from.rows.iter().enumerate() {
+        let keys: &[Value] = match &row.values[back.field] {
+            Value::Unknown => {
+                return Index::Unknown(format!("{}.{}", about.name, about.fields[back.field].name));
+            }
+            Value::List(keys) => keys,
+            key => std::slice::from_ref(key),
+        };
+        for key in keys {
+            if let Value::Text(key) = key
+                && let Some(target) = tables[to].by_key.get(key)
+            {
+                lists[*target].push(id);
+            }
+        }
+    }
+    let none: Arc<[RowId]> = Arc::new([]);
+    Index::Rows(
+        lists.into_iter().map(|list| if list.is_empty() { none.clone() } else { list.into() }).collect(),
+    )
+}

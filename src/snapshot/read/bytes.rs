@@ -1,0 +1,89 @@
+//! Bytes of files and pipes, up to a limit that is checked while reading.
+
+use crate::problem::{Checked, Problem};
+use crate::source::{Place, Source};
+use std::fs::{self, File, Metadata};
+use std::io::{self, Read};
+use std::path::Path;
+
+fn refuse<T>(path: &Path, what: String, hint: &str) -> Checked<T> {
+    let problem = Problem::new(what).at(Place::file(&path.to_string_lossy()));
+    Err(vec![if hint.is_empty() { problem } else { problem.hint(hint) }])
+}
+
+fn unreadable<T>(path: &Path, error: &io::Error) -> Checked<T> {
+    match error.kind() {
+        io::ErrorKind::NotFound => refuse(path, "there is no such file or folder".into(), ""),
+        io::ErrorKind::PermissionDenied => {
+            refuse(path, "you may not read this".into(), "check its permissions")
+        }
+        _ => refuse(path, format!("cannot read this: {error}"), ""),
+    }
+}
+
+/// What a path is; links are followed.
+pub(super) fn about(path: &Path) -> Checked<Metadata> {
+    fs::metadata(path).or_else(|error| unreadable(path, &error))
+}
+
+#[cfg(unix)]
+fn is_pipe(about: &Metadata) -> bool {
+    use std::os::unix::fs::FileTypeExt;
+    about.file_type().is_fifo()
+}
+
+#[cfg(not(unix))]
+fn is_pipe(_: &Metadata) -> bool {
+    false
+}
+
+/// Reads a regular file or a pipe. Devices and sockets are refused without opening them: they may never end.
+pub(super) fn from_path(path: &Path, limit: u64) -> Checked<Source> {
+    let before = about(path)?;
+    if !before.is_file() && !is_pipe(&before) {
+        return refuse(path, "this is neither a file nor a pipe".into(), "name a file or a folder");
+    }
+    if before.is_file() && before.len() > limit {
+        return too_large(path, limit);
+    }
+    let mut file = File::open(path).or_else(|error| unreadable(path, &error))?;
+    let bytes = read_up_to(&mut file, limit).or_else(|error| unreadable(path, &error))?;
+    if bytes.len() as u64 > limit {
+        return too_large(path, limit);
+    }
+    let after = file.metadata().or_else(|error| unreadable(path, &error))?;
+    let same = after.len() == before.len() && after.modified().ok() == before.modified().ok();
+    if before.is_file() && (!same || bytes.len() as u64 != before.len()) {
+        return refuse(
+            path,
+            "this file changed while it was read".into(),
+            "run again when nothing writes to it",
+        );
+    }
+    Source::from_bytes(&path.to_string_lossy(), bytes).map_err(|flaw| vec![Problem::from(flaw)])
+}
+
+/// Reads a stream to its end.
+pub(super) fn from_reader(name: &str, reader: &mut dyn Read, limit: u64) -> Checked<Source> {
+    let path = Path::new(name);
+    let bytes = read_up_to(reader, limit).or_else(|error| unreadable(path, &error))?;
+    if bytes.len() as u64 > limit {
+        return too_large(path, limit);
+    }
+    Source::from_bytes(name, bytes).map_err(|flaw| vec![Problem::from(flaw)])
+}
+
+fn too_large<T>(path: &Path, limit: u64) -> Checked<T> {
+    refuse(
+        path,
+        format!("this is larger than {} MiB", limit >> 20),
+        "a snapshot is one account; split what belongs to others",
+    )
+}
+
+/// One byte more than the limit, so that more can be told from exactly as much.
+fn read_up_to(reader: &mut dyn Read, limit: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    reader.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}

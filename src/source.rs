@@ -1,0 +1,228 @@
+//! A text that problems can point into; the only code that counts lines and columns.
+
+use std::fmt;
+use std::sync::Arc;
+
+/// Where something stands in a file: 1-based line and column, counted in characters.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// The file as the user named it; not escaped.
+    pub file: Arc<str>,
+    /// 1-based; 0 when the whole file is meant.
+    pub line: u32,
+    /// 1-based, in characters; 0 when the whole line is meant.
+    pub column: u32,
+}
+
+impl Place {
+    /// A place that means the whole file.
+    #[must_use]
+    pub fn file(name: &str) -> Self {
+        Self { file: name.into(), line: 0, column: 0 }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.file)?;
+        if self.line > 0 {
+            write!(f, ":{}", self.line)?;
+        }
+        if self.column > 0 {
+            write!(f, ":{}", self.column)?;
+        }
+        Ok(())
+    }
+}
+
+/// A half-open range of bytes of a [`Source`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span {
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+/// What makes bytes unfit to be read as text at all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Flaw {
+    /// What is wrong.
+    pub what: String,
+    /// Where, when it is known.
+    pub place: Option<Place>,
+    /// What to do instead.
+    pub hint: &'static str,
+}
+
+/// A named text with an index of its lines.
+#[derive(Debug, Clone)]
+pub struct Source {
+    name: Arc<str>,
+    text: String,
+    starts: Vec<usize>,
+}
+
+const SAVE_AS_UTF8: &str = "save the file as UTF-8 text";
+
+impl Source {
+    /// Takes a text that is already known to be sound (built in, or made by a test).
+    #[must_use]
+    pub fn new(name: &str, text: impl Into<String>) -> Self {
+        let text = text.into();
+        let starts = std::iter::once(0)
+            .chain(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1))
+            .collect();
+        Self { name: name.into(), text, starts }
+    }
+
+    /// Takes the bytes of a file: strips a byte order mark and refuses what is not plain UTF-8 text.
+    ///
+    /// # Errors
+    /// UTF-16 and UTF-32, invalid UTF-8, NUL bytes, and files whose lines end in a lone CR.
+    pub fn from_bytes(name: &str, bytes: Vec<u8>) -> Result<Self, Flaw> {
+        let whole =
+            |what: &str| Flaw { what: what.into(), place: Some(Place::file(name)), hint: SAVE_AS_UTF8 };
+        if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
+            return Err(whole("this file is UTF-16 or UTF-32, not UTF-8"));
+        }
+        let text = match String::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(error) => return Err(Self::not_utf8(name, &error)),
+        };
+        let text = match text.strip_prefix('\u{feff}') {
+            Some(rest) => rest.to_owned(),
+            None => text,
+        };
+        let source = Self::new(name, text);
+        source.refuse_control_bytes().map_or(Ok(source), Err)
+    }
+
+    fn not_utf8(name: &str, error: &std::string::FromUtf8Error) -> Flaw {
+        let at = error.utf8_error().valid_up_to();
+        let good = String::from_utf8_lossy(&error.as_bytes()[..at]).into_owned();
+        let place = Source::new(name, good).place(at);
+        Flaw { what: format!("byte {at} is not UTF-8"), place: Some(place), hint: SAVE_AS_UTF8 }
+    }
+
+    fn refuse_control_bytes(&self) -> Option<Flaw> {
+        if let Some(at) = self.text.bytes().position(|byte| byte == 0) {
+            let what = format!("byte {at} is NUL; this is not a text file, or it is UTF-16 or UTF-32");
+            return Some(Flaw { what, place: Some(self.place(at)), hint: SAVE_AS_UTF8 });
+        }
+        let at = self
+            .text
+            .bytes()
+            .enumerate()
+            .position(|(at, byte)| byte == b'\r' && self.text.as_bytes().get(at + 1) != Some(&b'\n'))?;
+        let what = "a carriage return that does not end a line (an old Macintosh file?)".into();
+        Some(Flaw { what, place: Some(self.place(at)), hint: "save the file with LF or CRLF line ends" })
+    }
+
+    /// The name the user gave.
+    #[must_use]
+    pub fn name(&self) -> &Arc<str> {
+        &self.name
+    }
+
+    /// The whole text, without a byte order mark.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The text of a range; empty where the range does not fit.
+    #[must_use]
+    pub fn slice(&self, span: Span) -> &str {
+        self.text.get(span.start..span.end).unwrap_or_default()
+    }
+
+    /// The place of a byte; the end of the text where it lies beyond.
+    #[must_use]
+    pub fn place(&self, at: usize) -> Place {
+        let at = at.min(self.text.len());
+        let line = self.starts.partition_point(|start| *start <= at);
+        let start = self.starts[line - 1];
+        let column = self.text.get(start..at).map_or(0, |before| before.chars().count()) + 1;
+        self.at(line, column)
+    }
+
+    /// A place from a 1-based line and column that a library counted in characters.
+    #[must_use]
+    pub fn at(&self, line: usize, column: usize) -> Place {
+        let narrow = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        Place { file: self.name.clone(), line: narrow(line), column: narrow(column) }
+    }
+
+    /// The text of a 1-based line without its end; empty where there is none.
+    #[must_use]
+    pub fn line(&self, line: u32) -> &str {
+        let Some(start) = (line as usize).checked_sub(1).and_then(|index| self.starts.get(index)) else {
+            return "";
+        };
+        self.text[*start..].lines().next().unwrap_or_default()
+    }
+}
+
+/// Places in rising order: counts each character of the text once, however long its lines are.
+#[derive(Debug)]
+pub struct Cursor<'a> {
+    source: &'a Source,
+    at: usize,
+    line: usize,
+    column: usize,
+}
+
+impl<'a> Cursor<'a> {
+    /// Starts at the beginning.
+    #[must_use]
+    pub fn new(source: &'a Source) -> Self {
+        Self { source, at: 0, line: 1, column: 1 }
+    }
+
+    /// The place of a byte; cheap when it lies at or after the one asked for before.
+    pub fn place(&mut self, at: usize) -> Place {
+        let Some(between) = self.source.text.get(self.at..at) else { return self.source.place(at) };
+        for c in between.chars() {
+            (self.line, self.column) =
+                if c == '\n' { (self.line + 1, 1) } else { (self.line, self.column + 1) };
+        }
+        self.at = at;
+        self.source.at(self.line, self.column)
+    }
+}
+
+/// Characters that a reader cannot see, or that reorder, hide or rewrite what stands around them: control
+/// characters, zero-width and bidirectional marks, tags, line and paragraph separators.
+#[must_use]
+pub fn hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{3164}' | '\u{ffa0}'
+            | '\u{180b}'..='\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_count_characters_not_bytes() {
+        let source = Source::new("a", "é: x\r\nyy");
+        assert_eq!(source.place(4).to_string(), "a:1:4");
+        assert_eq!(source.place(7).to_string(), "a:2:1");
+        assert_eq!(source.line(1), "é: x");
+    }
+
+    #[test]
+    fn unsound_bytes_are_refused_with_their_place() {
+        let flaw = |bytes: &[u8]| {
+            Source::from_bytes("a", bytes.to_vec()).map_err(|flaw| flaw.place.map(|p| p.to_string()))
+        };
+        assert_eq!(flaw(b"ok\n\xe9").unwrap_err(), Some("a:2:1".into()));
+        assert_eq!(flaw(b"o\0k").unwrap_err(), Some("a:1:2".into()));
+        assert_eq!(flaw(b"a\rb").unwrap_err(), Some("a:1:2".into()));
+        assert_eq!(flaw(b"\xff\xfea\0").unwrap_err(), Some("a".into()));
+        assert_eq!(flaw(b"\xef\xbb\xbfa").unwrap().text(), "a");
+    }
+}

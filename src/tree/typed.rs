@@ -1,0 +1,38 @@
+//! Our own YAML files (rules, packs, schemas) as typed structs, after the same guards as snapshots.
+
+use crate::problem::{Checked, Problem};
+use crate::source::Source;
+use serde::de::DeserializeOwned;
+
+/// A text of the pack, and the JSON that the build made of its YAML when it is part of this program.
+#[derive(Debug, Clone, Copy)]
+pub struct Written<'a> {
+    /// The YAML, for places.
+    pub source: &'a Source,
+    /// The same as JSON; none for files of a person.
+    pub prepared: Option<&'a str>,
+}
+
+/// Reads a YAML text into a struct. For files of a person the located scan runs first and refuses what the
+/// typed reader would wave through: doubled keys, aliases, tags, several documents, deep nesting. What is part
+/// of this program was scanned by its tests.
+///
+/// # Errors
+/// Everything the scan finds, else the first thing that does not fit the struct.
+pub fn typed<T: DeserializeOwned>(written: Written<'_>) -> Checked<T> {
+    let source = written.source;
+    if let Some(value) = written.prepared.and_then(|json| serde_json::from_str(json).ok()) {
+        return Ok(value);
+    }
+    super::yaml::read(source)?;
+    serde_yaml::from_str(source.text()).map_err(|error| {
+        let place = error.location().map(|at| source.at(at.line(), at.column()));
+        let text = error.to_string();
+        let what = text.split(" at line ").next().unwrap_or(&text);
+        let problem = Problem::new(what.replace('`', ""));
+        vec![match place {
+            Some(place) => problem.at(place).excerpt(source),
+            None => problem.at(crate::source::Place::file(source.name())),
+        }]
+    })
+}

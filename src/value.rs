@@ -1,0 +1,98 @@
+//! What a field can hold, how each kind is read from text and how it prints.
+
+mod currency;
+mod parse;
+
+pub use currency::Currency;
+pub use parse::{Misread, day, decimal, instant, integer, money};
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+use std::fmt;
+use std::sync::Arc;
+
+/// An amount with its currency. Amounts in different currencies are never added or compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Money {
+    /// The amount, exact.
+    pub amount: Decimal,
+    /// None only for a plain zero.
+    pub currency: Option<Currency>,
+}
+
+/// The content of a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    /// The snapshot does not say.
+    Unknown,
+    /// Known to be nothing.
+    Nothing,
+    /// Text, a member of an enumeration, or the key of a row.
+    Text(Arc<str>),
+    /// A whole number.
+    Integer(i64),
+    /// A number with decimals, exact.
+    Decimal(Decimal),
+    /// An amount of money.
+    Money(Money),
+    /// A calendar day.
+    Day(Date),
+    /// A point in time.
+    Instant(Timestamp),
+    /// Yes or no.
+    Flag(bool),
+    /// Several values of one kind.
+    List(Arc<[Value]>),
+}
+
+impl fmt::Display for Money {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.currency {
+            None => write!(f, "{}", self.amount.normalize()),
+            Some(currency) => {
+                let mut amount = self.amount;
+                amount.rescale(currency.places());
+                write!(f, "{amount} {currency}")
+            }
+        }
+    }
+}
+
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unknown => f.write_str("unknown"),
+            Self::Nothing => f.write_str("none"),
+            Self::Text(text) => f.write_str(text),
+            Self::Integer(number) => write!(f, "{number}"),
+            Self::Decimal(number) => write!(f, "{}", number.normalize()),
+            Self::Money(money) => write!(f, "{money}"),
+            Self::Day(day) => write!(f, "{day}"),
+            Self::Instant(instant) => write!(f, "{instant}"),
+            Self::Flag(flag) => write!(f, "{flag}"),
+            Self::List(list) => {
+                let shown: Vec<String> = list.iter().map(ToString::to_string).collect();
+                f.write_str(&shown.join(", "))
+            }
+        }
+    }
+}
+
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/// A day as people write it: `2 Dec 2026`.
+#[must_use]
+pub fn spoken(day: Date) -> String {
+    let month = MONTHS.get(usize::from(day.month().unsigned_abs()) - 1).unwrap_or(&"");
+    format!("{} {month} {}", day.day(), day.year())
+}
+
+/// A day with its weekday: `Wed 2 Dec 2026`.
+#[must_use]
+pub fn spoken_with_weekday(day: Date) -> String {
+    const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+    let index = usize::from(day.weekday().to_monday_zero_offset().unsigned_abs());
+    format!("{} {}", DAYS.get(index).unwrap_or(&""), spoken(day))
+}

@@ -1,0 +1,130 @@
+//! The shape of the source: order of modules, walls, sizes.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+const ORDER: [&str; 13] = [
+    "source", "problem", "value", "tree", "schema", "snapshot", "script", "policy", "finding", "audit",
+    "decision", "report", "cli",
+];
+
+fn files(folder: &Path, into: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files(&path, into);
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            into.push(path);
+        }
+    }
+}
+
+fn sources() -> Vec<(PathBuf, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut all = Vec::new();
+    files(&root, &mut all);
+    all.sort();
+    assert!(all.len() > 40, "only {} files found", all.len());
+    all.into_iter()
+        .map(|path| (path.strip_prefix(&root).unwrap().to_owned(), fs::read_to_string(&path).unwrap()))
+        .collect()
+}
+
+/// The top-level module a file belongs to; none for lib.rs and main.rs.
+fn module(path: &Path) -> Option<String> {
+    let first = path.iter().next().unwrap().to_string_lossy().trim_end_matches(".rs").to_owned();
+    (first != "lib" && first != "main").then_some(first)
+}
+
+/// Modules named after `crate::` in a text, tests apart.
+fn uses(text: &str) -> Vec<String> {
+    let code = text.split("#[cfg(test)]").next().unwrap();
+    let name =
+        |rest: &str| rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect::<String>();
+    code.split("crate::").skip(1).map(name).collect()
+}
+
+#[test]
+fn modules_use_only_those_before_them() {
+    for (path, text) in sources() {
+        let Some(module) = module(&path) else { continue };
+        let own = ORDER
+            .iter()
+            .position(|name| *name == module)
+            .unwrap_or_else(|| panic!("{module} is not in the order"));
+        for used in uses(&text) {
+            let other = ORDER
+                .iter()
+                .position(|name| *name == used)
+                .unwrap_or_else(|| panic!("{}: crate::{used}", path.display()));
+            assert!(other <= own, "{} uses {used}, which comes after it", path.display());
+        }
+    }
+}
+
+#[test]
+fn only_script_names_rhai_and_only_cli_touches_the_outside() {
+    for (path, text) in sources() {
+        let module = module(&path).unwrap_or_default();
+        let code = text.split("#[cfg(test)]").next().unwrap();
+        if module != "script" {
+            assert!(!code.contains("rhai::") && !code.contains("use rhai"), "{} names rhai", path.display());
+        }
+        if module != "cli" && !module.is_empty() {
+            for word in [
+                "std::env",
+                "Timestamp::now",
+                "SystemTime",
+                "Instant::now",
+                "std::process",
+                "io::stdout",
+                "io::stdin",
+                "println!",
+            ] {
+                assert!(!code.contains(word), "{} uses {word}", path.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn files_stay_small() {
+    for (path, text) in sources() {
+        let lines = text.lines().count();
+        assert!(lines <= 300, "{} has {lines} lines", path.display());
+        assert!(text.starts_with("//!"), "{} does not say what it is for", path.display());
+    }
+}
+
+#[test]
+fn functions_stay_small() {
+    for (path, text) in sources() {
+        let mut start = None;
+        for (number, line) in text.lines().enumerate() {
+            let trimmed = line.trim_start();
+            let indent = line.len() - trimmed.len();
+            let opens = ["fn ", "pub fn ", "pub(super) fn ", "pub(crate) fn ", "const fn "]
+                .iter()
+                .any(|word| trimmed.starts_with(word));
+            if opens {
+                start = Some((number, indent, trimmed.to_owned()));
+            } else if let Some((from, depth, name)) = &start
+                && trimmed == "}"
+                && indent == *depth
+            {
+                let exempt = EXEMPT.iter().any(|word| name.contains(word));
+                assert!(
+                    exempt || number - from < 40,
+                    "{}: {name} has {} lines",
+                    path.display(),
+                    number - from + 1
+                );
+                start = None;
+            }
+        }
+    }
+}
+
+/// Exhaustive matches over another crate's variants.
+const EXEMPT: [&str; 2] = ["fn statement(", "fn expression("];
