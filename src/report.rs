@@ -3,10 +3,12 @@
 pub mod escape;
 mod gather;
 mod json;
+mod money;
 mod table;
 mod unanswered;
 
 pub use json::write as write_json;
+pub use money::MoneyAt;
 pub use table::{Style, write as write_table};
 pub use unanswered::Missing;
 
@@ -239,6 +241,8 @@ pub struct Report {
     pub findings: Vec<Found>,
     /// What is missing, grouped by fact.
     pub missing: Vec<Missing>,
+    /// The money at each stage that holds any.
+    pub money: Vec<MoneyAt>,
     /// Every rule.
     pub rules: Vec<RuleResult>,
     /// Every acknowledgement.

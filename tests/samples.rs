@@ -134,3 +134,18 @@ fn every_sample_is_in_the_readme() {
         assert!(readme.contains(&format!("samples/{name}")), "{name}");
     }
 }
+
+#[test]
+fn money_is_added_per_stage_and_currency() {
+    let text = "as_of: 2026-11-20\naccount: { roles: [freelancer] }\nbalances:\n  - { stage: available, of: self, amount: 10.50 USD }\n  - { stage: available, of: agency, amount: 1.25 USD }\n  - { stage: available, of: self, amount: 3 EUR }\n  - { stage: pending, of: self, amount: 0 }\nmilestones:\n  - { id: m1, in_escrow: 700 JPY }\n";
+    let here = folder().given("a.yaml", text);
+    let json = here.audit("a.yaml --today 2026-11-23 --format json").exits(1).json();
+    let told: Vec<String> = json["money"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|at| format!("{} {}", at["stage"], at["amounts"]))
+        .collect();
+    assert_eq!(told, [r#""available" ["3.00 EUR","11.75 USD"]"#, r#""escrow" ["700 JPY"]"#]);
+    here.audit("a.yaml --today 2026-11-23").exits(1).shows("│ in escrow │ 700 JPY");
+}

@@ -1,8 +1,10 @@
 //! The pack: what the engine knows about a platform, all of it data.
 
 mod file;
+mod money;
 
 pub(super) use file::read;
+pub use money::{MoneyField, MoneyMap, Stage, StageOf};
 
 use crate::problem::{Checked, Name, Problem, Problems, suggest};
 use crate::schema::{Choices, Kind, Schema};
@@ -89,6 +91,8 @@ pub struct Pack {
     pub params: Vec<Param>,
     /// By key, in order of the file.
     pub sources: Vec<(String, Reference)>,
+    /// Where money stands.
+    pub money: MoneyMap,
     /// The recommendation table, in order.
     pub recommendation: Vec<Advised>,
 }

@@ -1,5 +1,6 @@
 //! The report for a terminal: verdicts and recommendation first, then what they rest on.
 
+mod findings;
 mod sections;
 mod text;
 
@@ -32,8 +33,9 @@ pub fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<(
     sections::header(&mut page, report);
     sections::verdicts(&mut page, report);
     sections::recommendation(&mut page, report);
-    sections::findings(&mut page, report);
+    findings::write(&mut page, report);
     sections::unanswered(&mut page, report);
+    sections::money(&mut page, report);
     sections::accepted(&mut page, report);
     sections::changed(&mut page, report);
     sections::last_line(&mut page, report);

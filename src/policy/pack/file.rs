@@ -1,5 +1,6 @@
 //! pack.yaml as it is written.
 
+use super::money::{self, MoneyText};
 use super::{Action, Pack, Param, Reference, typed};
 use crate::problem::{Checked, Problem, Problems};
 use crate::schema::{Kind, Schema};
@@ -26,6 +27,8 @@ struct File {
     actions: Ordered<ActionText>,
     params: Ordered<ParamText>,
     sources: Ordered<Reference>,
+    #[serde(default)]
+    money: MoneyText,
     recommendation: Vec<AdvisedText>,
 }
 
@@ -93,6 +96,7 @@ pub(in crate::policy) fn read(written: Written<'_>, schema: &Schema) -> Checked<
     for (name, text) in file.params.0 {
         params.extend(problems.take(param(source, &name, &text)));
     }
+    let money = problems.take(money::read(source, schema, file.money)).unwrap_or_default();
     let actions: Vec<Action> = file
         .actions
         .0
@@ -112,6 +116,7 @@ pub(in crate::policy) fn read(written: Written<'_>, schema: &Schema) -> Checked<
             actions,
             params,
             sources: file.sources.0,
+            money,
             recommendation: Vec::new(),
         },
         file.recommendation,
