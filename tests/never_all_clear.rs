@@ -5,6 +5,7 @@ mod support;
 
 use closeout::audit::{Choice, audit};
 use closeout::decision::{Question, Verdict, decide};
+use closeout::finding::Outcome;
 use closeout::policy::{self, Policy};
 use closeout::script::Stop;
 use closeout::snapshot::{self, Snapshot};
@@ -13,6 +14,7 @@ use closeout::tree::{self, Content, Node};
 use closeout::value;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 struct Never;
 
@@ -253,6 +255,46 @@ fn a_rule_out_of_time_never_makes_a_go() {
         let decision = decide(&policy, &snapshot, &audited, &Question::default(), &always);
         assert!(decision.verdicts.iter().all(|verdict| verdict.verdict != Verdict::Go), "{sample}");
     }
+}
+
+/// Makes one rule fail: the one that starts as the n-th.
+struct Nth {
+    wanted: usize,
+    started: AtomicUsize,
+}
+
+impl Stop for Nth {
+    fn begin(&self, _: usize) {
+        self.started.fetch_add(1, Ordering::Relaxed);
+    }
+    fn expired(&self) -> bool {
+        self.started.load(Ordering::Relaxed) == self.wanted
+    }
+}
+
+#[test]
+fn each_rule_made_to_fail_never_makes_a_go() {
+    let policy = policy::built_in().unwrap();
+    let mut failed = 0;
+    for (sample, today) in samples() {
+        let snapshot = load(&policy, &whole(sample));
+        let before = verdicts(&policy, &snapshot, &Choice::default(), today);
+        for wanted in 1..=policy.rules.len() {
+            let nth: Arc<dyn Stop> = Arc::new(Nth { wanted, started: AtomicUsize::new(0) });
+            let audited =
+                audit(&policy, &snapshot, value::day(today).unwrap(), &Choice::default(), &nth).unwrap();
+            let broken = audited.judgements.iter().position(|one| matches!(one.outcome, Outcome::Failed(_)));
+            let decision = decide(&policy, &snapshot, &audited, &Question::default(), &stop());
+            for (action, (before, after)) in before.iter().zip(&decision.verdicts).enumerate() {
+                assert!(after.verdict != Verdict::Go || *before == Verdict::Go, "{sample}");
+                if let Some(rule) = broken.filter(|rule| policy.rules[*rule].severity[action].is_some()) {
+                    assert_ne!(after.verdict, Verdict::Go, "{sample}: {} failed", policy.rules[rule].id);
+                    failed += 1;
+                }
+            }
+        }
+    }
+    assert!(failed > 200, "only {failed} failures");
 }
 
 /// Each rule replaced by one that breaks: the go of an account is gone.

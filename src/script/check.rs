@@ -1,6 +1,6 @@
 //! What is checked of a script before it runs.
 
-use super::infer::{Scope, Walker};
+use super::infer::{STATEMENTS, Scope, Walker};
 use super::language::Language;
 use super::tail;
 use super::types::Type;
@@ -12,9 +12,6 @@ use std::collections::BTreeSet;
 
 /// The fields and relations a body reads, with their tables.
 pub(super) type Touched = BTreeSet<(TableId, String)>;
-
-/// How many statements one rule may have.
-const STATEMENTS: usize = 500;
 
 /// Checks a rule's body and returns it with every missing last `else` filled with `false`.
 pub(super) fn rule(

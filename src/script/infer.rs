@@ -14,6 +14,9 @@ use std::sync::Arc;
 /// Names in scope and their types, innermost last.
 pub(super) type Scope = Vec<(String, Type)>;
 
+/// How many statements one rule may have; what comes after is not looked at any more.
+pub(super) const STATEMENTS: usize = 500;
+
 /// One pass over one script.
 pub(super) struct Walker<'a> {
     pub language: &'a Language,
@@ -77,6 +80,9 @@ impl<'a> Walker<'a> {
 
     fn statement(&mut self, scope: &mut Scope, statement: &Stmt) -> Type {
         self.statements += 1;
+        if self.statements > STATEMENTS {
+            return Type::Any;
+        }
         let position = statement.position();
         match statement {
             Stmt::Noop(_) | Stmt::Share(_) => Type::Unit,
