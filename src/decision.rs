@@ -1,5 +1,9 @@
 //! What the outcome means: a verdict per action, one recommendation, an exit code.
 
+mod plan;
+
+pub use plan::{PlannedStep, State, plan};
+
 use crate::audit::Audit;
 use crate::finding::{Finding, Judgement, Outcome};
 use crate::policy::{Level, Policy, Rule};

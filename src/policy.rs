@@ -9,7 +9,7 @@ mod rule;
 
 pub use load::{built_in, embedded, read_rules};
 pub use meta::{Advice, Confidence, Level};
-pub use pack::{Action, Advised, MoneyField, MoneyMap, Pack, Param, Reference, Stage, StageOf};
+pub use pack::{Action, Advised, MoneyField, MoneyMap, Pack, Param, Reference, Stage, StageOf, Step};
 pub use rule::{Rule, Target};
 
 use crate::problem::{Checked, Name, Problem};

@@ -4,11 +4,13 @@ pub mod escape;
 mod gather;
 mod json;
 mod money;
+mod plan;
 mod table;
 mod unanswered;
 
 pub use json::write as write_json;
 pub use money::MoneyAt;
+pub use plan::{PlanInfo, StepInfo};
 pub use table::{Style, write as write_table};
 pub use unanswered::Missing;
 
@@ -241,6 +243,8 @@ pub struct Report {
     pub findings: Vec<Found>,
     /// What is missing, grouped by fact.
     pub missing: Vec<Missing>,
+    /// The steps to the action asked about, and to the recommended one when it is another.
+    pub plans: Vec<PlanInfo>,
     /// The money at each stage that holds any.
     pub money: Vec<MoneyAt>,
     /// Every rule.

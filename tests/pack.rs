@@ -134,6 +134,35 @@ fn every_folder_of_rules_is_a_topic() {
     assert_eq!(topics.iter().cloned().collect::<BTreeSet<_>>(), folders);
 }
 
+/// Whatever blocks an action has a step that resolves it, for every role it concerns.
+#[test]
+fn every_blocker_has_a_step() {
+    let policy = pack();
+    for (index, action) in policy.pack.actions.iter().enumerate() {
+        for rule in policy.rules.iter().filter(|rule| rule.severity[index] == Some(policy::Level::Blocker)) {
+            let roles = if rule.roles.is_empty() {
+                policy.roles().into_iter().map(str::to_owned).collect()
+            } else {
+                rule.roles.clone()
+            };
+            for role in roles {
+                let resolves = |step: &policy::Step| {
+                    step.is_for(&action.name)
+                        && step.rules.iter().any(|id| *id == *rule.id)
+                        && (step.roles.is_empty() || step.roles.contains(&role))
+                };
+                // Money in an account is the freelancer's or the agency's; their rules name others only for safety.
+                assert!(
+                    policy.pack.plan.iter().any(resolves),
+                    "{} for {role} has no step to {}",
+                    rule.id,
+                    action.name
+                );
+            }
+        }
+    }
+}
+
 /// Every fact that can block, and those of the most valuable rules, is carried by a rule.
 #[test]
 fn the_facts_that_can_block_are_carried() {

@@ -149,3 +149,35 @@ fn money_is_added_per_stage_and_currency() {
     assert_eq!(told, [r#""available" ["3.00 EUR","11.75 USD"]"#, r#""escrow" ["700 JPY"]"#]);
     here.audit("a.yaml --today 2026-11-23").exits(1).shows("│ in escrow │ 700 JPY");
 }
+
+/// The state of every step of the first plan.
+fn steps(ran: &support::Ran) -> Vec<String> {
+    let json = ran.json();
+    let steps = json["plans"][0]["steps"].as_array().unwrap().clone();
+    steps
+        .iter()
+        .map(|step| format!("{}: {}", step["title"].as_str().unwrap(), step["state"].as_str().unwrap()))
+        .collect()
+}
+
+#[test]
+fn the_plan_says_what_is_done_and_what_waits() {
+    let ready = audit("samples/ready/account.yaml --today 2026-11-23 --format json");
+    let left: Vec<String> = steps(&ready)
+        .into_iter()
+        .filter(|step| !step.ends_with(": done") && !step.ends_with(": by hand"))
+        .collect();
+    assert_eq!(left, ["Be certain that closing is what you want: to do"]);
+    let blocked = steps(&audit("samples/blocked/account.yaml --today 2026-11-23 --format json"));
+    assert_eq!(blocked.iter().position(|step| step == "Answer what has a deadline: to do"), Some(1));
+    assert!(blocked.contains(&"Wait until hours and payments have cleared: waiting".to_owned()));
+    let open = steps(&audit("samples/incomplete/account.yaml --today 2026-11-23 --format json"));
+    assert!(open.contains(&"Have disputes decided: unanswered".to_owned()));
+    audit("samples/agency/account.yaml --today 2026-11-23")
+        .shows("PLAN for delete")
+        .shows("PLAN for deactivate")
+        .shows("Empty the agency and close it");
+    audit("samples/client/account.yaml --today 2026-11-23")
+        .shows("Close the company")
+        .hides("Withdraw everything");
+}

@@ -1,5 +1,6 @@
 //! Finding the files of a policy: the pack inside this program, and folders of rules that a person names.
 
+use super::pack::plan::{self, Known};
 use super::rule::{self, Around};
 use super::{Policy, pack};
 use crate::problem::{Checked, Problem, Problems};
@@ -60,6 +61,12 @@ pub fn built_in() -> Checked<Policy> {
     let rules: Vec<_> =
         names.iter().map(|name| (Arc::new(files.source(name)), files.prepared(name))).collect();
     problems.take(add(&mut policy, &rules, true));
+    let known = Known {
+        actions: policy.pack.actions.iter().map(|action| &*action.name).collect(),
+        roles: policy.roles(),
+        rules: policy.ids(),
+    };
+    problems.take(plan::check(&about, &policy.pack.plan, &known));
     problems.finish(policy)
 }
 

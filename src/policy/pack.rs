@@ -2,9 +2,11 @@
 
 mod file;
 mod money;
+pub(super) mod plan;
 
 pub(super) use file::read;
 pub use money::{MoneyField, MoneyMap, Stage, StageOf};
+pub use plan::Step;
 
 use crate::problem::{Checked, Name, Problem, Problems, suggest};
 use crate::schema::{Choices, Kind, Schema};
@@ -91,6 +93,8 @@ pub struct Pack {
     pub params: Vec<Param>,
     /// By key, in order of the file.
     pub sources: Vec<(String, Reference)>,
+    /// The steps to the actions, in order.
+    pub plan: Vec<Step>,
     /// Where money stands.
     pub money: MoneyMap,
     /// The recommendation table, in order.

@@ -2,7 +2,7 @@
 
 use super::{
     Acknowledged, ActionResult, Advice, At, Changed, Found, MissingRow, PackInfo, Report, RuleResult,
-    SourceInfo, VERSION, money, unanswered,
+    SourceInfo, VERSION, money, plan, unanswered,
 };
 use crate::audit::{Accepted, Audit};
 use crate::decision::{ActionVerdict, Decision};
@@ -40,6 +40,7 @@ pub(super) fn report(policy: &Policy, snapshot: &Snapshot, audit: &Audit, decisi
         },
         findings: findings(policy, snapshot, audit, decision.asked),
         missing: unanswered::gather(policy, audit, decision.asked),
+        plans: plan::gather(policy, audit, decision),
         money: money::gather(policy, snapshot),
         rules: judged(policy, audit).map(|(rule, judgement)| rule_result(policy, rule, judgement)).collect(),
         acknowledged: acknowledged(snapshot, audit),

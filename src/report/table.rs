@@ -1,6 +1,7 @@
 //! The report for a terminal: verdicts and recommendation first, then what they rest on.
 
 mod findings;
+mod plan;
 mod sections;
 mod text;
 
@@ -36,6 +37,7 @@ pub fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<(
     findings::write(&mut page, report);
     sections::unanswered(&mut page, report);
     sections::money(&mut page, report);
+    plan::write(&mut page, report);
     sections::accepted(&mut page, report);
     sections::changed(&mut page, report);
     sections::last_line(&mut page, report);

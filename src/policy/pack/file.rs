@@ -1,6 +1,7 @@
 //! pack.yaml as it is written.
 
 use super::money::{self, MoneyText};
+use super::plan::Step;
 use super::{Action, Pack, Param, Reference, typed};
 use crate::problem::{Checked, Problem, Problems};
 use crate::schema::{Kind, Schema};
@@ -29,6 +30,8 @@ struct File {
     sources: Ordered<Reference>,
     #[serde(default)]
     money: MoneyText,
+    #[serde(default)]
+    plan: Vec<Step>,
     recommendation: Vec<AdvisedText>,
 }
 
@@ -117,6 +120,7 @@ pub(in crate::policy) fn read(written: Written<'_>, schema: &Schema) -> Checked<
             params,
             sources: file.sources.0,
             money,
+            plan: file.plan,
             recommendation: Vec::new(),
         },
         file.recommendation,

@@ -49,7 +49,7 @@ pub(super) fn nice(iso: &str) -> String {
     day(iso).map_or_else(|_| iso.to_owned(), spoken)
 }
 
-fn nice_with_weekday(iso: &str) -> String {
+pub(super) fn nice_with_weekday(iso: &str) -> String {
     day(iso).map_or_else(|_| iso.to_owned(), spoken_with_weekday)
 }
 
