@@ -4,7 +4,7 @@ use super::args::{Shared, TemplateOptions};
 use super::{Ended, audit, clock, output};
 use crate::policy::Policy;
 use crate::problem::{Problem, suggest};
-use crate::schema::{Field, Table, TableId};
+use crate::schema::{Field, Kind, Table, TableId};
 use crate::script::Stop;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -141,15 +141,24 @@ fn rows(out: &mut String, policy: &Policy, table: &Table, fields: &[&Field]) {
     for (index, field) in fields.iter().enumerate() {
         comment(out, "#     ", policy, field);
         let dash = if index == 0 { "- " } else { "  " };
-        let _ = writeln!(out, "#   {dash}{}: {}", field.name, field.example.as_deref().unwrap_or_default());
+        let text = format!("#   {dash}{}: {}", field.name, identifier(table, field).unwrap_or_default());
+        let _ = writeln!(out, "{}", text.trim_end());
     }
+}
+
+/// What stands in a row from the start: only what names a row. Anything else would be an answer that nobody
+/// gave, and one that might clear a rule.
+fn identifier<'a>(table: &Table, field: &'a Field) -> Option<&'a str> {
+    let key = table.key.iter().any(|key| table.fields[*key].name == field.name);
+    let names = matches!(field.kind, Kind::Ref(_)) || (key && field.kind == Kind::Text);
+    field.example.as_deref().filter(|_| names)
 }
 
 /// The question, and everything that may be written.
 fn comment(out: &mut String, indent: &str, policy: &Policy, field: &Field) {
     let none = if field.may_be_none { " | none" } else { "" };
     let allowed = match &field.kind {
-        crate::schema::Kind::Ref(table) => format!("the key of one of {}", policy.schema.tables[*table].name),
+        Kind::Ref(table) => format!("the key of one of {}", policy.schema.tables[*table].name),
         kind => kind.allowed(),
     };
     let found = if field.where_found.is_empty() {
@@ -157,7 +166,9 @@ fn comment(out: &mut String, indent: &str, policy: &Policy, field: &Field) {
     } else {
         format!(" Look it up: {}.", field.where_found)
     };
-    let text = format!("{}{found} [{allowed}{none}]", field.about);
+    let example = field.example.as_deref().filter(|_| field.kind == Kind::Text);
+    let example = example.map_or_else(String::new, |example| format!(", as {example}"));
+    let text = format!("{}{found} [{allowed}{example}{none}]", field.about);
     let start = format!("{indent}# ");
     for line in
         textwrap::wrap(&text, textwrap::Options::new(110).initial_indent(&start).subsequent_indent(&start))
