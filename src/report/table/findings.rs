@@ -1,12 +1,8 @@
 //! The tables of findings.
 
-use super::sections::nice;
-use super::text::{Color, Page};
+use super::text::{Color, Page, SENTENCE, nice};
 use crate::report::escape::{line, short};
 use crate::report::{Found, Report};
-
-/// The longest sentence shown in a table, in characters; JSON has it whole.
-pub(super) const SENTENCE: usize = 300;
 
 /// The findings of the action asked about, then what the recommended one adds.
 pub(super) fn write(page: &mut Page, report: &Report) {

@@ -1,7 +1,6 @@
 //! The plan: steps in order, each with a mark and, where there is one, a day.
 
-use super::sections::nice_with_weekday;
-use super::text::{Color, Page};
+use super::text::{Color, Page, nice_with_weekday};
 use crate::report::escape::line;
 use crate::report::{PlanInfo, Report, StepInfo};
 

@@ -1,10 +1,8 @@
 //! The parts of the page, in reading order.
 
-use super::findings::SENTENCE;
-use super::text::{Color, Page};
+use super::text::{Color, Page, SENTENCE, nice, nice_with_weekday};
 use crate::report::escape::{line, short};
 use crate::report::{ActionResult, Missing, MoneyAt, Report};
-use crate::value::{day, spoken, spoken_with_weekday};
 
 pub(super) fn header(page: &mut Page, report: &Report) {
     let name = report.account.as_deref().map_or_else(|| "(no name)".to_owned(), |name| short(name, 60));
@@ -42,15 +40,6 @@ pub(super) fn header(page: &mut Page, report: &Report) {
     if report.roles.as_ref().is_some_and(|_| pack.concerned == 0) {
         page.wrapped("No rule concerns this account.", "  ! ", "    ");
     }
-}
-
-/// A day of the report as people write it.
-pub(super) fn nice(iso: &str) -> String {
-    day(iso).map_or_else(|_| iso.to_owned(), spoken)
-}
-
-pub(super) fn nice_with_weekday(iso: &str) -> String {
-    day(iso).map_or_else(|_| iso.to_owned(), spoken_with_weekday)
 }
 
 fn count(number: usize, one: &str) -> String {
