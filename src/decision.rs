@@ -194,7 +194,8 @@ fn verdict(policy: &Policy, audit: &Audit, action: usize, fail_on_warning: bool)
         (false, true) => Verdict::Incomplete,
         (false, false) => Verdict::Go,
     };
-    let dated = blockers.iter().all(|finding| finding.clears_on.is_some());
+    // What was not answered may hold a blocker without a day, so there is no day to promise either.
+    let dated = !open && blockers.iter().all(|finding| finding.clears_on.is_some());
     sum.not_before = if dated { blockers.iter().filter_map(|finding| finding.clears_on).max() } else { None };
     sum
 }

@@ -17,10 +17,26 @@ pub fn run(policy: &Policy, rule: usize, stop: &Arc<dyn Stop>) -> Checked<usize>
     let Some(rule) = policy.rules.get(rule) else { return Ok(0) };
     let examples = example::read(policy, rule)?;
     let mut problems = Problems::default();
+    // One deadline for all examples of a rule, however many there are.
+    stop.begin(0);
+    let stop: &Arc<dyn Stop> = &(Arc::new(Begun(stop.clone())) as Arc<dyn Stop>);
     for example in &examples {
-        problems.take(one(policy, rule, example, stop));
+        if problems.take(one(policy, rule, example, stop)).is_none() && stop.expired() {
+            break;
+        }
     }
     problems.finish(examples.len())
+}
+
+/// A deadline that has begun already.
+struct Begun(Arc<dyn Stop>);
+
+impl Stop for Begun {
+    fn begin(&self, _: usize) {}
+
+    fn expired(&self) -> bool {
+        self.0.expired()
+    }
 }
 
 fn one(policy: &Policy, rule: &Rule, example: &Example, stop: &Arc<dyn Stop>) -> Checked<()> {

@@ -19,7 +19,7 @@ pub(super) fn today(given: Option<&str>) -> Result<Date, Vec<Problem>> {
 /// What a rule may take however few rows it has.
 const BASE: Duration = Duration::from_millis(700);
 /// What it may take more for each row.
-const PER_ROW: Duration = Duration::from_millis(1);
+const PER_ROW: Duration = Duration::from_micros(100);
 
 thread_local! {
     static DEADLINE: Cell<Option<Instant>> = const { Cell::new(None) };

@@ -42,7 +42,9 @@ fn each(list: &Dynamic) -> Outcome<Vec<Dynamic>> {
 }
 
 fn length(list: &Dynamic) -> Outcome<i64> {
-    Ok(i64::try_from(each(list)?.len()).unwrap_or(i64::MAX))
+    let rows = list.read_lock::<RowsRef>().filter(|rows| !rows.missing).map(|rows| rows.rows.len());
+    let length = rows.map_or_else(|| each(list).map(|list| list.len()), Ok)?;
+    Ok(i64::try_from(length).unwrap_or(i64::MAX))
 }
 
 fn call(context: &NativeCallContext, closure: &FnPtr, element: &Dynamic) -> Outcome {
@@ -76,7 +78,10 @@ fn map(context: &NativeCallContext, list: &Dynamic, make: &FnPtr) -> Outcome {
     }
     let (mut made, mut size) = (Array::new(), 0);
     for element in &elements {
-        let value = call(context, make, element)?;
+        let value = call(context, make, element)?.flatten();
+        if value.is_array() || value.is_map() || value.is_fnptr() {
+            return refuse(format!("map makes a list of single values, not of {}", kind(&value)));
+        }
         size += value.read_lock::<rhai::ImmutableString>().map_or(1, |text| text.len());
         if size > super::TEXT_LIMIT {
             return refuse("the list grows too large");

@@ -9,7 +9,7 @@ use crate::source::Place;
 use crate::tree::{Content, Entry, Node};
 use crate::value::Value;
 use jiff::civil::Date;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// Makes a snapshot of a tree. `as_of` is used when the tree has none of its own.
@@ -37,15 +37,11 @@ pub(super) fn assemble(
         tables: empty(schema, &node.place),
         problems: Problems::default(),
         repeats: HashMap::new(),
+        broken: HashSet::new(),
     };
     let (day, acknowledged) = builder.entries(entries);
     builder.dangling(exported);
-    let given = entries.iter().any(|entry| &*entry.key == "as_of");
-    if !given && as_of.is_none() {
-        let problem =
-            Problem::new("as_of is missing: the day that the data describes").at(node.place.clone());
-        builder.problems.add(problem.hint("write it at the top, as as_of: 2026-11-20"));
-    }
+    builder.needs_day(entries, node, as_of);
     let (as_of, as_of_place) = day
         .or_else(|| as_of.map(|day| (day, node.place.clone())))
         .unwrap_or((Date::ZERO, node.place.clone()));
@@ -85,11 +81,20 @@ struct Builder<'a> {
     problems: Problems,
     /// How often a key of a numbered table was seen.
     repeats: HashMap<(TableId, Arc<str>), usize>,
+    /// Tables that lack rows because they were wrong; references to them are not judged.
+    broken: HashSet<TableId>,
 }
 
 impl Builder<'_> {
     fn wrong(&mut self, place: &Place, what: String, hint: impl Into<String>) {
         self.problems.add(Problem::new(what).at(place.clone()).hint(hint));
+    }
+
+    fn needs_day(&mut self, entries: &[Entry], node: &Node, as_of: Option<Date>) {
+        if as_of.is_none() && !entries.iter().any(|entry| &*entry.key == "as_of") {
+            let what = "as_of is missing: the day that the data describes".to_owned();
+            self.wrong(&node.place, what, "write it at the top, as as_of: 2026-11-20");
+        }
     }
 
     /// Everything of the top level; the day of the data and what the person has accepted.
@@ -162,8 +167,11 @@ impl Builder<'_> {
                 self.wrong(&node.place, what, format!("write - {{ {}: …, … }}", table.fields[0].name));
                 continue;
             };
-            let Some(mut row) = self.row(id, node, fields) else { continue };
-            let Some(key) = self.key(id, &row) else { continue };
+            let sound = self.row(id, node, fields).and_then(|row| Some((self.key(id, &row)?, row)));
+            let Some((key, mut row)) = sound else {
+                self.broken.insert(id);
+                continue;
+            };
             row.key = key;
             self.add(id, row);
         }
@@ -248,7 +256,7 @@ impl Builder<'_> {
         let mut found = Vec::new();
         for (id, table) in self.schema.tables.iter().enumerate().filter(|(id, _)| !exported.contains(id)) {
             for (field, about) in table.fields.iter().enumerate() {
-                if let Some(to) = target(&about.kind) {
+                if let Some(to) = target(&about.kind).filter(|to| !self.broken.contains(to)) {
                     found.extend(self.lost(id, field, to).map(|place| (place, id, field, to)));
                 }
             }

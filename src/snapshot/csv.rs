@@ -3,7 +3,7 @@
 
 mod scan;
 
-use crate::problem::{Checked, Problem, Problems, suggest};
+use crate::problem::{Checked, Problem, Problems, nearest};
 use crate::schema::{FieldId, Kind, Table};
 use crate::source::{Place, Source};
 use crate::tree::{Content, Entry, Node};
@@ -85,7 +85,7 @@ impl Csv {
                     .add(Problem::new(format!("column {} has no name", index + 1)).at(cell.place.clone()));
             } else if names[..index].iter().any(|name| name.eq_ignore_ascii_case(names[index])) {
                 problems.add(
-                    Problem::new(format!("the column {} stands there twice", names[index]))
+                    Problem::new(format!("column {} has the name of another", index + 1))
                         .at(cell.place.clone()),
                 );
             }
@@ -93,7 +93,9 @@ impl Csv {
         for row in self.rows.iter().filter(|row| row.len() != names.len()) {
             let what = format!("this row has {} fields, the header has {}", row.len(), names.len());
             let place = row.first().map_or_else(|| first.clone(), |cell| cell.place.clone());
-            problems.add(Problem::new(what).at(place).hint(format!("the header is: {}", names.join(","))));
+            problems.add(Problem::new(what).at(place).hint(
+                "put fields that hold commas into quotes; the first line holds the names of the columns",
+            ));
         }
         problems.finish(())
     }
@@ -162,8 +164,14 @@ fn columns(about: &Table, csv: &Csv) -> Checked<Columns> {
         if field.is_none() && name == "currency" {
             columns.currency = Some(index);
         } else if field.is_none() {
-            let what = format!("{} has no field {name}", about.name);
-            let hint = format!("{}; the columns may be: {}", suggest(&name, &names), names.join(","));
+            // A file without a header starts with somebody's data: a name is shown only when it is near a field.
+            let near = nearest(&name, names.iter().copied());
+            let what = match near {
+                Some(_) => format!("{} has no field {name}", about.name),
+                None => format!("{}: column {} has no name of a field", about.name, index + 1),
+            };
+            let near = near.map_or_else(String::new, |near| format!("did you mean {near}? "));
+            let hint = format!("{near}the columns may be: {}", names.join(","));
             problems.add(Problem::new(what).at(cell.place.clone()).hint(hint));
         }
     }
@@ -177,15 +185,17 @@ fn value(field: &crate::schema::Field, cell: &Cell, currency: Option<&str>) -> N
     match (&field.kind, text) {
         (_, "") if field.may_be_none => scalar("none"),
         (_, "") => Node { place: cell.place.clone(), content: Content::Null },
-        (Kind::Money, amount) if amount != "none" && !amount.contains(' ') => match currency {
-            Some(currency) => scalar(&format!("{amount} {currency}")),
-            None => scalar(amount),
+        (Kind::Money, amount) if amount != "none" => match currency {
+            // Twice the same currency is one; two different ones are refused as no amount of money.
+            Some(currency) if !amount.ends_with(&format!(" {currency}")) => {
+                scalar(&format!("{amount} {currency}"))
+            }
+            Some(_) | None => scalar(amount),
         },
         (Kind::List(_), list) if list != "none" => {
             let items = list.split(';').map(|item| scalar(item.trim())).collect();
             Node { place: cell.place.clone(), content: Content::List(items) }
         }
-        (Kind::Text, _) => scalar(&cell.text),
         (_, text) => scalar(text),
     }
 }

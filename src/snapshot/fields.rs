@@ -6,6 +6,9 @@ use crate::tree::{Content, Node};
 use crate::value::{self, Misread, Value};
 use std::sync::Arc;
 
+/// How many entries a list in one field may have.
+const ENTRIES: usize = 1000;
+
 /// Types what stands at a field. The texts of problems never quote it: it may be personal.
 pub(super) fn read(table: &str, field: &Field, node: &Node) -> Result<Value, Problem> {
     let wrong = |what: &str, hint: String| {
@@ -55,6 +58,9 @@ fn misread<T>(what: &str, hint: String) -> Result<T, Misread> {
 
 fn scalar(kind: &Kind, text: &str) -> Result<Value, Misread> {
     match kind {
+        Kind::Text | Kind::Ref(_) if text.trim().is_empty() => {
+            misread("this text is empty", "write it, or leave the field out if you do not know it".into())
+        }
         Kind::Text | Kind::Ref(_) => Ok(Value::Text(text.into())),
         Kind::OneOf(choices) => word(choices, text),
         Kind::Count | Kind::Integer => value::integer(text).map(Value::Integer),
@@ -86,6 +92,9 @@ fn list(field: &Field, of: &Kind, items: &[Node]) -> Result<Value, Misread> {
             "this list is empty, but there is always at least one",
             format!("write {}", of.allowed()),
         );
+    }
+    if items.len() > ENTRIES {
+        return misread("this list is too long", format!("a list holds at most {ENTRIES} entries"));
     }
     let one = |item: &Node| match &item.content {
         Content::Scalar(text) => scalar(of, text),

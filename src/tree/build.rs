@@ -1,7 +1,7 @@
 //! Grows a tree from the events of a reader, within limits that are checked while reading.
 
 use super::{Content, DEPTH, Entry, KEY, KEYS, NODES, Node, SCALAR};
-use crate::problem::Problem;
+use crate::problem::{MOST, Problem};
 use crate::source::Place;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -100,8 +100,12 @@ impl Builder {
             return Err(refuse(place, format!("this key has more than {KEY} bytes")));
         }
         let Some((Frame::Map { lines, key, .. }, _)) = self.stack.last_mut() else { return Ok(()) };
-        if lines.len() >= KEYS {
-            return Err(refuse(place, format!("this mapping has more than {KEYS} keys")));
+        // Doubled keys are collected, so that all of a file are said at once; but a file of nothing else ends here.
+        if lines.len() >= KEYS || self.problems.len() >= MOST {
+            return Err(refuse(
+                place,
+                format!("this mapping has more than {KEYS} keys, or too many of them twice"),
+            ));
         }
         let name: Arc<str> = text.into();
         if let Some(first) = lines.insert(name.clone(), place.line) {

@@ -102,6 +102,10 @@ pub fn decimal(text: &str) -> Result<Decimal, Misread> {
 fn plain_number(text: &str, point: bool) -> bool {
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     let text = text.strip_prefix('-').unwrap_or(text);
+    // A leading zero is how other programs mark octal numbers.
+    if text.len() > 1 && text.starts_with('0') && !text.starts_with("0.") {
+        return false;
+    }
     match text.split_once('.') {
         Some((whole, rest)) => point && digits(whole) && digits(rest),
         None => digits(text),

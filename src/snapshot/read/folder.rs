@@ -99,8 +99,9 @@ impl Folder<'_> {
     fn take(&mut self, file: &Path, name: &str) {
         let lower = name.to_lowercase();
         let beside = ["license", "licence", "readme"].iter().any(|word| lower.starts_with(word));
-        let quiet = [".license", ".licence", ".md", ".txt"].iter().any(|ending| lower.ends_with(ending));
-        if beside || quiet || name.starts_with('.') {
+        let table = file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
+        let quiet = [".license", ".licence"].iter().any(|ending| lower.ends_with(ending));
+        if (beside && !table) || quiet || name.starts_with('.') {
             return;
         }
         let rule = file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("rhai"));
