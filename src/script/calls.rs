@@ -5,10 +5,14 @@ use super::check;
 use super::infer::{Scope, Walker};
 use super::signatures;
 use super::types::Type;
-use super::types::Type::{Any, Day, Decimal, Integer, Money, OneOf, Text};
+use super::types::Type::{Any, Day, Decimal, Integer, Money, Text};
 use crate::problem::suggest;
+use crate::schema::Choices;
 use rhai::{Expr, FnCallExpr, Position};
 use std::sync::Arc;
+
+/// Functions that would make other text of an enumeration's word, which nothing could check any more.
+const TEXT_PARTS: [&str; 6] = ["lower", "upper", "trim", "includes", "starts_with", "ends_with"];
 
 /// How deep calls of pack functions are followed.
 const FOLLOWED: usize = 6;
@@ -54,8 +58,8 @@ impl Walker<'_> {
         position: Position,
     ) -> Type {
         let (left, right) = (self.expression(scope, a), self.expression(scope, b));
-        self.word(&left, b);
-        self.word(&right, a);
+        self.meet((&left, a), (&right, b), position);
+        self.never_nothing(&left, &right, position);
         let equality = matches!(operator, "==" | "!=");
         let zero = |money: &Type, other: &Expr| *money == Type::Money && is_zero(other);
         let unit = !equality && (left == Type::Unit || right == Type::Unit);
@@ -67,12 +71,52 @@ impl Walker<'_> {
         Type::Flag
     }
 
-    /// A literal beside an enumerated value must be one of its words.
-    fn word(&mut self, kind: &Type, literal: &Expr) {
-        let (Type::OneOf(choices), Expr::StringConstant(text, position)) = (kind, literal) else { return };
-        if !choices.values.iter().any(|value| **value == **text) {
-            let values: Vec<&str> = choices.values.iter().map(|value| &**value).collect();
-            self.wrong(*position, &format!("\"{text}\" is none of its values"), Some(suggest(text, &values)));
+    /// Two texts that meet: a word beside an enumeration must be one of it, and words that can never be the
+    /// same are a slip of the hand. Words keep their meaning through names, lists, `if` and closures.
+    fn meet(&mut self, (left, a): (&Type, &Expr), (right, b): (&Type, &Expr), position: Position) {
+        let place = |literal: &Expr| match literal {
+            Expr::StringConstant(_, position) => *position,
+            _ => position,
+        };
+        match (left, right) {
+            (Type::OneOf(choices), Type::Word(words)) => self.members(choices, words, place(b)),
+            (Type::Word(words), Type::OneOf(choices)) => self.members(choices, words, place(a)),
+            (Type::OneOf(one), Type::OneOf(other))
+                if !one.values.iter().any(|word| other.values.contains(word)) =>
+            {
+                self.wrong(
+                    position,
+                    "these two have no word in common",
+                    Some(format!("{} and {}", one.listed(), other.listed())),
+                );
+            }
+            (Type::Word(one), Type::Word(other)) if !one.iter().any(|word| other.contains(word)) => {
+                self.wrong(position, "these words are never the same", None);
+            }
+            (Type::OneOf(choices), Type::Text) | (Type::Text, Type::OneOf(choices)) => {
+                let hint = Some(format!("compare it with one of: {}", choices.listed()));
+                self.wrong(position, "one of a few words meets text that is made when the rule runs", hint);
+            }
+            _ => {}
+        }
+    }
+
+    fn members(&mut self, choices: &Choices, words: &[String], position: Position) {
+        let values: Vec<&str> = choices.values.iter().map(|value| &**value).collect();
+        for word in words.iter().filter(|word| !values.contains(&word.as_str())) {
+            self.wrong(position, &format!("\"{word}\" is none of its values"), Some(suggest(word, &values)));
+        }
+    }
+
+    /// Rows, maps and closures are never `()`, so asking for it would always be answered with no.
+    fn never_nothing(&mut self, left: &Type, right: &Type, position: Position) {
+        let solid = |kind: &Type| matches!(kind, Type::Rows(_) | Type::Map | Type::Closure);
+        if (*left == Type::Unit && solid(right)) || (*right == Type::Unit && solid(left)) {
+            self.wrong(
+                position,
+                "this is never ()",
+                Some("ask whether rows are empty with is_empty()".into()),
+            );
         }
     }
 
@@ -83,9 +127,15 @@ impl Walker<'_> {
             return Type::Flag;
         }
         let element = lists.element();
-        self.word(&element, item);
-        if let Expr::Array(words, _) = list {
-            words.iter().for_each(|word| self.word(&items, word));
+        match list {
+            // Each word of a literal list is told where it stands; two lists of words only need one in common.
+            Expr::Array(words, _) if !matches!(items, Type::Word(_)) => {
+                for word in words {
+                    let kind = self.expression(scope, word);
+                    self.meet((&kind, word), (&items, item), position);
+                }
+            }
+            _ => self.meet((&element, list), (&items, item), position),
         }
         if !element.comparable(&items) {
             self.wrong(position, &format!("in cannot find {items} in a list of {element}"), None);
@@ -116,10 +166,10 @@ impl Walker<'_> {
             | ("*", Integer | Decimal, Money) => Money,
             ("+" | "-", Day, Integer) => Day,
             ("-", Day, Day) => Integer,
-            ("+", Text | OneOf(_), Text | OneOf(_)) => Text,
+            ("+", left, right) if left.is_text() && right.is_text() => Text,
             _ => {
-                let hint =
-                    (left == Text || right == Text).then(|| "put values into text with `${…}`".to_owned());
+                let hint = (left.is_text() || right.is_text())
+                    .then(|| "put values into text with `${…}`".to_owned());
                 self.wrong(position, &format!("{operator} cannot join {left} and {right}"), hint);
                 Any
             }
@@ -147,6 +197,10 @@ impl Walker<'_> {
                 }
                 None => kinds.push(self.expression(scope, argument)),
             }
+        }
+        if let (Some(Type::OneOf(choices)), true) = (kinds.first(), TEXT_PARTS.contains(&name)) {
+            let hint = Some(format!("compare it with one of: {}", choices.listed()));
+            self.wrong(position, &format!("{name} takes apart what is one of a few words"), hint);
         }
         if let Some(result) = signatures::find(name, values) {
             return result.resolve(kinds.first(), gives);

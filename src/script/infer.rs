@@ -93,13 +93,20 @@ impl<'a> Walker<'a> {
                 self.flag(scope, &flow.expr, "if");
                 let then = self.block(scope, flow.body.statements());
                 let other = self.block(scope, flow.branch.statements());
-                if then == other { then } else { Type::Any }
+                if flow.branch.is_empty() { Type::Any } else { then.either(other) }
             }
             Stmt::Var(parts, flags, _) => {
                 if flags.intersects(ASTFlags::EXPORTED) {
                     self.refuse(position, "export");
                 }
                 let kind = self.expression(scope, &parts.1);
+                if kind == Type::Closure {
+                    self.refuse_with(
+                        position,
+                        "a closure with a name",
+                        "write it where it is used: rows.any(|row| …)",
+                    );
+                }
                 scope.push((parts.0.name.to_string(), kind));
                 Type::Unit
             }
@@ -167,7 +174,7 @@ impl<'a> Walker<'a> {
         match expression {
             Expr::BoolConstant(..) => Type::Flag,
             Expr::IntegerConstant(..) => Type::Integer,
-            Expr::StringConstant(..) => Type::Text,
+            Expr::StringConstant(text, _) => Type::Word(vec![text.to_string()]),
             Expr::Unit(_) => Type::Unit,
             Expr::CharConstant(..) => {
                 self.refuse_with(position, "single quotes", "write text in double quotes")
@@ -199,7 +206,7 @@ impl<'a> Walker<'a> {
             }
             Expr::Coalesce(sides, _) => {
                 let kinds: Vec<Type> = sides.iter().map(|side| self.expression(scope, side)).collect();
-                kinds.last().cloned().unwrap_or(Type::Any)
+                kinds.into_iter().reduce(Type::either).unwrap_or(Type::Any)
             }
             Expr::Index(..) => {
                 self.refuse_with(position, "[ ] on a value", "use first(), filter or a field's name")
@@ -224,16 +231,14 @@ impl<'a> Walker<'a> {
         }
         match value {
             _ if value.is::<rust_decimal::Decimal>() => Type::Decimal,
-            _ if value.is_string() => Type::Text,
+            _ if value.is_string() => Type::Word(vec![value.to_string()]),
             _ => Type::Any,
         }
     }
 
     fn list(&mut self, scope: &mut Scope, items: &[Expr]) -> Type {
         let kinds: Vec<Type> = items.iter().map(|item| self.expression(scope, item)).collect();
-        let one = kinds.first().cloned().unwrap_or(Type::Any);
-        let same = kinds.iter().all(|kind| *kind == one);
-        Type::List(Box::new(if same { one } else { Type::Any }))
+        Type::List(Box::new(kinds.into_iter().reduce(Type::either).unwrap_or(Type::Any)))
     }
 
     /// A block as a value: a closure that captures names, or statements that must end in a value.

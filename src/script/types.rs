@@ -13,6 +13,8 @@ pub enum Type {
     Unit,
     /// Text.
     Text,
+    /// Text that stands in the script: one of these.
+    Word(Vec<String>),
     /// A member of an enumeration.
     OneOf(Arc<Choices>),
     /// A whole number.
@@ -80,13 +82,39 @@ impl Type {
         }
     }
 
+    /// Whether it is text of any kind.
+    #[must_use]
+    pub fn is_text(&self) -> bool {
+        matches!(self, Self::Text | Self::Word(_) | Self::OneOf(_))
+    }
+
+    /// What a value is that comes from either of two places. Words add up; a word beside an enumeration is
+    /// judged as one of it.
+    #[must_use]
+    pub fn either(self, other: Self) -> Self {
+        match (self, other) {
+            (a, b) if a == b => a,
+            (Self::Word(mut words), Self::Word(more)) => {
+                words.extend(more);
+                Self::Word(words)
+            }
+            (Self::OneOf(choices), Self::Word(_)) | (Self::Word(_), Self::OneOf(choices)) => {
+                Self::OneOf(choices)
+            }
+            (Self::List(a), Self::List(b)) => Self::List(Box::new(a.either(*b))),
+            (Self::Unit, one) | (one, Self::Unit) => one,
+            (a, b) if a.is_text() && b.is_text() => Self::Text,
+            _ => Self::Any,
+        }
+    }
+
     /// Whether values of both may be compared at all. Money and numbers meet only at a literal zero, which
     /// the caller knows.
     #[must_use]
     pub fn comparable(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Any | Self::Unit, _) | (_, Self::Any | Self::Unit) => true,
-            (Self::Text | Self::OneOf(_), Self::Text | Self::OneOf(_)) => true,
+            (a, b) if a.is_text() && b.is_text() => true,
             (Self::Integer | Self::Decimal, Self::Integer | Self::Decimal) => true,
             (Self::List(a), Self::List(b)) => a.comparable(b),
             (a, b) => std::mem::discriminant(a) == std::mem::discriminant(b),
@@ -99,7 +127,7 @@ impl fmt::Display for Type {
         f.write_str(match self {
             Self::Any => "a value",
             Self::Unit => "()",
-            Self::Text => "text",
+            Self::Text | Self::Word(_) => "text",
             Self::OneOf(_) => "one of a few words",
             Self::Integer => "a whole number",
             Self::Decimal => "a decimal",
