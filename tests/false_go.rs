@@ -1,0 +1,98 @@
+//! Accounts that once got a go they should not have had.
+#![allow(clippy::unwrap_used)]
+
+mod support;
+use support::{Folder, folder};
+
+const LINE: &str = "ready/account.yaml --today 2026-11-23";
+/// Sentences are not wrapped there.
+const JSON: &str = "ready/account.yaml --today 2026-11-23 --format json";
+
+fn ready() -> Folder {
+    folder().sample("ready")
+}
+
+#[test]
+fn escrow_never_passes_by() {
+    let approved = ready().edit("ready/account.yaml", "in_escrow: 0", "in_escrow: 5000.00 USD");
+    approved.audit(JSON).exits(1).shows("is still in escrow; ask Upwork");
+    let unsubmitted = approved
+        .edit("ready/account.yaml", "submitted_on: 2026-07-10", "submitted_on: none")
+        .edit("ready/account.yaml", "approved_on: 2026-07-18", "approved_on: none");
+    unsubmitted.audit(JSON).exits(1).shows("although the contract has ended");
+}
+
+#[test]
+fn hours_that_only_the_contract_knows_of_count() {
+    let here = ready().edit("ready/account.yaml", "last_hours_on: 2026-08-27", "last_hours_on: 2026-11-20");
+    here.audit(JSON).exits(1).shows("can be withdrawn from 2 Dec 2026");
+}
+
+#[test]
+fn a_chargeback_counts_whatever_the_roles_say() {
+    let here = ready().edit(
+        "ready/account.yaml",
+        "chargebacks: []",
+        "chargebacks: [{ id: x, raised_by: self, amount: 5 USD, status: open }]",
+    );
+    here.audit(JSON).exits(1).shows("You reversed 5.00 USD");
+}
+
+#[test]
+fn no_day_is_promised_while_a_blocker_is_unanswered() {
+    let pending = "  - { stage: pending, of: self, amount: 5.00 EUR, clears_on: 2026-11-25 }\n";
+    let here = ready().edit(
+        "ready/account.yaml",
+        "balances: # every stage, and nothing in it\n",
+        &format!("balances:\n{pending}"),
+    );
+    here.audit(LINE).exits(1).shows("not before Wed 25 Nov 2026");
+    let here = here.edit("ready/account.yaml", "disputes: []", "disputes:");
+    here.audit(LINE).exits(1).hides("not before").hides("close after the last of them");
+}
+
+#[test]
+fn what_reads_as_an_answer_is_one() {
+    let refused = |from: &str, to: &str, what: &str| {
+        ready().edit("ready/account.yaml", from, to).audit(LINE).refuses(what);
+    };
+    refused("verified_name: Rae Sample", "verified_name: \"\"", "this text is empty");
+    refused("paid_total: 400.00 USD", "paid_total: 0400.00 USD", "not an amount of money");
+    refused("other_accounts: 0", "other_accounts: 00", "not a whole number");
+    let many: Vec<String> = (0..2000).map(|n| format!("k{n}")).collect();
+    refused("personal_details: []", &format!("personal_details: [{}]", many.join(", ")), "too long");
+}
+
+#[test]
+fn a_csv_file_without_a_header_does_not_put_its_data_into_an_error() {
+    let here = folder()
+        .given("s/account.yaml", "as_of: 2026-11-20\ncontracts: contracts.csv\n")
+        .given("s/contracts.csv", "ann@secret.example,+49 123,Ann Secret\nc1,Logo,active\n");
+    here.audit("s --today 2026-11-23")
+        .exits(2)
+        .warns_not("secret")
+        .warns_not("49 123")
+        .warns("column 1 has no name of a field");
+    let two = folder()
+        .given("s/account.yaml", "as_of: 2026-11-20\nbalances: balances.csv\n")
+        .given("s/balances.csv", "stage,of,amount,currency\navailable,self,418.20 USD,EUR\n");
+    two.audit("s --today 2026-11-23").refuses("balances.csv:2:16");
+}
+
+#[test]
+fn a_wrong_row_does_not_make_its_references_wrong() {
+    let here = ready().edit(
+        "ready/account.yaml",
+        "    status: completed\n    started_on: 2026-06-15",
+        "    status: compleated\n    started_on: 2026-06-15",
+    );
+    let ran = here.audit(LINE).exits(2).warns("did you mean completed?");
+    assert_eq!(ran.err.lines().filter(|line| line.starts_with("error: ")).count(), 1, "{}", ran.err);
+}
+
+#[test]
+fn a_flood_of_doubled_keys_ends_early() {
+    let flood = format!("as_of: 2026-11-20\n{}", "a: 1\n".repeat(200_000));
+    let ran = folder().given("a.yaml", flood).audit("a.yaml --today 2026-11-23").exits(2);
+    assert!(ran.err.len() < 50_000, "{}", ran.err.len());
+}
