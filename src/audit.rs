@@ -3,7 +3,7 @@
 pub mod example;
 
 use crate::finding::{Finding, Judgement, Outcome, Unanswered};
-use crate::policy::{Policy, Rule};
+use crate::policy::{EndedBy, Policy, Rule};
 use crate::problem::{Checked, Problem};
 use crate::schema::{FieldId, TableId};
 use crate::script::{Answer, Binding, Flag, Stop};
@@ -213,6 +213,7 @@ impl Run<'_> {
             related: related.collect(),
             clears_on: flag.clears_on,
             due_by: flag.due_by,
+            ended_by: if flag.others == Some(true) { EndedBy::Others } else { rule.ended_by },
             acknowledged: None,
         }
     }

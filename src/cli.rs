@@ -3,6 +3,7 @@
 mod args;
 mod audit;
 mod clock;
+mod glossary;
 mod output;
 mod template;
 
@@ -30,6 +31,7 @@ pub fn run() -> ExitCode {
     };
     let ended = std::panic::catch_unwind(|| match &arguments.command {
         Some(Command::Template(options)) => template::run(&arguments.shared, options),
+        Some(Command::Glossary) => glossary::run(&arguments.shared),
         None => audit::run(&arguments),
     });
     match ended {

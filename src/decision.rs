@@ -1,8 +1,9 @@
 //! What the outcome means: a verdict per action, one recommendation, an exit code.
 
+mod dates;
 mod plan;
 
-pub use plan::{PlannedStep, State, plan};
+pub use plan::{PlannedStep, State, Wait, plan};
 
 use crate::audit::Audit;
 use crate::finding::{Finding, Judgement, Outcome};
@@ -64,23 +65,34 @@ pub struct ActionVerdict {
     pub acknowledged: usize,
     /// Rules that were skipped, failed or lacked data.
     pub unanswered: usize,
-    /// When every blocker resolves by itself: the day from which it can work.
+    /// The day from which it can work: the last day on which a blocker resolves by itself, or on which a wait is
+    /// over that a step still to do starts, if that is done on the day of judgement. None when nothing stops it,
+    /// or nobody can say.
     pub not_before: Option<Date>,
+    /// The rules that set that day.
+    pub set_by: Vec<Name>,
+    /// The rules whose blockers somebody else has to end; with any, there is no day.
+    pub others: Vec<Name>,
     /// The nearest day by which to act, over findings of any level.
     pub deadline: Option<Date>,
+    /// The rules that set that day.
+    pub due_by: Vec<Name>,
 }
 
 impl ActionVerdict {
-    fn count(&mut self, finding: &Finding, level: Level) {
+    fn count(&mut self, rule: &Name, finding: &Finding, level: Level) {
         if finding.acknowledged.is_some() {
             self.acknowledged += 1;
             return;
         }
-        self.deadline = [self.deadline, finding.due_by].into_iter().flatten().min();
+        if let Some(day) = finding.due_by {
+            dates::keep(&mut self.deadline, &mut self.due_by, day, rule, |day, nearest| day < nearest);
+        }
         match level {
             Level::Blocker => self.blockers += 1,
             Level::Warning => self.warnings += 1,
             Level::Info => self.notes += 1,
+            Level::Wait => {}
         }
     }
 }
@@ -171,22 +183,22 @@ fn verdict(policy: &Policy, audit: &Audit, action: usize, fail_on_warning: bool)
         acknowledged: 0,
         unanswered: 0,
         not_before: None,
+        set_by: Vec::new(),
+        others: Vec::new(),
         deadline: None,
+        due_by: Vec::new(),
+    };
+    let stops: fn(Level) -> bool = match fail_on_warning {
+        true => |level| matches!(level, Level::Blocker | Level::Warning),
+        false => |level| level == Level::Blocker,
     };
     let (mut ran, mut open) = (false, audit.too_old);
-    let mut blockers: Vec<&Finding> = Vec::new();
-    for (_, level, judgement) in concerned(policy, audit, action) {
+    for (rule, level, judgement) in concerned(policy, audit, action) {
         ran |= judgement.outcome == Outcome::Judged;
-        sum.unanswered += usize::from(!judgement.answered());
+        sum.unanswered += usize::from(!judgement.answered() && level != Level::Wait);
         let broken = matches!(judgement.outcome, Outcome::Failed(_));
-        let stops = level == Level::Blocker || (fail_on_warning && level == Level::Warning);
-        open |= broken || (stops && !judgement.answered());
-        for finding in &judgement.findings {
-            sum.count(finding, level);
-            if level == Level::Blocker && finding.acknowledged.is_none() {
-                blockers.push(finding);
-            }
-        }
+        open |= broken || (stops(level) && !judgement.answered());
+        judgement.findings.iter().for_each(|finding| sum.count(&rule.id, finding, level));
     }
     let stopped = sum.blockers > 0 || (fail_on_warning && sum.warnings > 0);
     sum.verdict = match (stopped, open || !ran) {
@@ -194,9 +206,9 @@ fn verdict(policy: &Policy, audit: &Audit, action: usize, fail_on_warning: bool)
         (false, true) => Verdict::Incomplete,
         (false, false) => Verdict::Go,
     };
-    // What was not answered may hold a blocker without a day, so there is no day to promise either.
-    let dated = !open && blockers.iter().all(|finding| finding.clears_on.is_some());
-    sum.not_before = if dated { blockers.iter().filter_map(|finding| finding.clears_on).max() } else { None };
+    if stopped {
+        dates::not_before(policy, audit, action, (stops, open), &mut sum);
+    }
     sum
 }
 
@@ -214,10 +226,12 @@ fn recommend(
     let text = |word: &str| Binding::Value(Value::Text(word.into()));
     let mut bindings: Vec<Binding> = verdicts.iter().map(|verdict| text(verdict.verdict.word())).collect();
     let dated = verdicts.get(asked).is_some_and(|verdict| verdict.not_before.is_some());
+    let others = verdicts.get(asked).is_some_and(|verdict| !verdict.others.is_empty());
     bindings.extend([
         text(&policy.pack.actions[asked].name),
         Binding::Value(Value::List(words.into())),
         Binding::Value(Value::Flag(dated)),
+        Binding::Value(Value::Flag(others)),
         Binding::Value(Value::Day(audit.today)),
     ]);
     let records = policy.schema.tables.iter().enumerate().filter(|(_, table)| table.record);

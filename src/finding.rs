@@ -1,5 +1,6 @@
 //! What a rule found, and what became of a rule that found nothing.
 
+use crate::policy::EndedBy;
 use crate::problem::{Name, Problem};
 use crate::schema::TableId;
 use crate::snapshot::RowId;
@@ -27,8 +28,24 @@ pub struct Finding {
     pub clears_on: Option<Date>,
     /// The last whole UTC day to act.
     pub due_by: Option<Date>,
+    /// What ends it.
+    pub ended_by: EndedBy,
     /// Index of the acknowledgement that accepts it.
     pub acknowledged: Option<usize>,
+}
+
+impl Finding {
+    /// The first day after it, when all one can do is wait for that.
+    #[must_use]
+    pub fn wait(&self) -> Option<Date> {
+        self.clears_on.filter(|_| self.ended_by != EndedBy::You)
+    }
+
+    /// Whether somebody else has to end it, and nobody can say when.
+    #[must_use]
+    pub fn waits_for_others(&self) -> bool {
+        self.clears_on.is_none() && self.ended_by == EndedBy::Others
+    }
 }
 
 /// A row that could not be judged, and what the snapshot does not say.

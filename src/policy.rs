@@ -8,8 +8,10 @@ mod pack;
 mod rule;
 
 pub use load::{built_in, embedded, read_rules};
-pub use meta::{Advice, Confidence, Level};
-pub use pack::{Action, Advised, MoneyField, MoneyMap, Pack, Param, Reference, Stage, StageOf, Step};
+pub use meta::{Advice, Confidence, EndedBy, Level, Section};
+pub use pack::{
+    Action, Advised, Kept, MoneyField, MoneyMap, Pack, Param, Reference, Stage, StageOf, Step, Term,
+};
 pub use rule::{Rule, Target};
 
 use crate::problem::{Checked, Name, Problem};

@@ -2,16 +2,20 @@
 
 pub mod escape;
 mod gather;
+mod ics;
 mod json;
+mod kept;
 mod money;
 mod plan;
 mod table;
 mod unanswered;
 
+pub use ics::write as write_ics;
 pub use json::write as write_json;
+pub use kept::KeptInfo;
 pub use money::MoneyAt;
-pub use plan::{PlanInfo, StepInfo};
-pub use table::{Style, write as write_table};
+pub use plan::{PlanInfo, StepInfo, WaitInfo};
+pub use table::{Detail, Style, write as write_table};
 pub use unanswered::Missing;
 
 use crate::audit::Audit;
@@ -77,6 +81,10 @@ pub struct Found {
     pub clears_on: Option<String>,
     /// The last whole UTC day to act.
     pub due_by: Option<String>,
+    /// Whether, without a day of its own, somebody else has to end it.
+    pub others: bool,
+    /// `lost` or `kept`, when it belongs to that part of the report.
+    pub section: Option<&'static str>,
     /// Why the person accepts it, when they do.
     pub acknowledged: Option<String>,
 }
@@ -132,10 +140,16 @@ pub struct ActionResult {
     pub acknowledged: usize,
     /// Rules that were skipped, failed or lacked data.
     pub unanswered: usize,
-    /// The day from which it can work, when every blocker resolves by itself.
+    /// The day from which it can work, if all that the person can do is done on the day of judgement.
     pub not_before: Option<String>,
+    /// The rules that set that day.
+    pub not_before_set_by: Vec<String>,
+    /// The rules whose blockers somebody else has to end; with any, there is no day.
+    pub waits_for_others: Vec<String>,
     /// The nearest day by which to act.
     pub deadline: Option<String>,
+    /// The rules that set that day.
+    pub deadline_set_by: Vec<String>,
 }
 
 /// What to do.
@@ -247,6 +261,8 @@ pub struct Report {
     pub plans: Vec<PlanInfo>,
     /// The money at each stage that holds any.
     pub money: Vec<MoneyAt>,
+    /// What the platform keeps after the action asked about.
+    pub kept: Vec<KeptInfo>,
     /// Every rule.
     pub rules: Vec<RuleResult>,
     /// Every acknowledgement.

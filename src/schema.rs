@@ -55,6 +55,9 @@ pub struct Table {
     pub record: bool,
     /// The fields that name a row; empty for a record.
     pub key: Vec<FieldId>,
+    /// The path from a row to what people call it by, `title` or `contract.title`; none when its key is all
+    /// there is.
+    pub called: Option<String>,
     /// Whether repeated keys are numbered instead of refused.
     pub numbered: bool,
     /// Its fields, in the order of the schema.

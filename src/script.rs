@@ -67,6 +67,8 @@ pub struct Flag {
     pub clears_on: Option<Date>,
     /// The last whole UTC day to act.
     pub due_by: Option<Date>,
+    /// Whether somebody else has to end it, when the rule says so for this row.
+    pub others: Option<bool>,
 }
 
 /// A compiled body. Shared by threads; judging changes nothing.

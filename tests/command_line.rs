@@ -76,12 +76,12 @@ fn a_changed_parameter_is_printed() {
 fn warnings_can_count_like_blockers() {
     audit(&format!("{READY} --fail-on warning")).exits(1).shows("warnings count like blockers");
     let here = folder().sample("ready");
-    let accepted = "acknowledged:\n  - { rule: retained-data, row: account, reason: I know. }\n  - { rule: permanent-loss, reason: I know. }\n";
+    let accepted = "acknowledged:\n  - { rule: retained-data, row: account, reason: I know. }\n  - { rule: permanent-loss, reason: I know. }\n  - { rule: unclaimed-bonus, reason: Nobody promised one. }\n";
     let text = format!("{}\n{accepted}", here.read("ready/account.yaml"));
     let here = here.given("ready/account.yaml", text);
     here.audit("ready/account.yaml --today 2026-11-23 --fail-on warning")
         .exits(0)
-        .shows("2 accepted")
+        .shows("3 accepted")
         .shows("ACCEPTED BY YOU");
 }
 

@@ -169,14 +169,14 @@ fn the_plan_says_what_is_done_and_what_waits() {
         .collect();
     assert_eq!(left, ["Be certain that closing is what you want: to do"]);
     let blocked = steps(&audit("samples/blocked/account.yaml --today 2026-11-23 --format json"));
-    assert_eq!(blocked.iter().position(|step| step == "Answer what has a deadline: to do"), Some(1));
+    assert_eq!(blocked.iter().position(|step| step == "Answer what has a deadline: to do"), Some(2));
     assert!(blocked.contains(&"Wait until hours and payments have cleared: waiting".to_owned()));
     let open = steps(&audit("samples/incomplete/account.yaml --today 2026-11-23 --format json"));
     assert!(open.contains(&"Have disputes decided: unanswered".to_owned()));
     audit("samples/agency/account.yaml --today 2026-11-23")
         .shows("PLAN for delete")
-        .shows("PLAN for deactivate")
         .shows("Empty the agency and close it");
+    audit("samples/real-export --today 2025-07-18").shows("PLAN for delete").shows("PLAN for deactivate");
     audit("samples/client/account.yaml --today 2026-11-23")
         .shows("Close the company")
         .hides("Withdraw everything");

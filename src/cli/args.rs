@@ -77,6 +77,14 @@ pub(super) struct Shared {
     #[arg(long, global = true, value_name = "FORMAT", default_value = "table")]
     pub format: Format,
 
+    /// One screen: verdicts, recommendation, dates and blockers
+    #[arg(long, global = true, conflicts_with = "full")]
+    pub brief: bool,
+
+    /// Everything, with what to do about each finding, however long
+    #[arg(long, global = true)]
+    pub full: bool,
+
     /// Write the report to a file: whole, or not at all
     #[arg(long, short, global = true, value_name = "FILE")]
     pub output: Option<PathBuf>,
@@ -98,6 +106,8 @@ pub(super) enum Format {
     Table,
     /// For programs; docs/report.md describes it
     Json,
+    /// Deadlines and waiting days, for a calendar
+    Ics,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -114,6 +124,8 @@ pub(super) enum When {
 pub(super) enum Command {
     /// Print an account.yaml to fill in: every table and field, what may be written, where to look it up
     Template(TemplateOptions),
+    /// Explain the words of the platform as the report uses them
+    Glossary,
 }
 
 #[derive(Debug, Args)]
@@ -124,4 +136,4 @@ pub(super) struct TemplateOptions {
 }
 
 /// The words that are commands, for "did you mean".
-pub(super) const COMMANDS: &[&str] = &["template"];
+pub(super) const COMMANDS: &[&str] = &["template", "glossary"];

@@ -6,7 +6,7 @@ use crate::audit::{Choice, audit, example};
 use crate::decision::{Question, decide};
 use crate::policy::{self, Policy};
 use crate::problem::{Checked, Problem, Problems, nearest, suggest};
-use crate::report::{Report, write_json, write_table};
+use crate::report::{Report, write_ics, write_json, write_table};
 use crate::script::Stop;
 use crate::snapshot::{self, Input, Snapshot};
 use std::path::Path;
@@ -39,6 +39,7 @@ pub(super) fn run(arguments: &Arguments) -> Ended {
     output::write(shared.output.as_deref(), &mut |out| match shared.format {
         Format::Table => write_table(&report, style, out),
         Format::Json => write_json(&report, out),
+        Format::Ics => write_ics(&report, out),
     })?;
     // The process ends here; taking the policy apart piece by piece would be wasted work.
     std::mem::forget((policy, snapshot));

@@ -2,7 +2,7 @@
 
 use super::args::{Shared, When};
 use crate::problem::Problem;
-use crate::report::Style;
+use crate::report::{Detail, Style};
 use crate::source::Place;
 use std::fs;
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -22,7 +22,12 @@ pub(super) fn style(shared: &Shared) -> Style {
         When::Never => false,
         When::Auto => terminal && !plain,
     };
-    Style::new(width, color)
+    let detail = match (shared.brief, shared.full) {
+        (true, _) => Detail::Brief,
+        (_, true) => Detail::Full,
+        _ => Detail::Normal,
+    };
+    Style::new(width, color, detail)
 }
 
 fn terminal_width() -> usize {

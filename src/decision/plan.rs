@@ -1,10 +1,12 @@
 //! The steps to an action, each with what the audit says about it.
 
+use super::dates::open;
 use crate::audit::Audit;
 use crate::finding::{Finding, Judgement, Outcome};
-use crate::policy::{Policy, Rule, Step};
+use crate::policy::{Level, Policy, Rule, Step};
 use crate::problem::Name;
 use jiff::civil::Date;
+use std::collections::HashMap;
 
 /// Where a step stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,12 +15,23 @@ pub enum State {
     Done,
     /// Something is to be done.
     ToDo,
-    /// All that is left resolves by itself on this day.
+    /// All that is left resolves by itself, or comes free by earlier steps, on this day.
     Waiting(Date),
     /// Its rules could not all answer.
     Unanswered,
     /// Only the person can tell.
     ByHand,
+}
+
+/// A wait that begins when a step is done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wait {
+    /// The rule that says so.
+    pub rule: Name,
+    /// What is waited for.
+    pub message: String,
+    /// The first day after it, if the step is done on the day of judgement.
+    pub until: Option<Date>,
 }
 
 /// A step of the plan for an action.
@@ -30,8 +43,16 @@ pub struct PlannedStep {
     pub state: State,
     /// The nearest day by which to act on it.
     pub due_by: Option<Date>,
+    /// The day before which the steps it comes after are not over, when that is still to come.
+    pub from: Option<Date>,
+    /// Whether somebody else has to act before it is over, and nobody can say when.
+    pub others: bool,
     /// The rules that still find something or cannot answer.
     pub rules: Vec<Name>,
+    /// The findings it resolves: rule and finding, as indexes of the audit.
+    pub findings: Vec<(usize, usize)>,
+    /// What doing it starts.
+    pub starts: Vec<Wait>,
 }
 
 /// The steps to an action that this account needs, in the order of the pack. A step none of whose rules
@@ -39,50 +60,119 @@ pub struct PlannedStep {
 #[must_use]
 pub fn plan(policy: &Policy, audit: &Audit, action: usize) -> Vec<PlannedStep> {
     let name = &policy.pack.actions[action].name;
-    let concerned = |step: &Step| {
-        step.roles.is_empty()
-            || audit.roles.as_ref().is_none_or(|roles| step.roles.iter().any(|role| roles.contains(role)))
-    };
-    let steps = policy.pack.plan.iter().enumerate().filter(|(_, step)| step.is_for(name) && concerned(step));
-    steps.filter_map(|(index, step)| planned(policy, audit, index, step)).collect()
+    let roles = audit.roles.as_deref();
+    let mut over: HashMap<&str, Over> = HashMap::new();
+    let mut steps = Vec::new();
+    for (index, step) in policy.pack.plan.iter().enumerate() {
+        if !step.is_for(name) || !step.concerns(roles) {
+            continue;
+        }
+        let Some(mut planned) = planned(policy, audit, action, index, step) else { continue };
+        let before = Over::all(step.after.iter().filter_map(|id| over.get(id.as_str())));
+        planned.from = before.day.filter(|day| *day > audit.today && !before.never);
+        if let (State::Done, true, Some(day)) = (planned.state, step.again, planned.from) {
+            planned.state = State::Waiting(day);
+        }
+        over.insert(&step.id, Over::all([&before, &Over::of(policy, audit, action, &planned)].into_iter()));
+        steps.push(planned);
+    }
+    steps
 }
 
-fn planned(policy: &Policy, audit: &Audit, index: usize, step: &Step) -> Option<PlannedStep> {
-    if step.rules.is_empty() {
-        return Some(PlannedStep { step: index, state: State::ByHand, due_by: None, rules: Vec::new() });
-    }
-    let judged: Vec<(&Rule, &Judgement)> = policy
-        .rules
-        .iter()
-        .zip(&audit.judgements)
-        .filter(|(rule, judgement)| {
-            step.rules.iter().any(|id| **id == *rule.id) && judgement.outcome != Outcome::NotConcerned
+/// When a step and all before it are over.
+#[derive(Debug, Clone, Copy, Default)]
+struct Over {
+    day: Option<Date>,
+    /// Nobody can say when.
+    never: bool,
+}
+
+impl Over {
+    fn all<'a>(each: impl Iterator<Item = &'a Self>) -> Self {
+        each.fold(Self::default(), |sum, one| Self {
+            day: sum.day.max(one.day),
+            never: sum.never || one.never,
         })
-        .collect();
-    if judged.is_empty() {
+    }
+
+    /// Only what stops the action, and what doing a step starts, keeps later steps waiting.
+    fn of(policy: &Policy, audit: &Audit, action: usize, step: &PlannedStep) -> Self {
+        let stops =
+            |(rule, _): &&(usize, usize)| policy.rules[*rule].severity[action] == Some(Level::Blocker);
+        let findings = || step.findings.iter().filter(stops).map(|place| found(audit, *place));
+        let clears = findings().filter_map(Finding::wait);
+        let waits = step.starts.iter().filter_map(|wait| wait.until);
+        Self { day: clears.chain(waits).max(), never: findings().any(Finding::waits_for_others) }
+    }
+}
+
+fn found(audit: &Audit, (rule, finding): (usize, usize)) -> &Finding {
+    &audit.judgements[rule].findings[finding]
+}
+
+/// The rules of a list that concern the account, with their index and result.
+fn judged<'a>(
+    policy: &'a Policy,
+    audit: &'a Audit,
+    action: usize,
+    ids: &'a [String],
+    own: bool,
+) -> impl Iterator<Item = (usize, &'a Rule, &'a Judgement)> {
+    let each = policy.rules.iter().zip(&audit.judgements).enumerate();
+    each.filter(move |(_, (rule, judgement))| {
+        let matters = rule.severity.get(action).copied().flatten().is_some();
+        let named = ids.iter().any(|id| **id == *rule.id) || (own && !rule.built_in);
+        matters && named && judgement.outcome != Outcome::NotConcerned
+    })
+    .map(|(index, (rule, judgement))| (index, rule, judgement))
+}
+
+fn planned(policy: &Policy, audit: &Audit, action: usize, index: usize, step: &Step) -> Option<PlannedStep> {
+    let all: Vec<_> = judged(policy, audit, action, &step.rules, step.own_rules).collect();
+    let by_hand = step.rules.is_empty() && !step.own_rules;
+    if all.is_empty() && !by_hand {
         return None;
     }
-    let open: Vec<&Finding> = judged
-        .iter()
-        .flat_map(|(_, judgement)| &judgement.findings)
-        .filter(|finding| finding.acknowledged.is_none())
-        .collect();
-    let answered = judged.iter().all(|(_, judgement)| judgement.answered());
-    let last = open
-        .iter()
-        .map(|finding| finding.clears_on)
-        .collect::<Option<Vec<Date>>>()
-        .and_then(|days| days.into_iter().max());
-    let state = match (open.is_empty(), answered, last) {
+    let answered = all.iter().all(|(_, _, judgement)| judgement.answered());
+    let left = |(_, _, judgement): &&(usize, &Rule, &Judgement)| {
+        !judgement.answered() || open(judgement).next().is_some()
+    };
+    let of = |(rule, _, judgement): &(usize, &Rule, &Judgement)| {
+        let rule = *rule;
+        let each = judgement.findings.iter().enumerate();
+        each.filter(|(_, finding)| finding.acknowledged.is_none())
+            .map(move |(finding, _)| (rule, finding))
+            .collect::<Vec<_>>()
+    };
+    let findings: Vec<(usize, usize)> = all.iter().flat_map(of).collect();
+    let resolved = || findings.iter().map(|place| found(audit, *place));
+    Some(PlannedStep {
+        step: index,
+        state: if by_hand { State::ByHand } else { state(&resolved().collect::<Vec<_>>(), answered) },
+        due_by: resolved().filter_map(|finding| finding.due_by).min(),
+        from: None,
+        others: resolved().any(Finding::waits_for_others),
+        rules: all.iter().filter(left).map(|(_, rule, _)| rule.id.clone()).collect(),
+        starts: waits(policy, audit, action, step),
+        findings,
+    })
+}
+
+fn state(open: &[&Finding], answered: bool) -> State {
+    let days = open.iter().map(|finding| finding.wait()).collect::<Option<Vec<Date>>>();
+    match (open.is_empty(), answered, days.and_then(|days| days.into_iter().max())) {
         (true, true, _) => State::Done,
         (true, false, _) => State::Unanswered,
         (false, true, Some(day)) => State::Waiting(day),
         (false, _, _) => State::ToDo,
+    }
+}
+
+/// What doing a step starts, the longest wait of each rule.
+fn waits(policy: &Policy, audit: &Audit, action: usize, step: &Step) -> Vec<Wait> {
+    let longest = |(_, rule, judgement): (usize, &Rule, &Judgement)| {
+        let last = open(judgement).max_by_key(|finding| finding.clears_on)?;
+        Some(Wait { rule: rule.id.clone(), message: last.message.clone(), until: last.clears_on })
     };
-    let left = |(_, judgement): &&(&Rule, &Judgement)| {
-        !judgement.answered() || judgement.findings.iter().any(|finding| finding.acknowledged.is_none())
-    };
-    let rules = judged.iter().filter(left).map(|(rule, _)| rule.id.clone()).collect();
-    let due_by = open.iter().filter_map(|finding| finding.due_by).min();
-    Some(PlannedStep { step: index, state, due_by, rules })
+    judged(policy, audit, action, &step.starts, false).filter_map(longest).collect()
 }

@@ -1,5 +1,6 @@
 //! Finding the files of a policy: the pack inside this program, and folders of rules that a person names.
 
+use super::pack::kept;
 use super::pack::plan::{self, Known};
 use super::rule::{self, Around};
 use super::{Policy, pack};
@@ -65,8 +66,10 @@ pub fn built_in() -> Checked<Policy> {
         actions: policy.pack.actions.iter().map(|action| &*action.name).collect(),
         roles: policy.roles(),
         rules: policy.ids(),
+        sources: policy.pack.source_keys(),
     };
     problems.take(plan::check(&about, &policy.pack.plan, &known));
+    problems.take(kept::check(&about, &policy.pack.kept, &policy.pack.glossary, &known));
     problems.finish(policy)
 }
 

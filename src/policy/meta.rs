@@ -7,6 +7,8 @@ use std::fmt;
 /// How much a finding matters for an action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
+    /// What a step still to do starts: it stops nothing by itself, and moves the day from which the action works.
+    Wait,
     /// Good to know.
     Info,
     /// Costs or loses something.
@@ -17,7 +19,7 @@ pub enum Level {
 
 impl Level {
     /// All of them, gravest first.
-    pub const ALL: [Self; 3] = [Self::Blocker, Self::Warning, Self::Info];
+    pub const ALL: [Self; 4] = [Self::Blocker, Self::Warning, Self::Info, Self::Wait];
 
     /// The level a word means.
     #[must_use]
@@ -29,6 +31,7 @@ impl Level {
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
+            Self::Wait => "wait",
             Self::Info => "info",
             Self::Warning => "warning",
             Self::Blocker => "blocker",
@@ -90,6 +93,52 @@ impl Advice {
     }
 }
 
+/// What ends a finding.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum EndedBy {
+    /// Its day, when it has one, and else the person who asks.
+    #[default]
+    Time,
+    /// The person who asks, also before its day.
+    You,
+    /// Its day, when it has one, and else somebody else; nobody can say when.
+    Others,
+}
+
+impl EndedBy {
+    /// Its word in rules and reports.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Time => "time",
+            Self::You => "you",
+            Self::Others => "others",
+        }
+    }
+}
+
+/// Which part of a report a finding belongs to, when it is neither a plain blocker nor a plain warning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Section {
+    /// What closing takes away.
+    Lost,
+    /// What the platform keeps.
+    Kept,
+}
+
+impl Section {
+    /// Its word in rules and reports.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Lost => "lost",
+            Self::Kept => "kept",
+        }
+    }
+}
+
 /// `severity:` is one word for every action, or one word per action; the words are checked by the reader, which
 /// knows where they stand.
 #[derive(Debug)]
@@ -104,7 +153,7 @@ impl<'de> Visitor<'de> for InWords {
     type Value = Severity;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("blocker, warning or info, or one of them per action")
+        f.write_str("blocker, warning, info or wait, or one of them per action")
     }
 
     fn visit_str<E: de::Error>(self, word: &str) -> Result<Severity, E> {
@@ -152,6 +201,10 @@ pub(super) struct Header {
     pub advises: Option<Advice>,
     #[serde(default)]
     pub waivable: bool,
+    #[serde(default)]
+    pub ended_by: EndedBy,
+    #[serde(default)]
+    pub section: Option<Section>,
     pub why: String,
     pub fix: String,
 }

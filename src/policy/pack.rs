@@ -1,10 +1,12 @@
 //! The pack: what the engine knows about a platform, all of it data.
 
 mod file;
+pub(super) mod kept;
 mod money;
 pub(super) mod plan;
 
 pub(super) use file::read;
+pub use kept::{Kept, Term};
 pub use money::{MoneyField, MoneyMap, Stage, StageOf};
 pub use plan::Step;
 
@@ -97,6 +99,10 @@ pub struct Pack {
     pub plan: Vec<Step>,
     /// Where money stands.
     pub money: MoneyMap,
+    /// What the platform keeps, in order.
+    pub kept: Vec<Kept>,
+    /// The words of the platform.
+    pub glossary: Vec<Term>,
     /// The recommendation table, in order.
     pub recommendation: Vec<Advised>,
 }
@@ -188,6 +194,7 @@ impl Pack {
         names.push(("asked".into(), words(self.actions.iter().map(|action| action.name.clone()).collect())));
         names.push(("advised".into(), Type::List(Box::new(Type::Text))));
         names.push(("dated".into(), Type::Flag));
+        names.push(("others".into(), Type::Flag));
         names.push(("today".into(), Type::Day));
         let records = schema.tables.iter().enumerate().filter(|(_, table)| table.record);
         names.extend(records.map(|(index, table)| (table.name.clone(), Type::Row(index))));

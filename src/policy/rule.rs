@@ -3,7 +3,7 @@
 mod reader;
 
 use super::file::{self, Parts};
-use super::meta::{Advice, Confidence, Header, Level};
+use super::meta::{Advice, Confidence, EndedBy, Header, Level, Section};
 use super::pack::Pack;
 use crate::problem::{Checked, Name, Problems};
 use crate::schema::{FieldId, Schema, TableId};
@@ -54,6 +54,10 @@ pub struct Rule {
     pub advises: Option<Advice>,
     /// Whether the person may accept a finding.
     pub waivable: bool,
+    /// What ends its findings.
+    pub ended_by: EndedBy,
+    /// The part of the report its findings belong to.
+    pub section: Option<Section>,
     /// What happens if it is ignored.
     pub why: String,
     /// What to do.
@@ -109,6 +113,8 @@ pub(super) fn read(around: &Around<'_>, source: &Arc<Source>, prepared: Option<&
         confidence: header.confidence,
         advises: header.advises,
         waivable: header.waivable,
+        ended_by: header.ended_by,
+        section: header.section,
         why: one_line(&header.why),
         fix: one_line(&header.fix),
         source: source.clone(),

@@ -2,7 +2,7 @@
 
 use super::{
     Acknowledged, ActionResult, Advice, At, Changed, Found, MissingRow, PackInfo, Report, RuleResult,
-    SourceInfo, VERSION, money, plan, unanswered,
+    SourceInfo, VERSION, kept, money, plan, unanswered,
 };
 use crate::audit::{Accepted, Audit};
 use crate::decision::{ActionVerdict, Decision};
@@ -40,12 +40,13 @@ pub(super) fn report(policy: &Policy, snapshot: &Snapshot, audit: &Audit, decisi
         },
         findings: findings(policy, snapshot, audit, decision.asked),
         missing: unanswered::gather(policy, audit, decision.asked),
-        plans: plan::gather(policy, audit, decision),
+        plans: plan::gather(policy, snapshot, audit, decision),
+        kept: kept::gather(policy, audit, decision.asked),
         money: money::gather(policy, snapshot),
         rules: judged(policy, audit).map(|(rule, judgement)| rule_result(policy, rule, judgement)).collect(),
         acknowledged: acknowledged(snapshot, audit),
         changed_parameters: changed(policy),
-        sources: sources(policy, audit),
+        sources: sources(policy, audit, decision.asked),
     }
 }
 
@@ -86,7 +87,10 @@ fn verdict(verdict: &ActionVerdict, title: &str) -> ActionResult {
         acknowledged: verdict.acknowledged,
         unanswered: verdict.unanswered,
         not_before: verdict.not_before.map(|day| day.to_string()),
+        not_before_set_by: verdict.set_by.iter().map(ToString::to_string).collect(),
+        waits_for_others: verdict.others.iter().map(ToString::to_string).collect(),
         deadline: verdict.deadline.map(|day| day.to_string()),
+        deadline_set_by: verdict.due_by.iter().map(ToString::to_string).collect(),
     }
 }
 
@@ -130,6 +134,8 @@ fn found(policy: &Policy, snapshot: &Snapshot, rule: &Rule, finding: &Finding) -
         checked: rule.checked.to_string(),
         clears_on: finding.clears_on.map(|day| day.to_string()),
         due_by: finding.due_by.map(|day| day.to_string()),
+        others: finding.waits_for_others(),
+        section: rule.section.map(crate::policy::Section::word),
         acknowledged: reason.map(|said| said.reason.to_string()),
     }
 }
@@ -187,10 +193,12 @@ fn changed(policy: &Policy) -> Vec<Changed> {
     each.collect()
 }
 
-/// The sources of the rules that found something, in pack order.
-fn sources(policy: &Policy, audit: &Audit) -> Map<String, Json> {
+/// The sources of the rules that found something and of what is kept, in pack order.
+fn sources(policy: &Policy, audit: &Audit, asked: usize) -> Map<String, Json> {
     let used = |key: &str| {
-        judged(policy, audit).any(|(rule, judgement)| {
+        let kept =
+            kept::entries(policy, audit, asked).any(|entry| entry.sources.iter().any(|one| one == key));
+        kept || judged(policy, audit).any(|(rule, judgement)| {
             !judgement.findings.is_empty() && rule.sources.iter().any(|one| one == key)
         })
     };

@@ -2,7 +2,11 @@
 
 use crate::audit::Audit;
 use crate::decision::{Decision, PlannedStep, State, plan};
-use crate::policy::Policy;
+use crate::finding::Finding;
+use crate::policy::{Policy, Step};
+use crate::schema::{Kind, TableId};
+use crate::snapshot::{Linked, RowId, Snapshot};
+use crate::value::Value;
 use serde::Serialize;
 
 /// The steps to one action.
@@ -17,39 +21,72 @@ pub struct PlanInfo {
 /// One step and where it stands.
 #[derive(Debug, Clone, Serialize)]
 pub struct StepInfo {
+    /// Its name in `after`.
+    pub id: String,
     /// What to do.
     pub title: String,
     /// How to do it, and what to know.
     pub how: String,
     /// `done`, `to do`, `waiting`, `unanswered` or `by hand`.
     pub state: &'static str,
-    /// The day on which all that is left resolves by itself, when it is waiting.
+    /// The steps of this plan that come before it, by id.
+    pub after: Vec<String>,
+    /// The day before which those are not over, when that is still to come.
+    pub from: Option<String>,
+    /// The day on which all that is left resolves by itself or comes free, when it is waiting.
     pub until: Option<String>,
     /// The nearest day by which to act on it.
     pub due_by: Option<String>,
+    /// Whether somebody else has to act before it can be over.
+    pub others: bool,
+    /// What people call the rows it is about, each once.
+    pub what: Vec<String>,
     /// The rules that still find something or cannot answer.
     pub rules: Vec<String>,
+    /// The waits that begin when it is done.
+    pub starts: Vec<WaitInfo>,
     /// Whether only guides report it, so that it may not come.
     pub reported: bool,
 }
 
-/// The plan of the action asked about, and of the recommended one when it is another.
-pub(super) fn gather(policy: &Policy, audit: &Audit, decision: &Decision) -> Vec<PlanInfo> {
-    let recommended =
-        policy.pack.action(&decision.recommendation.then).filter(|action| *action != decision.asked);
-    let info = |action: usize| PlanInfo {
-        action: policy.pack.actions[action].name.to_string(),
-        steps: plan(policy, audit, action).iter().map(|step| told(policy, step)).collect(),
-    };
-    std::iter::once(decision.asked)
-        .chain(recommended)
-        .map(info)
-        .filter(|plan| !plan.steps.is_empty())
-        .collect()
+/// A wait that begins when a step is done.
+#[derive(Debug, Clone, Serialize)]
+pub struct WaitInfo {
+    /// The rule that says so.
+    pub rule: String,
+    /// What is waited for.
+    pub message: String,
+    /// The first day after it, if the step is done on the day of judgement.
+    pub until: Option<String>,
 }
 
-fn told(policy: &Policy, planned: &PlannedStep) -> StepInfo {
-    let step = &policy.pack.plan[planned.step];
+/// The plan of the action asked about, and of the recommended one when it is another.
+pub(super) fn gather(
+    policy: &Policy,
+    snapshot: &Snapshot,
+    audit: &Audit,
+    decision: &Decision,
+) -> Vec<PlanInfo> {
+    let recommended =
+        policy.pack.action(&decision.recommendation.then).filter(|action| *action != decision.asked);
+    let info = |action: usize| {
+        let steps = plan(policy, audit, action);
+        let there: Vec<&str> = steps.iter().map(|step| policy.pack.plan[step.step].id.as_str()).collect();
+        let told = |planned: &PlannedStep| {
+            let step = &policy.pack.plan[planned.step];
+            let after = step.after.iter().filter(|id| there.contains(&id.as_str())).cloned().collect();
+            told(step, planned, after, what(policy, snapshot, audit, planned))
+        };
+        PlanInfo {
+            action: policy.pack.actions[action].name.to_string(),
+            steps: steps.iter().map(told).collect(),
+        }
+    };
+    let actions = std::iter::once(decision.asked).chain(recommended);
+    actions.map(info).filter(|plan| !plan.steps.is_empty()).collect()
+}
+
+fn told(step: &Step, planned: &PlannedStep, after: Vec<String>, what: Vec<String>) -> StepInfo {
     let (state, until) = match planned.state {
         State::Done => ("done", None),
         State::ToDo => ("to do", None),
@@ -57,13 +94,69 @@ fn told(policy: &Policy, planned: &PlannedStep) -> StepInfo {
         State::Unanswered => ("unanswered", None),
         State::ByHand => ("by hand", None),
     };
+    let starts = planned.starts.iter().map(|wait| WaitInfo {
+        rule: wait.rule.to_string(),
+        message: wait.message.clone(),
+        until: wait.until.map(|day| day.to_string()),
+    });
     StepInfo {
+        id: step.id.clone(),
         title: step.title.clone(),
         how: step.how.clone(),
         state,
+        after,
+        from: planned.from.map(|day| day.to_string()),
         until,
         due_by: planned.due_by.map(|day| day.to_string()),
+        others: planned.others,
+        what,
         rules: planned.rules.iter().map(ToString::to_string).collect(),
+        starts: starts.collect(),
         reported: step.reported,
     }
+}
+
+fn what(policy: &Policy, snapshot: &Snapshot, audit: &Audit, planned: &PlannedStep) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for (rule, finding) in &planned.findings {
+        let name = audit.judgements.get(*rule).and_then(|judgement| judgement.findings.get(*finding));
+        if let Some(name) = name.and_then(|finding| called(policy, snapshot, finding))
+            && !names.contains(&name)
+        {
+            names.push(name);
+        }
+    }
+    names
+}
+
+/// What people call the row of a finding; none for a record.
+pub(super) fn called(policy: &Policy, snapshot: &Snapshot, finding: &Finding) -> Option<String> {
+    let table = &policy.schema.tables[finding.table];
+    if table.record {
+        return None;
+    }
+    let name =
+        table.called.as_ref().and_then(|path| follow(policy, snapshot, finding.table, finding.row, path));
+    Some(name.unwrap_or_else(|| finding.key.to_string()))
+}
+
+/// The value at the end of a path of fields, when it is known.
+fn follow(policy: &Policy, snapshot: &Snapshot, table: TableId, row: RowId, path: &str) -> Option<String> {
+    let (first, rest) = path.split_once('.').unwrap_or((path, ""));
+    let field = policy.schema.tables[table].field(first)?;
+    if rest.is_empty() {
+        return match snapshot.tables[table].rows.get(row)?.values.get(field)? {
+            Value::Unknown | Value::Nothing => None,
+            word if matches!(policy.schema.tables[table].fields[field].kind, Kind::OneOf(_)) => {
+                Some(word.to_string().replace('_', " "))
+            }
+            known => Some(known.to_string()),
+        };
+    }
+    let (Kind::Ref(to), Linked::Rows(rows)) =
+        (&policy.schema.tables[table].fields[field].kind, snapshot.forward(table, row, field))
+    else {
+        return None;
+    };
+    follow(policy, snapshot, *to, *rows.first()?, rest)
 }

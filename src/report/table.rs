@@ -1,12 +1,26 @@
 //! The report for a terminal: verdicts and recommendation first, then what they rest on.
 
+mod brief;
+mod dates;
 mod findings;
 mod plan;
 mod sections;
 mod text;
 
-use super::Report;
+use super::{Found, Report};
 use std::io::{self, Write};
+
+/// How much of the report is shown.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Detail {
+    /// One screen: verdicts, recommendation, dates and blockers.
+    Brief,
+    /// Everything; where there is much, without what to do about each finding.
+    #[default]
+    Normal,
+    /// Everything, with what to do about each finding.
+    Full,
+}
 
 /// How wide the terminal is and whether it shows colour.
 #[derive(Debug, Clone, Copy)]
@@ -15,14 +29,33 @@ pub struct Style {
     pub width: usize,
     /// Whether escape sequences for colour are written.
     pub color: bool,
+    /// How much is shown.
+    pub detail: Detail,
 }
 
 impl Style {
     /// A width in which the report can be read.
     #[must_use]
-    pub fn new(width: usize, color: bool) -> Self {
-        Self { width: width.clamp(40, 140), color }
+    pub fn new(width: usize, color: bool, detail: Detail) -> Self {
+        Self { width: width.clamp(40, 140), color, detail }
     }
+}
+
+/// So many findings of the action asked about fit on a page with what to do about each.
+const ROOM: usize = 14;
+
+/// Whether a page has to be dense to stay readable.
+fn crowded(report: &Report, style: Style) -> bool {
+    let shown = |found: &&Found| {
+        found.acknowledged.is_none()
+            && matches!(level_of(found, &report.asked), Some("blocker" | "warning" | "info"))
+    };
+    style.detail != Detail::Full && report.findings.iter().filter(shown).count() > ROOM
+}
+
+/// The level of a finding for an action.
+fn level_of<'a>(found: &'a Found, action: &str) -> Option<&'a str> {
+    found.severity.get(action).and_then(serde_json::Value::as_str)
 }
 
 /// Writes the report as text.
@@ -34,12 +67,19 @@ pub fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<(
     sections::header(&mut page, report);
     sections::verdicts(&mut page, report);
     sections::recommendation(&mut page, report);
-    findings::write(&mut page, report);
-    sections::unanswered(&mut page, report);
-    sections::money(&mut page, report);
-    plan::write(&mut page, report);
-    sections::accepted(&mut page, report);
-    sections::changed(&mut page, report);
+    dates::write(&mut page, report);
+    if style.detail == Detail::Brief {
+        brief::write(&mut page, report);
+    } else {
+        let crowded = crowded(report, style);
+        findings::write(&mut page, report, crowded);
+        sections::kept(&mut page, report, crowded);
+        sections::unanswered(&mut page, report);
+        sections::money(&mut page, report, crowded);
+        plan::write(&mut page, report, crowded);
+        sections::accepted(&mut page, report);
+        sections::changed(&mut page, report);
+    }
     sections::last_line(&mut page, report);
     out.write_all(page.text().as_bytes())
 }

@@ -44,6 +44,11 @@ pub fn read(written: Written<'_>) -> Checked<Schema> {
     for (to, back) in backs {
         reader.back(&mut tables[to], back);
     }
+    for table in &tables {
+        if let Some(path) = table.called.as_deref().filter(|path| !leads(&tables, table, path)) {
+            reader.wrong(format!("{}: called: there is no {path}", table.name), None);
+        }
+    }
     let by_name = reader.by_name;
     reader.problems.finish(Schema { snapshot_format: file.snapshot, tables, by_name })
 }
@@ -82,6 +87,7 @@ impl Reader<'_> {
             row: name.into(),
             record: true,
             key: Vec::new(),
+            called: None,
             numbered: false,
             fields: self.fields(id, name, text.fields, backs),
             backs: Vec::new(),
@@ -117,6 +123,7 @@ impl Reader<'_> {
             row: text.row.as_str().into(),
             record: false,
             key,
+            called: text.called,
             numbered: text.numbered,
             fields,
             backs: Vec::new(),
@@ -228,6 +235,17 @@ impl Reader<'_> {
             }
         }
         Arc::new(Choices { values: words.iter().map(|word| word.as_str().into()).collect(), aliases: known })
+    }
+}
+
+/// Whether a path of fields leads somewhere from a row of a table.
+fn leads(tables: &[Table], from: &Table, path: &str) -> bool {
+    let (first, rest) = path.split_once('.').unwrap_or((path, ""));
+    let Some(field) = from.field(first).map(|field| &from.fields[field]) else { return false };
+    match (&field.kind, rest) {
+        (_, "") => true,
+        (Kind::Ref(to), rest) => tables.get(*to).is_some_and(|to| leads(tables, to, rest)),
+        _ => false,
     }
 }
 

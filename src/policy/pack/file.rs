@@ -1,5 +1,6 @@
 //! pack.yaml as it is written.
 
+use super::kept::{Kept, Term};
 use super::money::{self, MoneyText};
 use super::plan::Step;
 use super::{Action, Pack, Param, Reference, typed};
@@ -32,6 +33,10 @@ struct File {
     money: MoneyText,
     #[serde(default)]
     plan: Vec<Step>,
+    #[serde(default)]
+    kept: Vec<Kept>,
+    #[serde(default)]
+    glossary: Vec<Term>,
     recommendation: Vec<AdvisedText>,
 }
 
@@ -121,6 +126,8 @@ pub(in crate::policy) fn read(written: Written<'_>, schema: &Schema) -> Checked<
             sources: file.sources.0,
             money,
             plan: file.plan,
+            kept: file.kept,
+            glossary: file.glossary,
             recommendation: Vec::new(),
         },
         file.recommendation,

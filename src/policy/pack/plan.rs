@@ -8,6 +8,8 @@ use serde::Deserialize;
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Step {
+    /// Its name in `after`, in small letters.
+    pub id: String,
     /// What to do, in a few words.
     pub title: String,
     /// How to do it, and what to know.
@@ -19,12 +21,30 @@ pub struct Step {
     /// The roles it is for; empty means all.
     #[serde(default)]
     pub roles: Vec<String>,
+    /// The roles that have another step instead.
+    #[serde(default)]
+    pub not_roles: Vec<String>,
     /// The rules whose findings it resolves; empty when only the person can tell whether it is done.
     #[serde(default)]
     pub rules: Vec<String>,
+    /// The steps that come before it, by id; all stand above it in the plan.
+    #[serde(default)]
+    pub after: Vec<String>,
+    /// The rules of level `wait` that say what doing it starts.
+    #[serde(default)]
+    pub starts: Vec<String>,
+    /// Whether it also resolves the findings of all rules that a person added.
+    #[serde(default)]
+    pub own_rules: bool,
+    /// Whether what earlier steps set free has to pass it again, so that it is not done before they are.
+    #[serde(default)]
+    pub again: bool,
     /// Whether only guides report it, so that it may not come.
     #[serde(default)]
     pub reported: bool,
+    /// The facts it carries.
+    #[serde(default)]
+    pub facts: Vec<String>,
 }
 
 impl Step {
@@ -33,27 +53,52 @@ impl Step {
     pub fn is_for(&self, action: &str) -> bool {
         self.actions.is_empty() || self.actions.iter().any(|name| name == action)
     }
+
+    /// Whether it is for an account with these roles; every step is for unknown roles.
+    #[must_use]
+    pub fn concerns(&self, roles: Option<&[String]>) -> bool {
+        let Some(roles) = roles else { return true };
+        let any = |list: &[String]| list.iter().any(|role| roles.contains(role));
+        (self.roles.is_empty() || any(&self.roles)) && !any(&self.not_roles)
+    }
 }
 
-/// Holds the steps against the actions, roles and rules there are.
+/// Holds the steps against the actions, roles and rules there are, and their order against `after`.
 pub(in crate::policy) fn check(source: &Source, steps: &[Step], known: &Known<'_>) -> Checked<()> {
     let mut problems = Problems::default();
-    for step in steps {
-        let lists =
-            [(&step.actions, &known.actions), (&step.roles, &known.roles), (&step.rules, &known.rules)];
+    for (index, step) in steps.iter().enumerate() {
+        let of = format!("plan: \"{}\"", step.id);
+        let above: Vec<&str> = steps[..index].iter().map(|step| step.id.as_str()).collect();
+        if above.contains(&step.id.as_str()) {
+            problems.add(Problem::new(format!("{of} stands there twice")).at(Place::file(source.name())));
+        }
+        let lists = [
+            (&step.actions, &known.actions),
+            (&step.roles, &known.roles),
+            (&step.not_roles, &known.roles),
+            (&step.rules, &known.rules),
+            (&step.starts, &known.rules),
+            (&step.after, &above),
+        ];
         for (names, known) in lists {
-            for name in names.iter().filter(|name| !known.contains(&name.as_str())) {
-                let problem = Problem::new(format!("plan: \"{}\": there is no {name}", step.title));
-                problems.add(problem.at(Place::file(source.name())).hint(suggest(name, known)));
-            }
+            unknown(source, &of, names, known, &mut problems);
         }
     }
     problems.finish(())
 }
 
-/// The names a step may use.
+/// Adds a problem for every name that is not known.
+pub(super) fn unknown(source: &Source, of: &str, names: &[String], known: &[&str], problems: &mut Problems) {
+    for name in names.iter().filter(|name| !known.contains(&name.as_str())) {
+        let problem = Problem::new(format!("{of}: there is no {name}")).at(Place::file(source.name()));
+        problems.add(problem.hint(suggest(name, known)));
+    }
+}
+
+/// The names that steps and other lists of the pack may use.
 pub(in crate::policy) struct Known<'a> {
     pub actions: Vec<&'a str>,
     pub roles: Vec<&'a str>,
     pub rules: Vec<&'a str>,
+    pub sources: Vec<&'a str>,
 }

@@ -1,24 +1,69 @@
 //! The tables of findings.
 
+use super::level_of;
 use super::text::{Color, Page, SENTENCE, nice};
 use crate::report::escape::{line, short};
 use crate::report::{Found, Report};
 
+/// Says that no official page says so in so many words.
+const UNSURE: &str = " †";
+
 /// The findings of the action asked about, then what the recommended one adds.
-pub(super) fn write(page: &mut Page, report: &Report) {
+pub(super) fn write(page: &mut Page, report: &Report, crowded: bool) {
+    let files = Files::of(report);
+    let mut unsure = false;
+    for (heading, color, list) in sections(report) {
+        if list.is_empty() {
+            continue;
+        }
+        unsure |= list.iter().any(|found| found.confidence != "official");
+        match (crowded, color) {
+            (true, Color::Bold) => notes(page, &heading, &list),
+            (true, _) => dense(page, &heading, color, &list, &files),
+            (false, _) => roomy(page, &heading, color, &list),
+        }
+    }
+    legend(page, unsure, crowded.then_some(&files));
+}
+
+/// Each part with its heading: by level, what is lost, and what the recommended action adds.
+fn sections(report: &Report) -> Vec<(String, Color, Vec<&Found>)> {
+    let asked = &report.asked;
+    let mut all = Vec::new();
     for (level, heading, color) in LEVELS {
-        let list: Vec<&Found> = open(report, &report.asked, level).collect();
-        section(page, &format!("{heading} for {}", report.asked), color, &list);
+        let list = open(report, asked, level).filter(|found| found.section.is_none()).collect();
+        all.push((format!("{heading} for {asked}"), color, list));
     }
-    let other = &report.recommendation.then;
-    if *other == report.asked || !report.actions.iter().any(|action| action.action == *other) {
-        return;
+    let lost = LEVELS.iter().flat_map(|(level, ..)| open(report, asked, level));
+    let lost = lost.filter(|found| found.section == Some("lost")).collect();
+    all.push((format!("LOST by {asked}"), Color::Yellow, lost));
+    if let Some(other) = other(report) {
+        for (level, heading, color) in LEVELS.iter().take(2) {
+            let adds = |found: &&Found| *level == "blocker" || level_of(found, asked).is_none();
+            let list = open(report, other, level).filter(adds).collect();
+            all.push((format!("{heading} for {other}"), *color, list));
+        }
     }
-    for (level, heading, color) in LEVELS.iter().take(2) {
-        let shown = |found: &&Found| report.findings.iter().any(|_| level_of(found, &report.asked).is_some());
-        let list: Vec<&Found> =
-            open(report, other, level).filter(|found| *level == "blocker" || !shown(found)).collect();
-        section(page, &format!("{heading} for {other}"), *color, &list);
+    all
+}
+
+/// What the marks mean.
+fn legend(page: &mut Page, unsure: bool, files: Option<&Files>) {
+    let mut legend = Vec::new();
+    if unsure {
+        legend.push("† needs confirmation: no official page says so in words.".to_owned());
+    }
+    if let Some((main, others)) = files.and_then(|files| files.names.split_first()) {
+        let other = |(index, file): (usize, &String)| {
+            let name = file.rsplit(['/', '\\']).next().unwrap_or_default();
+            format!(", {} {}", Files::letter(index), short(name.trim_end_matches(".csv"), 60))
+        };
+        let others: String = others.iter().enumerate().map(other).collect();
+        legend.push(format!(":57 is a line of {}{others}; --full says what to do about each.", line(main)));
+    }
+    if !legend.is_empty() {
+        page.gap();
+        page.wrapped(&legend.join(" "), "  ", "  ");
     }
 }
 
@@ -28,32 +73,75 @@ const LEVELS: [(&str, &str, Color); 3] = [
     ("info", "GOOD TO KNOW", Color::Bold),
 ];
 
-fn level_of<'a>(found: &'a Found, action: &str) -> Option<&'a str> {
-    found.severity.get(action).and_then(serde_json::Value::as_str)
+/// The recommended action, when it is another than the one asked about.
+fn other(report: &Report) -> Option<&str> {
+    let other = report.recommendation.then.as_str();
+    (other != report.asked && report.actions.iter().any(|action| action.action == other)).then_some(other)
+}
+
+/// The files in which findings stand, the one with most of them first; the others are told apart by a letter.
+struct Files {
+    names: Vec<String>,
+}
+
+impl Files {
+    fn of(report: &Report) -> Self {
+        let mut count: Vec<(&str, usize)> = Vec::new();
+        let shown = sections(report).into_iter().filter(|(_, color, _)| *color != Color::Bold);
+        for found in shown.flat_map(|(.., list)| list) {
+            match count.iter_mut().find(|(file, _)| *file == found.at.file) {
+                Some((_, count)) => *count += 1,
+                None => count.push((&found.at.file, 1)),
+            }
+        }
+        count.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        Self { names: count.into_iter().map(|(file, _)| file.to_owned()).collect() }
+    }
+
+    fn letter(index: usize) -> String {
+        let letter =
+            u8::try_from(index).ok().filter(|index| *index < 26).map(|index| char::from(b'a' + index));
+        letter.map_or_else(|| format!("file{index}"), String::from)
+    }
+
+    /// The line of a finding.
+    fn spot(&self, found: &Found) -> String {
+        let at = &found.at;
+        let letter = match self.names.iter().position(|name| *name == at.file) {
+            None | Some(0) => String::new(),
+            Some(index) => Self::letter(index - 1),
+        };
+        if at.line > 0 { format!("{letter}:{}", at.line) } else { letter }
+    }
 }
 
 fn open<'a>(report: &'a Report, action: &'a str, level: &'a str) -> impl Iterator<Item = &'a Found> {
-    report
-        .findings
-        .iter()
-        .filter(move |found| found.acknowledged.is_none() && level_of(found, action) == Some(level))
+    report.findings.iter().filter(move |found| {
+        found.acknowledged.is_none()
+            && found.section != Some("kept")
+            && level_of(found, action) == Some(level)
+    })
 }
 
-fn section(page: &mut Page, heading: &str, color: Color, list: &[&Found]) {
-    if list.is_empty() {
-        return;
-    }
+/// Where a rule's findings begin and end in a list.
+fn edges(list: &[&Found], index: usize) -> (bool, bool) {
+    let first = index == 0 || list[index - 1].rule != list[index].rule;
+    let last = list.get(index + 1).is_none_or(|next| next.rule != list[index].rule);
+    (first, last)
+}
+
+/// Each finding with its place and, after the last of a rule, what to do.
+fn roomy(page: &mut Page, heading: &str, color: Color, list: &[&Found]) {
     page.heading(heading, color);
     let dated = list.iter().any(|found| !until(found).is_empty());
     let wide = dated && page.width() >= 90;
+    let name = if page.width() >= 70 { 24 } else { 18 };
     let mut rows = Vec::new();
     for (index, found) in list.iter().enumerate() {
-        let first = index == 0 || list[index - 1].rule != found.rule;
-        let last = list.get(index + 1).is_none_or(|next| next.rule != found.rule);
-        let name = if page.width() >= 70 { 24 } else { 18 };
+        let (first, last) = edges(list, index);
         // An identifier breaks after its hyphens, so that it can still be read and copied.
-        let rule = if first { textwrap::fill(&found.rule, name - 2) } else { String::new() };
-        let mut cell = sentence(found);
+        let rule = if first { textwrap::fill(&found.rule, usize::from(name) - 2) } else { String::new() };
+        let mut cell = format!("{}\n  {}", sentence(found), place(found));
         if !wide {
             let until = until(found);
             cell =
@@ -65,18 +153,45 @@ fn section(page: &mut Page, heading: &str, color: Color, list: &[&Found]) {
         rows.push(if wide { vec![rule, cell, until(found)] } else { vec![rule, cell] });
     }
     let headings: &[&str] = if wide { &["rule", "finding", "when"] } else { &["rule", "finding"] };
-    page.table(headings, rows, if page.width() >= 70 { &[24, 0, 20] } else { &[18, 0] });
+    page.table(headings, rows, &[name, 0, 20][..headings.len()]);
+}
+
+/// Each finding on as few lines as it needs; its days stand in its sentence.
+fn dense(page: &mut Page, heading: &str, color: Color, list: &[&Found], files: &Files) {
+    page.heading(&format!("{heading}: {}", list.len()), color);
+    let name = if page.width() >= 90 { 27 } else { 18 };
+    let row = |(index, found): (usize, &&Found)| {
+        let rule = if edges(list, index).0 { found.rule.clone() } else { String::new() };
+        vec![textwrap::fill(&rule, usize::from(name)), format!("{} {}", sentence(found), files.spot(found))]
+    };
+    let rows = list.iter().enumerate().map(row).collect();
+    page.bare_table(rows, name);
+}
+
+/// What is good to know, by rule: the plan has most of it.
+fn notes(page: &mut Page, heading: &str, list: &[&Found]) {
+    page.heading(&format!("{heading}: {}", list.len()), Color::Bold);
+    let mut rules: Vec<(&str, usize)> = Vec::new();
+    for found in list {
+        match rules.last_mut() {
+            Some((rule, count)) if *rule == found.rule => *count += 1,
+            _ => rules.push((&found.rule, 1)),
+        }
+    }
+    let told = |(rule, count): &(&str, usize)| match count {
+        1 => (*rule).to_owned(),
+        count => format!("{rule} ({count})"),
+    };
+    let rules: Vec<String> = rules.iter().map(told).collect();
+    page.wrapped(&format!("{}: see --full.", rules.join(", ")), "  ", "  ");
 }
 
 fn sentence(found: &Found) -> String {
-    let sure = if found.confidence == "official" {
-        String::new()
-    } else {
-        format!(" (needs confirmation: {})", found.confidence)
-    };
-    format!("{}{sure}\n  {}", short(&found.message, SENTENCE), place(found))
+    let sure = if found.confidence == "official" { "" } else { UNSURE };
+    format!("{}{sure}", short(&found.message, SENTENCE))
 }
 
+/// File, line and column.
 fn place(found: &Found) -> String {
     let at = &found.at;
     let position = if at.line > 0 { format!(":{}:{}", at.line, at.column) } else { String::new() };

@@ -1,30 +1,61 @@
 //! The plan: steps in order, each with a mark and, where there is one, a day.
 
-use super::text::{Color, Page, nice_with_weekday};
-use crate::report::escape::line;
+use super::text::{Color, Page, nice, nice_with_weekday};
+use crate::report::escape::{line, short};
 use crate::report::{PlanInfo, Report, StepInfo};
 
-pub(super) fn write(page: &mut Page, report: &Report) {
-    report.plans.iter().for_each(|plan| one(page, plan));
+pub(super) fn write(page: &mut Page, report: &Report, crowded: bool) {
+    report.plans.iter().for_each(|plan| one(page, plan, crowded));
 }
 
-fn one(page: &mut Page, plan: &PlanInfo) {
+fn one(page: &mut Page, plan: &PlanInfo, crowded: bool) {
     let checked = plan.steps.iter().filter(|step| step.state != "by hand");
     let done = plan.steps.iter().filter(|step| step.state == "done").count();
-    let heading = format!(
-        "PLAN for {}: {done} of {} steps that audit can check are done",
-        plan.action,
-        checked.count()
-    );
-    page.heading(&heading, Color::Bold);
-    page.line("  ✓ done   ▸ to do   … wait   ? not answered   · by hand");
+    let heading = format!("PLAN for {}: {done} of {} steps done", plan.action, checked.count());
+    page.heading(&format!("{heading}   ✓ done ▸ to do … wait ? not answered · by hand"), Color::Bold);
     for (index, step) in plan.steps.iter().enumerate() {
         let first = format!("  {} {:2}  ", mark(step), index + 1);
-        page.wrapped(&format!("{}{}", line(&step.title), when(step)), &first, "        ");
-        if step.state != "done" && !step.how.is_empty() {
-            page.wrapped(&line(&step.how), "        ", "        ");
-        }
+        let after = if step.state == "done" { String::new() } else { numbers(plan, step) };
+        let what = if step.state == "done" { String::new() } else { names(step) };
+        let text = format!("{}{what}{}{after}", line(&step.title), when(step));
+        page.wrapped(&text, &first, "        ");
+        detail(page, step, crowded);
     }
+}
+
+/// How to do it, and what doing it starts.
+fn detail(page: &mut Page, step: &StepInfo, crowded: bool) {
+    if step.state == "done" {
+        return;
+    }
+    // On a dense page only the ways through the menus stay: nobody can guess them.
+    if !step.how.is_empty() && (!crowded || step.how.contains('›')) {
+        page.wrapped(&line(&step.how), "        ", "        ");
+    }
+    let longest = step.starts.iter().max_by(|a, b| a.until.cmp(&b.until));
+    if let Some(wait) = longest.filter(|_| !crowded) {
+        page.wrapped(&format!("Starts a wait: {}.", short(&wait.message, 200)), "        ", "        ");
+    }
+}
+
+/// The rows a step is about, as people call them.
+fn names(step: &StepInfo) -> String {
+    let shown: Vec<String> = step.what.iter().take(3).map(|name| short(name, 40)).collect();
+    match (shown.as_slice(), step.what.len()) {
+        ([], _) => String::new(),
+        (names, all) if all > names.len() => format!(": {} and {} more", names.join(", "), all - names.len()),
+        (names, _) => format!(": {}", names.join(", ")),
+    }
+}
+
+/// The numbers of the steps before it that are not done.
+fn numbers(plan: &PlanInfo, step: &StepInfo) -> String {
+    let open = |id: &String| {
+        let index = plan.steps.iter().position(|other| other.id == *id)?;
+        (plan.steps[index].state != "done").then(|| (index + 1).to_string())
+    };
+    let open: Vec<String> = step.after.iter().filter_map(open).collect();
+    if open.is_empty() { String::new() } else { format!(" (after {})", open.join(", ")) }
 }
 
 fn mark(step: &StepInfo) -> &'static str {
@@ -39,7 +70,14 @@ fn mark(step: &StepInfo) -> &'static str {
 
 fn when(step: &StepInfo) -> String {
     let reported = if step.reported { " (guides report it; it may not come)" } else { "" };
-    let until = step.until.as_deref().map(|day| format!(" — until {}", nice_with_weekday(day)));
     let due = step.due_by.as_deref().map(|day| format!(" — by {}", nice_with_weekday(day)));
-    format!("{reported}{}{}", due.unwrap_or_default(), until.unwrap_or_default())
+    let until = match (&step.until, &step.from) {
+        (Some(day), _) => format!(" — until {}", nice_with_weekday(day)),
+        (None, Some(day)) if step.state != "done" => format!(" — not over before {}", nice(day)),
+        (None, _) => String::new(),
+    };
+    let starts = step.starts.iter().filter_map(|wait| wait.until.as_deref()).max();
+    let starts = starts.map_or_else(String::new, |day| format!(" — starts a wait until {}", nice(day)));
+    let others = if step.others && step.state != "done" { " — others must act" } else { "" };
+    format!("{reported}{}{until}{starts}{others}", due.unwrap_or_default())
 }

@@ -2,7 +2,7 @@
 
 use super::text::{Color, Page, SENTENCE, nice, nice_with_weekday};
 use crate::report::escape::{line, short};
-use crate::report::{ActionResult, Missing, MoneyAt, Report};
+use crate::report::{ActionResult, Found, Missing, MoneyAt, Report};
 
 pub(super) fn header(page: &mut Page, report: &Report) {
     let name = report.account.as_deref().map_or_else(|| "(no name)".to_owned(), |name| short(name, 60));
@@ -20,12 +20,11 @@ pub(super) fn header(page: &mut Page, report: &Report) {
         String::new()
     };
     let text = format!(
-        "data as of {} · judged on {} · pack {} {} ({}{own}; {} of {} that concern this account answered)",
+        "data as of {} · judged on {} · pack {} {}{own} · {} of {} rules answered",
         nice(&report.as_of),
         nice(&report.today),
         pack.name,
         pack.version,
-        count(pack.rules, "rule"),
         pack.answered,
         pack.concerned,
     );
@@ -89,13 +88,6 @@ pub(super) fn recommendation(page: &mut Page, report: &Report) {
     page.wrapped(&line(&advice.because), "    ", "    ");
     if !advice.rests_on.is_empty() {
         page.wrapped(&format!("It rests on: {}.", advice.rests_on.join(", ")), "    ", "    ");
-    }
-    let nearest =
-        report.findings.iter().filter(|found| found.acknowledged.is_none() && found.due_by.is_some());
-    if let Some(found) = nearest.min_by(|a, b| a.due_by.cmp(&b.due_by)) {
-        let by = found.due_by.as_deref().map(nice_with_weekday).unwrap_or_default();
-        let text = format!("Next deadline: {by} (UTC), {}: {}", found.rule, short(&found.message, 120));
-        page.wrapped(&text, "    ", "    ");
     }
 }
 
@@ -198,12 +190,51 @@ fn strict(report: &Report) -> &'static str {
     if report.fail_on_warning { "; warnings count like blockers" } else { "" }
 }
 
+/// What the platform keeps: findings that say so, then the list of the pack.
+pub(super) fn kept(page: &mut Page, report: &Report, crowded: bool) {
+    let said = |found: &&Found| {
+        found.section == Some("kept")
+            && found.acknowledged.is_none()
+            && found.severity.contains_key(&report.asked)
+    };
+    let findings: Vec<&Found> = report.findings.iter().filter(said).collect();
+    if findings.is_empty() && report.kept.is_empty() {
+        return;
+    }
+    page.heading(&format!("KEPT by {} after {}", line(&report.pack.platform), report.asked), Color::Yellow);
+    for found in findings.iter().filter(|_| !crowded) {
+        let text = format!("{} ({}).", short(&found.message, SENTENCE), found.rule);
+        page.wrapped(&text, "  ", "  ");
+    }
+    if crowded {
+        let what: Vec<String> = report.kept.iter().map(|kept| line(&kept.what)).collect();
+        let text = format!(
+            "Closing is not erasing. Kept: {} (--full says why, and what removes it).",
+            what.join("; ")
+        );
+        page.wrapped(&text, "  ", "  ");
+        return;
+    }
+    for kept in &report.kept {
+        let sure = if kept.confidence == "official" { "" } else { " (needs confirmation)" };
+        let text =
+            format!("· {}: {}; {}; removal: {}{sure}", kept.what, kept.why, kept.how_long, kept.removal);
+        page.wrapped(&line(&text), "  ", "    ");
+    }
+}
+
 /// Money by stage; amounts in different currencies stand beside each other and are never added.
-pub(super) fn money(page: &mut Page, report: &Report) {
+pub(super) fn money(page: &mut Page, report: &Report, crowded: bool) {
     if report.money.is_empty() {
         return;
     }
     page.heading("MONEY", Color::Bold);
+    if crowded {
+        let at = |at: &MoneyAt| format!("{} {}", at.title, at.amounts.join(" + "));
+        let all: Vec<String> = report.money.iter().map(at).collect();
+        page.wrapped(&line(&all.join(" · ")), "  ", "  ");
+        return;
+    }
     let row = |at: &MoneyAt| vec![line(&at.title), at.amounts.join("\n"), line(&at.then)];
     page.table(&["stage", "amount", "what to do"], report.money.iter().map(row).collect(), &[18, 22, 0]);
 }

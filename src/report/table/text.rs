@@ -59,6 +59,11 @@ impl Page {
         self.text
     }
 
+    /// How many lines there are so far.
+    pub(super) fn lines(&self) -> usize {
+        self.text.lines().count()
+    }
+
     pub(super) fn width(&self) -> usize {
         self.style.width
     }
@@ -91,6 +96,26 @@ impl Page {
             .break_words(true)
             .word_splitter(textwrap::WordSplitter::NoHyphenation);
         for line in textwrap::wrap(text, options) {
+            self.line(&line);
+        }
+    }
+
+    /// A table of two columns without lines or a heading row, the first of a given width.
+    pub(super) fn bare_table(&mut self, rows: Vec<Vec<String>>, first: u16) {
+        let mut table = Table::new();
+        table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
+        table.set_width(u16::try_from(self.style.width).unwrap_or(u16::MAX));
+        for row in rows {
+            table.add_row(row);
+        }
+        if let Some(column) = table.column_mut(0) {
+            column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(first + 2)));
+            column.set_padding((2, 0));
+        }
+        if let Some(column) = table.column_mut(1) {
+            column.set_padding((2, 0));
+        }
+        for line in table.lines() {
             self.line(&line);
         }
     }

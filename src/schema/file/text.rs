@@ -30,6 +30,8 @@ pub(super) struct TableText {
     pub where_found: String,
     pub key: Vec<String>,
     #[serde(default)]
+    pub called: Option<String>,
+    #[serde(default)]
     pub numbered: bool,
     pub fields: Ordered<FieldText>,
 }

@@ -1,0 +1,61 @@
+//! From which day an action can work, and what sets that day.
+
+use super::{ActionVerdict, concerned};
+use crate::audit::Audit;
+use crate::finding::{Finding, Judgement};
+use crate::policy::{Level, Policy};
+use crate::problem::Name;
+use jiff::civil::Date;
+
+/// The findings that nobody accepted.
+pub(super) fn open(judgement: &Judgement) -> impl Iterator<Item = &Finding> {
+    judgement.findings.iter().filter(|finding| finding.acknowledged.is_none())
+}
+
+/// Keeps a day if it is further than the one kept so far, with the rules that set it.
+pub(super) fn keep(
+    day: &mut Option<Date>,
+    set_by: &mut Vec<Name>,
+    new: Date,
+    rule: &Name,
+    further: fn(Date, Date) -> bool,
+) {
+    if day.is_none_or(|old| further(new, old)) {
+        *day = Some(new);
+        set_by.clear();
+    }
+    if *day == Some(new) && !set_by.contains(rule) {
+        set_by.push(rule.clone());
+    }
+}
+
+/// The day from which an action can work, if everything that the person can do is done today. There is none
+/// when nothing stops it, when somebody else must act first, or when something was not answered that may
+/// hold a blocker or a wait.
+pub(super) fn not_before(
+    policy: &Policy,
+    audit: &Audit,
+    action: usize,
+    (stops, open_question): (fn(Level) -> bool, bool),
+    sum: &mut ActionVerdict,
+) {
+    let (mut day, mut set_by) = (None, Vec::new());
+    let mut unsure = open_question;
+    for (rule, level, judgement) in concerned(policy, audit, action) {
+        unsure |= level == Level::Wait && !judgement.answered();
+        if !stops(level) && level != Level::Wait {
+            continue;
+        }
+        for finding in open(judgement) {
+            if stops(level) && finding.waits_for_others() && !sum.others.contains(&rule.id) {
+                sum.others.push(rule.id.clone());
+            }
+            if let Some(clears) = finding.wait() {
+                keep(&mut day, &mut set_by, clears, &rule.id, |day, last| day > last);
+            }
+        }
+    }
+    if !unsure && sum.others.is_empty() {
+        (sum.not_before, sum.set_by) = (Some(day.map_or(audit.today, |day| day.max(audit.today))), set_by);
+    }
+}

@@ -1,0 +1,83 @@
+//! The days of a report as a calendar: deadlines, the ends of waits, and the day from which it can work.
+
+use super::escape::line;
+use super::{Found, Report};
+use icalendar::{Calendar, Component, Event, Property};
+use std::io::{self, Write};
+
+/// Writes the deadlines and waiting dates of the action asked about, and of the recommended one, as RFC 5545.
+///
+/// # Errors
+/// What the writer says.
+pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let mut calendar = Calendar::empty();
+    for (name, value) in [("VERSION", "2.0"), ("PRODID", "-//closeout//audit//EN"), ("CALSCALE", "GREGORIAN")]
+    {
+        calendar.append_property(Property::new(name, value));
+    }
+    let name = report.account.as_deref().unwrap_or(&report.pack.platform);
+    calendar.name(&format!("audit: {}", line(name)));
+    for event in events(report) {
+        calendar.push(event);
+    }
+    write!(out, "{calendar}")
+}
+
+fn events(report: &Report) -> Vec<Event> {
+    let mut events = Vec::new();
+    let action = report.actions.iter().find(|action| action.action == report.asked);
+    if let Some((action, day)) = action.and_then(|action| Some((action, action.not_before.as_ref()?))) {
+        let summary = format!("From today on {} can work if the steps are done", action.action);
+        let about =
+            format!("Run audit again with fresh data first. Set by: {}", action.not_before_set_by.join(", "));
+        events.push(event(report, "not-before", &action.action, day, &summary, &about));
+    }
+    for found in report.findings.iter().filter(|found| concerns(report, found)) {
+        let about = format!("{} ({}; all days are UTC). {}", found.fix, found.rule, found.why);
+        let row = format!("{}\u{0}{}\u{0}{}", found.rule, found.table, found.row);
+        if let Some(day) = &found.due_by {
+            let summary = format!("Last day: {}", found.message);
+            events.push(event(report, "due", &row, day, &summary, &about));
+        }
+        if let Some(day) = &found.clears_on {
+            let summary = format!("Over: {}", found.message);
+            events.push(event(report, "clears", &row, day, &summary, &about));
+        }
+    }
+    events
+}
+
+/// Whether a finding matters for the action asked about or the recommended one.
+fn concerns(report: &Report, found: &Found) -> bool {
+    let matters = |action: &str| found.severity.contains_key(action);
+    found.acknowledged.is_none() && (matters(&report.asked) || matters(&report.recommendation.then))
+}
+
+fn event(report: &Report, kind: &str, of: &str, day: &str, summary: &str, about: &str) -> Event {
+    let mut event = Event::with_uid(&uid(report, kind, of));
+    let mut starts = Property::new("DTSTART", compact(day));
+    starts.add_parameter("VALUE", "DATE");
+    event
+        .summary(&line(summary))
+        .description(&line(about))
+        .append_property(starts)
+        .add_property("TRANSP", "TRANSPARENT")
+        .add_property("DTSTAMP", format!("{}T000000Z", compact(&report.today)));
+    event
+}
+
+fn compact(day: &str) -> String {
+    day.replace('-', "")
+}
+
+/// The same on every run and machine for the same account, rule, row and kind of day. It names nobody: a
+/// calendar may be shared.
+fn uid(report: &Report, kind: &str, of: &str) -> String {
+    let account = report.account.as_deref().unwrap_or_default();
+    let text = format!("{}\u{0}{account}\u{0}{of}", report.pack.name);
+    // FNV-1a: short, and the same for ever, which the hashers of the standard library do not promise.
+    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    format!("{kind}-{hash:016x}@closeout")
+}

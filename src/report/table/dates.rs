@@ -1,0 +1,56 @@
+//! From when it can work, by when to act, and what sets these days.
+
+use super::text::{Page, nice_with_weekday};
+use crate::report::escape::short;
+use crate::report::{ActionResult, Found, Report};
+
+/// Two lines under the recommendation, for the action asked about.
+pub(super) fn write(page: &mut Page, report: &Report) {
+    let Some(action) = report.actions.iter().find(|action| action.action == report.asked) else { return };
+    if let Some(text) = not_before(action) {
+        page.wrapped(&text, "    ", "    ");
+    }
+    let Some(day) = &action.deadline else { return };
+    let set = |found: &&Found| found.acknowledged.is_none() && found.due_by.as_ref() == Some(day);
+    let Some(found) = report.findings.iter().filter(set).find(|f| action.deadline_set_by.contains(&f.rule))
+    else {
+        return;
+    };
+    let by = nice_with_weekday(day);
+    let text = match action.deadline_set_by.as_slice() {
+        [one] => format!("Next deadline: {by} (UTC), {one}: {}.", short(&found.message, 120)),
+        rules => format!("Next deadline: {by} (UTC): {}.", listed(rules)),
+    };
+    page.wrapped(&text, "    ", "    ");
+}
+
+fn listed(ids: &[String]) -> String {
+    match ids {
+        [first, second, rest @ ..] if !rest.is_empty() => {
+            format!("{first}, {second} and {} more", rest.len())
+        }
+        few => few.join(" and "),
+    }
+}
+
+fn not_before(action: &ActionResult) -> Option<String> {
+    if action.verdict != "no-go" {
+        return None;
+    }
+    let name = &action.action;
+    Some(match &action.not_before {
+        Some(day) if action.not_before_set_by.is_empty() => {
+            format!("Not before {}: {name} works as soon as the steps are done.", nice_with_weekday(day))
+        }
+        Some(day) => format!(
+            "Not before {}, if you do today what can be done today (set by {}).",
+            nice_with_weekday(day),
+            listed(&action.not_before_set_by)
+        ),
+        None if !action.waits_for_others.is_empty() => format!(
+            "No day can be named for {name}: others must act first ({}).",
+            listed(&action.waits_for_others)
+        ),
+        None => format!("No day can be named for {name} before the open questions are answered."),
+    })
+}
