@@ -4,6 +4,7 @@ mod args;
 mod audit;
 mod clock;
 mod glossary;
+mod import;
 mod output;
 mod template;
 
@@ -32,6 +33,7 @@ pub fn run() -> ExitCode {
     let ended = std::panic::catch_unwind(|| match &arguments.command {
         Some(Command::Template(options)) => template::run(&arguments.shared, options),
         Some(Command::Glossary) => glossary::run(&arguments.shared),
+        Some(Command::Import(options)) => import::run(&arguments.shared, options),
         None => audit::run(&arguments),
     });
     match ended {
@@ -64,6 +66,11 @@ fn complain(problems: &[Problem]) -> ExitCode {
         warn(&format!("{} problems; nothing was decided", problems.len()));
     }
     ExitCode::from(UNDECIDED)
+}
+
+/// Something to tell that is no error.
+fn note(problem: &Problem) {
+    warn(&problem.render(&escaped).replacen("error: ", "note: ", 1));
 }
 
 /// The longest piece of foreign text in an error, in characters.

@@ -83,6 +83,8 @@ pub struct Found {
     pub due_by: Option<String>,
     /// Whether, without a day of its own, somebody else has to end it.
     pub others: bool,
+    /// Whether it was concluded from rows of exports, which stand in `related`.
+    pub derived: bool,
     /// `lost` or `kept`, when it belongs to that part of the report.
     pub section: Option<&'static str>,
     /// Why the person accepts it, when they do.

@@ -6,10 +6,13 @@ pub mod export;
 mod fields;
 mod link;
 mod read;
+mod sheet;
+mod write;
 
-pub use build::from_tree;
+pub use build::{from_tree, of_gathered};
 pub use export::Export;
-pub use read::{Input, read};
+pub use read::{Gathered, Input, gather, read};
+pub use write::{to_json, to_yaml};
 
 use crate::problem::Problem;
 use crate::schema::{FieldId, Schema, TableId};
@@ -82,6 +85,8 @@ pub struct Snapshot {
     pub as_of_place: Place,
     /// One per table of the schema, in its order.
     pub tables: Vec<Table>,
+    /// The tables that come from exports; their rows may refer to rows that are not there.
+    pub exported: Vec<TableId>,
     /// What the person accepted.
     pub acknowledged: Vec<Acknowledgement>,
     /// Things to tell the person that are not errors, such as files of a folder that nobody recognises.

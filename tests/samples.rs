@@ -123,7 +123,7 @@ fn the_readme_shows_true_output() {
         }
         checked += 1;
     }
-    assert_eq!(checked, 9);
+    assert_eq!(checked, 10);
 }
 
 #[test]

@@ -108,6 +108,8 @@ pub(super) enum Format {
     Json,
     /// Deadlines and waiting days, for a calendar
     Ics,
+    /// A snapshot, with `audit import`
+    Yaml,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -126,6 +128,8 @@ pub(super) enum Command {
     Template(TemplateOptions),
     /// Explain the words of the platform as the report uses them
     Glossary,
+    /// Show what audit understood of a file or a folder, as a snapshot (--format yaml or json)
+    Import(ImportOptions),
 }
 
 #[derive(Debug, Args)]
@@ -135,5 +139,16 @@ pub(super) struct TemplateOptions {
     pub role: Vec<String>,
 }
 
+#[derive(Debug, Args)]
+pub(super) struct ImportOptions {
+    /// A snapshot, an export, or a folder with both
+    #[arg(value_name = "PATH")]
+    pub path: PathBuf,
+
+    /// The day on which the files were downloaded, when no account.yaml says it
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub as_of: Option<String>,
+}
+
 /// The words that are commands, for "did you mean".
-pub(super) const COMMANDS: &[&str] = &["template", "glossary"];
+pub(super) const COMMANDS: &[&str] = &["template", "glossary", "import"];

@@ -13,7 +13,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// The largest input file, in bytes.
-const LIMIT: u64 = 64 * 1024 * 1024;
+pub(super) const LIMIT: u64 = 64 * 1024 * 1024;
 
 pub(super) fn run(arguments: &Arguments) -> Ended {
     let shared = &arguments.shared;
@@ -23,21 +23,23 @@ pub(super) fn run(arguments: &Arguments) -> Ended {
             problem.hint("`audit template > account.yaml` makes a form to fill in; `audit --help` says more"),
         ]);
     };
+    if shared.format == Format::Yaml {
+        let problem = Problem::new("--format yaml: a report has no such form");
+        return Err(vec![problem.hint("write table, json or ics; `audit import` writes yaml")]);
+    }
     let today = clock::today(shared.today.as_deref())?;
     let stop: Arc<dyn Stop> = Arc::new(clock::Deadline);
     let policy = load(shared, &stop)?;
     let question = question(&policy, shared)?;
     let choice = choice(&policy, shared)?;
     let snapshot = Arc::new(open(&policy, path)?);
-    for note in &snapshot.notes {
-        super::warn(&note.render(&super::escaped).replacen("error: ", "note: ", 1));
-    }
+    snapshot.notes.iter().for_each(super::note);
     let audited = audit(&policy, &snapshot, today, &choice, &stop)?;
     let decision = decide(&policy, &snapshot, &audited, &question, &stop);
     let report = Report::new(&policy, &snapshot, &audited, &decision);
     let style = output::style(shared);
     output::write(shared.output.as_deref(), &mut |out| match shared.format {
-        Format::Table => write_table(&report, style, out),
+        Format::Table | Format::Yaml => write_table(&report, style, out),
         Format::Json => write_json(&report, out),
         Format::Ics => write_ics(&report, out),
     })?;
@@ -97,7 +99,7 @@ fn choice(policy: &Policy, shared: &Shared) -> Checked<Choice> {
     problems.finish(Choice { only: shared.only.clone(), skip: shared.skip.clone() })
 }
 
-fn open(policy: &Policy, path: &Path) -> Checked<Snapshot> {
+pub(super) fn open(policy: &Policy, path: &Path) -> Checked<Snapshot> {
     if path.as_os_str() == "-" {
         let mut stdin = std::io::stdin().lock();
         return snapshot::read(&policy.schema, &policy.exports, Input::Stdin(&mut stdin), LIMIT);

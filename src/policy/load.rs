@@ -52,7 +52,8 @@ pub fn built_in() -> Checked<Policy> {
     let mut exports = Vec::new();
     for name in files.named(".yaml") {
         let mapping = files.source(name);
-        exports.extend(problems.take(export::read(files.written(&mapping, name), &schema)));
+        exports
+            .extend(problems.take(export::read(files.written(&mapping, name), &schema)).unwrap_or_default());
     }
     let mut policy = Policy { pack, schema, language, rules: Vec::new(), exports };
     let mut names: Vec<&str> = files.named(".rhai").collect();

@@ -205,6 +205,8 @@ pub(super) struct Header {
     pub ended_by: EndedBy,
     #[serde(default)]
     pub section: Option<Section>,
+    #[serde(default)]
+    pub derived: bool,
     pub why: String,
     pub fix: String,
 }

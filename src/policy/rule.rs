@@ -56,6 +56,8 @@ pub struct Rule {
     pub waivable: bool,
     /// What ends its findings.
     pub ended_by: EndedBy,
+    /// Whether it concludes from rows of exports what nobody wrote down.
+    pub derived: bool,
     /// The part of the report its findings belong to.
     pub section: Option<Section>,
     /// What happens if it is ignored.
@@ -115,6 +117,7 @@ pub(super) fn read(around: &Around<'_>, source: &Arc<Source>, prepared: Option<&
         waivable: header.waivable,
         ended_by: header.ended_by,
         section: header.section,
+        derived: header.derived,
         why: one_line(&header.why),
         fix: one_line(&header.fix),
         source: source.clone(),

@@ -135,6 +135,7 @@ fn found(policy: &Policy, snapshot: &Snapshot, rule: &Rule, finding: &Finding) -
         clears_on: finding.clears_on.map(|day| day.to_string()),
         due_by: finding.due_by.map(|day| day.to_string()),
         others: finding.waits_for_others(),
+        derived: rule.derived,
         section: rule.section.map(crate::policy::Section::word),
         acknowledged: reason.map(|said| said.reason.to_string()),
     }

@@ -29,6 +29,9 @@ pub(super) fn register(engine: &mut Engine) {
     engine.register_fn("sum", |context: NativeCallContext, list: Dynamic, make: FnPtr| {
         sum(&context, &list, &make)
     });
+    engine.register_fn("distinct", |context: NativeCallContext, list: Dynamic, make: FnPtr| {
+        distinct(&context, &list, &make)
+    });
     engine.register_fn("len", |list: Dynamic| length(&list));
     engine.register_fn("is_empty", |list: Dynamic| length(&list).map(|length| length == 0));
     engine.register_fn("first", |list: Dynamic| {
@@ -89,6 +92,17 @@ fn map(context: &NativeCallContext, list: &Dynamic, make: &FnPtr) -> Outcome {
         made.push(value);
     }
     Ok(Dynamic::from_array(made))
+}
+
+/// How many different values a closure makes of the elements.
+fn distinct(context: &NativeCallContext, list: &Dynamic, make: &FnPtr) -> Outcome<i64> {
+    let mut seen = std::collections::HashSet::new();
+    for element in &each(list)? {
+        let value = call(context, make, element)?.flatten();
+        let text = if value.is_unit() { String::new() } else { super::host::spoken_value(&value) };
+        seen.insert(format!("{} {text}", kind(&value)));
+    }
+    Ok(i64::try_from(seen.len()).unwrap_or(i64::MAX))
 }
 
 /// Adds numbers, or amounts of one currency; amounts of several currencies have no sum, so it is unknown.

@@ -29,6 +29,7 @@ pub(super) const FUNCTIONS: &[(&str, usize, Gives)] = &[
     ("filter", 2, Gives::First),
     ("map", 2, Gives::Mapped),
     ("sum", 2, Gives::Closure),
+    ("distinct", 2, Gives::Integer),
     ("len", 1, Gives::Integer),
     ("is_empty", 1, Gives::Flag),
     ("first", 1, Gives::Element),

@@ -20,6 +20,14 @@ pub fn from_tree(schema: &Arc<Schema>, node: &Node, as_of: Option<Date>) -> Chec
     assemble(schema, node, as_of, &[])
 }
 
+/// Makes a snapshot of all that a folder says.
+///
+/// # Errors
+/// Everything that does not fit the schema.
+pub fn of_gathered(schema: &Arc<Schema>, gathered: &super::Gathered) -> Checked<Snapshot> {
+    assemble(schema, &gathered.node, None, &gathered.exported)
+}
+
 /// The same; the rows of `exported` tables may refer to rows that are not there.
 pub(super) fn assemble(
     schema: &Arc<Schema>,
@@ -34,13 +42,14 @@ pub(super) fn assemble(
     };
     let mut builder = Builder {
         schema,
-        tables: empty(schema, &node.place),
+        tables: head::empty(schema, &node.place),
         problems: Problems::default(),
         repeats: HashMap::new(),
         broken: HashSet::new(),
     };
     let (day, acknowledged) = builder.entries(entries);
-    builder.dangling(exported);
+    let exported = builder.exported(entries, exported);
+    builder.dangling(&exported);
     builder.needs_day(entries, node, as_of);
     let (as_of, as_of_place) = day
         .or_else(|| as_of.map(|day| (day, node.place.clone())))
@@ -52,27 +61,11 @@ pub(super) fn assemble(
         as_of,
         as_of_place,
         tables,
+        exported,
         acknowledged,
         notes: Vec::new(),
         links,
     })
-}
-
-/// All tables unknown; records known, with unknown fields.
-fn empty(schema: &Schema, place: &Place) -> Vec<Table> {
-    let blank = |table: &crate::schema::Table| {
-        if !table.record {
-            return Table::default();
-        }
-        let row = Row {
-            key: table.name.clone(),
-            place: place.clone(),
-            values: vec![Value::Unknown; table.fields.len()].into(),
-            places: vec![place.clone(); table.fields.len()].into(),
-        };
-        Table { known: true, place: None, by_key: HashMap::from([(table.name.clone(), 0)]), rows: vec![row] }
-    };
-    schema.tables.iter().map(blank).collect()
 }
 
 struct Builder<'a> {
@@ -104,6 +97,7 @@ impl Builder<'_> {
             match &*entry.key {
                 "as_of" => day = self.as_of(entry),
                 "snapshot" => self.format(entry),
+                "exported" => {}
                 "acknowledged" => acknowledged = self.acknowledged(entry),
                 _ => self.table(entry),
             }
@@ -113,8 +107,12 @@ impl Builder<'_> {
 
     fn table(&mut self, entry: &Entry) {
         let Some(id) = self.schema.table(&entry.key) else {
-            let names: Vec<&str> =
-                self.schema.names().into_iter().chain(["as_of", "acknowledged", "snapshot"]).collect();
+            let names: Vec<&str> = self
+                .schema
+                .names()
+                .into_iter()
+                .chain(["as_of", "acknowledged", "snapshot", "exported"])
+                .collect();
             let what = format!("there is no table or record {}", entry.key);
             self.wrong(&entry.place, what, suggest(&entry.key, &names));
             return;

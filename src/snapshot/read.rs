@@ -1,7 +1,10 @@
 //! From a path or standard input to a snapshot.
 
 mod bytes;
+mod exports;
 mod folder;
+
+pub use folder::{Gathered, gather};
 
 use super::build::assemble;
 use super::{Export, Snapshot, csv};

@@ -7,23 +7,27 @@ use crate::report::{Found, Report};
 
 /// Says that no official page says so in so many words.
 const UNSURE: &str = " †";
+/// Says that it was concluded from rows of an export.
+const DERIVED: &str = " ‡";
 
 /// The findings of the action asked about, then what the recommended one adds.
 pub(super) fn write(page: &mut Page, report: &Report, crowded: bool) {
     let files = Files::of(report);
-    let mut unsure = false;
+    let (mut unsure, mut derived) = (false, false);
     for (heading, color, list) in sections(report) {
         if list.is_empty() {
             continue;
         }
         unsure |= list.iter().any(|found| found.confidence != "official");
+        derived |= list.iter().any(|found| found.derived);
         match (crowded, color) {
-            (true, Color::Bold) => notes(page, &heading, &list),
+            // The plan has most of it.
+            (true, Color::Bold) => page.heading(&format!("{heading}: {} (--full)", list.len()), color),
             (true, _) => dense(page, &heading, color, &list, &files),
             (false, _) => roomy(page, &heading, color, &list),
         }
     }
-    legend(page, unsure, crowded.then_some(&files));
+    legend(page, (unsure, derived), crowded.then_some(&files));
 }
 
 /// Each part with its heading: by level, what is lost, and what the recommended action adds.
@@ -48,10 +52,13 @@ fn sections(report: &Report) -> Vec<(String, Color, Vec<&Found>)> {
 }
 
 /// What the marks mean.
-fn legend(page: &mut Page, unsure: bool, files: Option<&Files>) {
+fn legend(page: &mut Page, (unsure, derived): (bool, bool), files: Option<&Files>) {
     let mut legend = Vec::new();
     if unsure {
         legend.push("† needs confirmation: no official page says so in words.".to_owned());
+    }
+    if derived {
+        legend.push("‡ derived from rows of an export.".to_owned());
     }
     if let Some((main, others)) = files.and_then(|files| files.names.split_first()) {
         let other = |(index, file): (usize, &String)| {
@@ -168,27 +175,10 @@ fn dense(page: &mut Page, heading: &str, color: Color, list: &[&Found], files: &
     page.bare_table(rows, name);
 }
 
-/// What is good to know, by rule: the plan has most of it.
-fn notes(page: &mut Page, heading: &str, list: &[&Found]) {
-    page.heading(&format!("{heading}: {}", list.len()), Color::Bold);
-    let mut rules: Vec<(&str, usize)> = Vec::new();
-    for found in list {
-        match rules.last_mut() {
-            Some((rule, count)) if *rule == found.rule => *count += 1,
-            _ => rules.push((&found.rule, 1)),
-        }
-    }
-    let told = |(rule, count): &(&str, usize)| match count {
-        1 => (*rule).to_owned(),
-        count => format!("{rule} ({count})"),
-    };
-    let rules: Vec<String> = rules.iter().map(told).collect();
-    page.wrapped(&format!("{}: see --full.", rules.join(", ")), "  ", "  ");
-}
-
 fn sentence(found: &Found) -> String {
     let sure = if found.confidence == "official" { "" } else { UNSURE };
-    format!("{}{sure}", short(&found.message, SENTENCE))
+    let derived = if found.derived { DERIVED } else { "" };
+    format!("{}{sure}{derived}", short(&found.message, SENTENCE))
 }
 
 /// File, line and column.

@@ -37,8 +37,14 @@ fn is_pipe(_: &Metadata) -> bool {
     false
 }
 
-/// Reads a regular file or a pipe. Devices and sockets are refused without opening them: they may never end.
+/// Reads the text of a regular file or a pipe.
 pub(super) fn from_path(path: &Path, limit: u64) -> Checked<Source> {
+    let bytes = raw(path, limit)?;
+    Source::from_bytes(&path.to_string_lossy(), bytes).map_err(|flaw| vec![Problem::from(flaw)])
+}
+
+/// Reads a regular file or a pipe. Devices and sockets are refused without opening them: they may never end.
+pub(super) fn raw(path: &Path, limit: u64) -> Checked<Vec<u8>> {
     let before = about(path)?;
     if !before.is_file() && !is_pipe(&before) {
         return refuse(path, "this is neither a file nor a pipe".into(), "name a file or a folder");
@@ -60,7 +66,7 @@ pub(super) fn from_path(path: &Path, limit: u64) -> Checked<Source> {
             "run again when nothing writes to it",
         );
     }
-    Source::from_bytes(&path.to_string_lossy(), bytes).map_err(|flaw| vec![Problem::from(flaw)])
+    Ok(bytes)
 }
 
 /// Reads a stream to its end.

@@ -1,53 +1,95 @@
 //! A folder: account.yaml, CSV files named after tables, and real exports under any name.
 
 use super::super::build::assemble;
-use super::super::{Export, Snapshot, csv, export};
+use super::super::{Export, Snapshot, csv};
+use super::exports::Exports;
 use super::{Beside, bytes, parse};
 use crate::problem::{Checked, Problem, Problems};
 use crate::schema::{Schema, TableId};
-use crate::source::{Place, Source};
+use crate::source::Place;
 use crate::tree::{Content, Entry, Node};
-use std::collections::BTreeMap;
+use jiff::civil::Date;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// What a folder holds, by what it is for.
-struct Folder<'a> {
-    schema: &'a Arc<Schema>,
-    exports: &'a [Export],
-    limit: u64,
-    problems: Problems,
-    notes: Vec<Problem>,
-    /// Rows of real exports, per table, one list a file, with the name of the first.
-    exported: BTreeMap<TableId, (String, Vec<Vec<Node>>)>,
-    /// Tables that have a CSV file of their own name.
-    named: Vec<(TableId, String, Node)>,
+/// All that a folder says about an account, as one tree.
+pub struct Gathered {
+    /// The entries of the account file and the tables of the others.
+    pub node: Node,
+    /// The tables that come from exports.
+    pub exported: Vec<TableId>,
+    /// Things to tell the person that are not errors.
+    pub notes: Vec<Problem>,
+    /// The day that the exports seem to describe, and why it seems so.
+    pub suggested: Option<(Date, &'static str)>,
+    /// The account file, when there is one.
+    pub account: Option<PathBuf>,
 }
 
-/// Reads a folder.
-pub(super) fn read(schema: &Arc<Schema>, exports: &[Export], path: &Path, limit: u64) -> Checked<Snapshot> {
-    let files = list(path)?;
+/// Reads all files of a folder, or one export, without making a snapshot of them.
+///
+/// # Errors
+/// Everything that is wrong with any of the files.
+pub fn gather(schema: &Arc<Schema>, exports: &[Export], path: &Path, limit: u64) -> Checked<Gathered> {
+    let files = if bytes::about(path)?.is_dir() { list(path)? } else { vec![path.to_owned()] };
+    let account = account(path, &files)?;
     let mut folder = Folder {
         schema,
-        exports,
+        exports: Exports::new(schema, exports, limit),
         limit,
         problems: Problems::default(),
-        notes: Vec::new(),
-        exported: BTreeMap::new(),
         named: Vec::new(),
     };
-    let account = account(path, &files)?;
-    let mut node = parse(&bytes::from_path(&account, limit)?)?;
+    let place = Place::file(&path.to_string_lossy());
+    let mut node = match &account {
+        Some(account) => parse(&bytes::from_path(account, limit)?)?,
+        None => Node { place, content: Content::Map(Vec::new()) },
+    };
     let beside = Beside { folder: Some(path), limit, schema };
     let used = beside.resolve(&mut node, &mut folder.problems);
-    for file in files.iter().filter(|file| **file != account) {
+    for file in files.iter().filter(|file| Some(*file) != account.as_ref()) {
         let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         if !used.iter().any(|used| Path::new(used) == Path::new(&name)) {
             folder.take(file, &name);
         }
     }
-    folder.finish(node)
+    folder.finish(node, account)
+}
+
+/// Reads a folder as a snapshot.
+pub(super) fn read(schema: &Arc<Schema>, exports: &[Export], path: &Path, limit: u64) -> Checked<Snapshot> {
+    let gathered = gather(schema, exports, path, limit)?;
+    let shown = path.to_string_lossy();
+    let suggested = gathered.suggested.map_or_else(String::new, |(day, why)| {
+        format!("; if you downloaded these files on {day} ({why}), write as_of: {day}")
+    });
+    if gathered.account.is_none() {
+        let problem = Problem::new("there is no account.yaml in this folder").at(Place::file(&shown));
+        let hint = format!("`audit template` prints one to fill in; it holds what no export says{suggested}");
+        return Err(vec![problem.hint(hint)]);
+    }
+    let dated =
+        matches!(&gathered.node.content, Content::Map(all) if all.iter().any(|entry| &*entry.key == "as_of"));
+    if let (false, Some((day, _))) = (dated, gathered.suggested) {
+        let what = "as_of is missing: the day that the data describes; exports do not say it";
+        let problem = Problem::new(what).at(gathered.node.place.clone());
+        let hint = format!("write it at the top, as as_of: {day}{suggested}");
+        return Err(vec![problem.hint(hint)]);
+    }
+    let mut snapshot = assemble(schema, &gathered.node, None, &gathered.exported)?;
+    snapshot.notes = gathered.notes;
+    Ok(snapshot)
+}
+
+/// What a folder holds, by what it is for.
+struct Folder<'a> {
+    schema: &'a Arc<Schema>,
+    exports: Exports<'a>,
+    limit: u64,
+    problems: Problems,
+    /// Tables that have a CSV file of their own name.
+    named: Vec<(TableId, String, Node)>,
 }
 
 /// The entries of a folder in an order that does not depend on the disk.
@@ -66,36 +108,23 @@ fn list(path: &Path) -> Checked<Vec<PathBuf>> {
 }
 
 /// The one file that says whose account it is and of which day.
-fn account(folder: &Path, files: &[PathBuf]) -> Checked<PathBuf> {
+fn account(folder: &Path, files: &[PathBuf]) -> Checked<Option<PathBuf>> {
     const NAMES: [&str; 3] = ["account.yaml", "account.yml", "account.json"];
     let is_account =
         |file: &&PathBuf| file.file_name().is_some_and(|name| NAMES.iter().any(|known| name == *known));
     let found: Vec<&PathBuf> = files.iter().filter(is_account).collect();
-    let problem = |what: &str, hint: &str| {
-        Err(vec![Problem::new(what).at(Place::file(&folder.to_string_lossy())).hint(hint)])
-    };
     match found.as_slice() {
-        [one] => Ok((*one).clone()),
-        [] => problem(
-            "there is no account.yaml in this folder",
-            "`audit template` prints one to fill in; it holds what no export says",
-        ),
-        _ => problem(
-            "there is more than one account file in this folder",
-            "keep one of account.yaml, account.yml and account.json",
-        ),
+        [] => Ok(None),
+        [one] => Ok(Some((*one).clone())),
+        _ => {
+            let problem = Problem::new("there is more than one account file in this folder");
+            let hint = "keep one of account.yaml, account.yml and account.json";
+            Err(vec![problem.at(Place::file(&folder.to_string_lossy())).hint(hint)])
+        }
     }
 }
 
 impl Folder<'_> {
-    fn note(&mut self, file: &Path, what: &str, hint: Option<String>) {
-        let problem = Problem::new(what).at(Place::file(&file.to_string_lossy()));
-        self.notes.push(match hint {
-            Some(hint) => problem.hint(hint),
-            None => problem,
-        });
-    }
-
     fn take(&mut self, file: &Path, name: &str) {
         let lower = name.to_lowercase();
         let beside = ["license", "licence", "readme"].iter().any(|word| lower.starts_with(word));
@@ -106,94 +135,53 @@ impl Folder<'_> {
         }
         let rule = file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("rhai"));
         if rule || matches!(&*lower, "pack.yaml" | "waivers.yaml" | "audit.yaml" | "rules") {
-            return self.note(
+            return self.exports.note(
                 file,
                 "this lies inside the audited folder and is not used",
                 Some("name rules with --rules".into()),
             );
         }
-        match lower.strip_suffix(".csv") {
-            Some(stem) => self.csv(file, stem),
-            None => self.note(
-                file,
-                "not recognised, not read",
-                Some("audit reads account.yaml and CSV files".into()),
-            ),
-        }
-    }
-
-    fn csv(&mut self, file: &Path, stem: &str) {
-        let table = self.schema.table(stem).filter(|table| !self.schema.tables[*table].record);
-        let Some(source) = self.problems.take(bytes::from_path(file, self.limit)) else { return };
-        if let Some(table) = table {
-            let read = csv::read(&source)
-                .and_then(|csv| csv::table(&self.schema.tables[table], &csv, &source.at(1, 1)));
-            if let Some(node) = self.problems.take(read) {
-                self.named.push((table, source.name().to_string(), node));
+        let known = |stem: &str| self.schema.table(stem).filter(|table| !self.schema.tables[*table].record);
+        match lower.strip_suffix(".csv").and_then(known) {
+            Some(table) => self.table(file, table),
+            None => {
+                self.problems.take(self.exports.take(file));
             }
-            return;
         }
-        self.export(file, &source);
     }
 
-    fn export(&mut self, file: &Path, source: &Source) {
-        let first = source.text().lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-        let header: Vec<String> =
-            first.split(',').map(|cell| cell.trim().trim_matches('"').to_owned()).collect();
-        let names: Vec<&str> = header.iter().map(String::as_str).collect();
-        let Some(export) = self.exports.iter().find(|export| export.matches(&names)) else {
-            let known: Vec<String> = self
-                .exports
-                .iter()
-                .map(|export| format!("{} ({})", export.title, export.header.join(",")))
-                .collect();
-            let hint = format!(
-                "a CSV file is named after a table, as contracts.csv, or is an export: {}",
-                known.join("; ")
-            );
-            return self.note(file, "not recognised, not read", Some(hint));
-        };
-        let rows = csv::read(source).and_then(|csv| export.rows(self.schema, &csv));
-        if let Some(rows) = self.problems.take(rows) {
-            let name = source.name().to_string();
-            self.exported.entry(export.table).or_insert_with(|| (name, Vec::new())).1.push(rows);
+    /// A CSV file that is named after a table.
+    fn table(&mut self, file: &Path, table: TableId) {
+        let Some(source) = self.problems.take(bytes::from_path(file, self.limit)) else { return };
+        let read =
+            csv::read(&source).and_then(|csv| csv::table(&self.schema.tables[table], &csv, &source.at(1, 1)));
+        if let Some(node) = self.problems.take(read) {
+            self.named.push((table, source.name().to_string(), node));
         }
     }
 
     /// Adds the tables of the CSV files to those of the account file; none may come from two sides.
-    fn finish(mut self, mut node: Node) -> Checked<Snapshot> {
-        let exported: Vec<TableId> = self.exported.keys().copied().collect();
-        let joined = std::mem::take(&mut self.exported).into_iter().map(|(table, (name, files))| {
-            let place = Place::file(&name);
-            (table, name, Node { place, content: Content::List(export::join(files)) })
-        });
+    fn finish(mut self, mut node: Node, account: Option<PathBuf>) -> Checked<Gathered> {
+        let suggested = self.exports.suggested();
+        let joined = self.problems.take(self.exports.joined()).unwrap_or_default();
+        let exported = joined.iter().map(|(table, ..)| *table).collect();
         let tables: Vec<_> = std::mem::take(&mut self.named).into_iter().chain(joined).collect();
         if let Content::Map(entries) = &mut node.content {
             for (table, name, rows) in tables {
                 let key = self.schema.tables[table].name.clone();
-                match entries
+                let twin = entries
                     .iter()
-                    .find(|entry| entry.key == key && !matches!(entry.value.content, Content::Null))
-                {
-                    Some(twin) => {
-                        let problem =
-                            Problem::new(format!("{key} stands here and in {name}")).at(twin.place.clone());
-                        self.problems.add(problem.hint("keep one of them"));
-                    }
-                    None => {
-                        entries.retain(|entry| entry.key != key);
-                        entries.push(Entry { key, place: rows.place.clone(), value: rows });
-                    }
+                    .find(|entry| entry.key == key && !matches!(entry.value.content, Content::Null));
+                if let Some(twin) = twin {
+                    let problem =
+                        Problem::new(format!("{key} stands here and in {name}")).at(twin.place.clone());
+                    self.problems.add(problem.hint("keep one of them"));
+                } else {
+                    entries.retain(|entry| entry.key != key);
+                    entries.push(Entry { key, place: rows.place.clone(), value: rows });
                 }
             }
         }
-        let built = self.problems.take(assemble(self.schema, &node, None, &exported));
-        match built {
-            Some(mut snapshot) => {
-                snapshot.notes = self.notes;
-                self.problems.finish(snapshot)
-            }
-            None => self.problems.fail(),
-        }
+        self.problems.finish(Gathered { node, exported, notes: self.exports.notes, suggested, account })
     }
 }

@@ -1,0 +1,193 @@
+//! A snapshot written out again: what was understood, each value with the place it comes from.
+
+use super::{Row, Snapshot};
+use crate::schema::{Field, Table};
+use crate::source::Place;
+use crate::value::Value;
+use std::fmt::Write as _;
+
+/// As YAML, each value with a comment that names its file and line.
+#[must_use]
+pub fn to_yaml(snapshot: &Snapshot) -> String {
+    let mut out = String::from("# What audit understood, value by value. It is a snapshot itself.\n");
+    let _ = writeln!(out, "as_of: {}{}", snapshot.as_of, comment(&snapshot.as_of_place));
+    let names = exported(snapshot);
+    if !names.is_empty() {
+        let _ = writeln!(
+            out,
+            "exported: [{}]   # their rows may name contracts that are not listed",
+            names.join(", ")
+        );
+    }
+    for (about, table) in snapshot.schema.tables.iter().zip(&snapshot.tables) {
+        match (about.record, table.known, table.rows.as_slice()) {
+            (true, _, [row]) => record(&mut out, about, row),
+            (false, true, []) => {
+                let _ = writeln!(
+                    out,
+                    "\n{}: []{}",
+                    about.name,
+                    table.place.as_ref().map_or_else(String::new, comment)
+                );
+            }
+            (false, true, rows) => {
+                let _ = writeln!(out, "\n{}:", about.name);
+                for row in rows {
+                    item(&mut out, about, row);
+                }
+            }
+            _ => {}
+        }
+    }
+    if !snapshot.acknowledged.is_empty() {
+        out.push_str("\nacknowledged:\n");
+    }
+    for said in &snapshot.acknowledged {
+        let row = said.row.as_ref().map_or_else(String::new, |row| format!(", row: {}", quoted(row)));
+        let reason = quoted(&said.reason);
+        let _ = writeln!(
+            out,
+            "  - {{ rule: {}{row}, reason: {reason} }}{}",
+            quoted(&said.rule),
+            comment(&said.place)
+        );
+    }
+    out
+}
+
+fn exported(snapshot: &Snapshot) -> Vec<String> {
+    snapshot.exported.iter().map(|table| snapshot.schema.tables[*table].name.to_string()).collect()
+}
+
+/// The fields of a row that are known, with their places.
+fn known<'a>(about: &'a Table, row: &'a Row) -> impl Iterator<Item = (&'a Field, &'a Value, &'a Place)> {
+    let each = about.fields.iter().zip(&row.values).zip(&row.places);
+    each.map(|((field, value), place)| (field, value, place))
+        .filter(|(_, value, _)| **value != Value::Unknown)
+}
+
+fn record(out: &mut String, about: &Table, row: &Row) {
+    let mut first = true;
+    for (field, value, place) in known(about, row) {
+        if first {
+            let _ = writeln!(out, "\n{}:", about.name);
+            first = false;
+        }
+        let _ = writeln!(out, "  {}: {}{}", field.name, scalar(value), comment(place));
+    }
+}
+
+fn item(out: &mut String, about: &Table, row: &Row) {
+    let mut mark = "  - ";
+    for (field, value, place) in known(about, row) {
+        let _ = writeln!(out, "{mark}{}: {}{}", field.name, scalar(value), comment(place));
+        mark = "    ";
+    }
+    if mark == "  - " {
+        out.push_str("  - {}\n");
+    }
+}
+
+/// The file by its own name: whoever reads this knows the folder.
+fn comment(place: &Place) -> String {
+    let file = place.file.rsplit(['/', '\\']).next().unwrap_or_default();
+    let plain: String = file.chars().map(|c| if crate::source::hidden(c) { '?' } else { c }).collect();
+    let line = if place.line > 0 { format!(":{}", place.line) } else { String::new() };
+    format!("   # {plain}{line}")
+}
+
+/// A value as a snapshot writes it.
+fn scalar(value: &Value) -> String {
+    match value {
+        Value::Text(text) => quoted(text),
+        Value::List(list) => format!("[{}]", list.iter().map(scalar).collect::<Vec<_>>().join(", ")),
+        Value::Nothing => "none".to_owned(),
+        Value::Money(money) => money.to_string(),
+        other => other.to_string(),
+    }
+}
+
+/// Plain words stay plain; everything else goes into double quotes, whose escapes YAML and JSON share.
+fn quoted(text: &str) -> String {
+    let plain = text.starts_with(|c: char| c.is_ascii_lowercase())
+        && text.chars().all(|c| c.is_ascii_lowercase() || c == '_')
+        && !matches!(text, "true" | "false" | "null" | "yes" | "no" | "on" | "off" | "none" | "y" | "n");
+    if plain { text.to_owned() } else { escaped(text) }
+}
+
+fn escaped(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            c if crate::source::hidden(c) => {
+                for unit in c.encode_utf16(&mut [0; 2]) {
+                    let _ = write!(out, "\\u{unit:04x}");
+                }
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
+/// As JSON: a snapshot for programs.
+#[must_use]
+pub fn to_json(snapshot: &Snapshot) -> serde_json::Value {
+    let mut all = serde_json::Map::new();
+    all.insert("as_of".into(), snapshot.as_of.to_string().into());
+    let names = exported(snapshot);
+    if !names.is_empty() {
+        all.insert("exported".into(), names.into());
+    }
+    for (about, table) in snapshot.schema.tables.iter().zip(&snapshot.tables) {
+        let rows: Vec<serde_json::Value> = table.rows.iter().map(|row| object(about, row)).collect();
+        match (about.record, table.known) {
+            (true, _) => match rows.into_iter().next() {
+                Some(serde_json::Value::Object(fields)) if !fields.is_empty() => {
+                    all.insert(about.name.to_string(), fields.into());
+                }
+                _ => {}
+            },
+            (false, true) => {
+                all.insert(about.name.to_string(), rows.into());
+            }
+            (false, false) => {}
+        }
+    }
+    if !snapshot.acknowledged.is_empty() {
+        all.insert("acknowledged".into(), acknowledged(snapshot).into());
+    }
+    all.into()
+}
+
+fn object(about: &Table, row: &Row) -> serde_json::Value {
+    let entry = |(field, value, _): (&Field, &Value, &Place)| (field.name.to_string(), json(value));
+    serde_json::Value::Object(known(about, row).map(entry).collect())
+}
+
+fn acknowledged(snapshot: &Snapshot) -> Vec<serde_json::Value> {
+    let each = snapshot.acknowledged.iter().map(|said| {
+        let mut entry = serde_json::json!({ "rule": &*said.rule, "reason": &*said.reason });
+        if let Some(row) = &said.row {
+            entry["row"] = row.to_string().into();
+        }
+        entry
+    });
+    each.collect()
+}
+
+fn json(value: &Value) -> serde_json::Value {
+    match value {
+        Value::Integer(number) => (*number).into(),
+        Value::Flag(flag) => (*flag).into(),
+        Value::List(list) => list.iter().map(json).collect::<Vec<_>>().into(),
+        Value::Nothing => "none".into(),
+        other => other.to_string().into(),
+    }
+}
