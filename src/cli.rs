@@ -5,6 +5,7 @@ mod audit;
 mod clock;
 mod glossary;
 mod import;
+mod init;
 mod output;
 mod template;
 
@@ -33,6 +34,7 @@ pub fn run() -> ExitCode {
     let ended = std::panic::catch_unwind(|| match &arguments.command {
         Some(Command::Template(options)) => template::run(&arguments.shared, options),
         Some(Command::Glossary) => glossary::run(&arguments.shared),
+        Some(Command::Init(options)) => init::run(&arguments.shared, options),
         Some(Command::Import(options)) => import::run(&arguments.shared, options),
         None => audit::run(&arguments),
     });

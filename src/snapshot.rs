@@ -11,8 +11,8 @@ mod write;
 
 pub use build::{from_tree, of_gathered};
 pub use export::Export;
-pub use read::{Gathered, Input, gather, read};
-pub use write::{to_json, to_yaml};
+pub use read::{Gathered, Input, account, gather, read};
+pub use write::{to_json, to_yaml, tree_to_yaml};
 
 use crate::problem::Problem;
 use crate::schema::{FieldId, Schema, TableId};

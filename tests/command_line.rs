@@ -9,7 +9,7 @@ const READY: &str = "samples/ready/account.yaml --today 2026-11-23";
 #[test]
 fn without_an_account_it_says_what_to_write() {
     audit("").exits(2).prints("").complains(
-        "error: name the account: audit PATH, or audit - for standard input\n  `audit template > account.yaml` makes a form to fill in; `audit --help` says more\n",
+        "error: name the account: audit PATH, or audit - for standard input\n  `audit init` asks for what it needs; `audit template > account.yaml` makes a form to fill in; `audit --help` says more\n",
     );
 }
 

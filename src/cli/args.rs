@@ -36,6 +36,7 @@ Exit codes: 0 go · 1 no-go · 2 nothing could be decided · 3 incomplete, somet
 They answer for --action, else for intent.action of the snapshot, else for delete.
 
 Examples:
+  audit init closing/                 asks for what your downloads do not say, then reports
   audit template > account.yaml       a form to fill in, with every question
   audit account.yaml                  the report
   audit my-exports/ --action deactivate
@@ -128,6 +129,8 @@ pub(super) enum Command {
     Template(TemplateOptions),
     /// Explain the words of the platform as the report uses them
     Glossary,
+    /// Ask, on a terminal, for what no export says and the rules still need; go on where you stopped
+    Init(InitOptions),
     /// Show what audit understood of a file or a folder, as a snapshot (--format yaml or json)
     Import(ImportOptions),
 }
@@ -137,6 +140,13 @@ pub(super) struct TemplateOptions {
     /// Only what rules ask of this role; may be repeated
     #[arg(long, value_name = "ROLE")]
     pub role: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct InitOptions {
+    /// The folder with your downloads; account.yaml is written there
+    #[arg(value_name = "FOLDER", default_value = ".")]
+    pub folder: PathBuf,
 }
 
 #[derive(Debug, Args)]
@@ -151,4 +161,4 @@ pub(super) struct ImportOptions {
 }
 
 /// The words that are commands, for "did you mean".
-pub(super) const COMMANDS: &[&str] = &["template", "glossary", "import"];
+pub(super) const COMMANDS: &[&str] = &["template", "glossary", "import", "init"];

@@ -20,7 +20,7 @@ pub(super) fn run(arguments: &Arguments) -> Ended {
     let Some(path) = &arguments.path else {
         let problem = Problem::new("name the account: audit PATH, or audit - for standard input");
         return Err(vec![
-            problem.hint("`audit template > account.yaml` makes a form to fill in; `audit --help` says more"),
+            problem.hint("`audit init` asks for what it needs; `audit template > account.yaml` makes a form to fill in; `audit --help` says more"),
         ]);
     };
     if shared.format == Format::Yaml {
@@ -73,7 +73,7 @@ pub(super) fn load(shared: &Shared, stop: &Arc<dyn Stop>) -> Checked<Policy> {
     problems.finish(policy)
 }
 
-fn question(policy: &Policy, shared: &Shared) -> Checked<Question> {
+pub(super) fn question(policy: &Policy, shared: &Shared) -> Checked<Question> {
     let action = match &shared.action {
         None => None,
         Some(name) => Some(policy.pack.action(name).ok_or_else(|| {

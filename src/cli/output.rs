@@ -30,6 +30,11 @@ pub(super) fn style(shared: &Shared) -> Style {
     Style::new(width, color, detail)
 }
 
+/// A page for this terminal, in the normal form.
+pub(super) fn page() -> Style {
+    Style::new(terminal_width(), false, Detail::Normal)
+}
+
 fn terminal_width() -> usize {
     comfy_table::Table::new().width().map_or(PAGE, usize::from)
 }

@@ -4,7 +4,7 @@ mod bytes;
 mod exports;
 mod folder;
 
-pub use folder::{Gathered, gather};
+pub use folder::{Gathered, account, gather};
 
 use super::build::assemble;
 use super::{Export, Snapshot, csv};

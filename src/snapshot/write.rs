@@ -1,5 +1,9 @@
 //! A snapshot written out again: what was understood, each value with the place it comes from.
 
+mod tree;
+
+pub use tree::tree_to_yaml;
+
 use super::{Row, Snapshot};
 use crate::schema::{Field, Table};
 use crate::source::Place;
@@ -39,20 +43,19 @@ pub fn to_yaml(snapshot: &Snapshot) -> String {
             _ => {}
         }
     }
+    accepted(&mut out, snapshot);
+    out
+}
+
+fn accepted(out: &mut String, snapshot: &Snapshot) {
     if !snapshot.acknowledged.is_empty() {
         out.push_str("\nacknowledged:\n");
     }
     for said in &snapshot.acknowledged {
         let row = said.row.as_ref().map_or_else(String::new, |row| format!(", row: {}", quoted(row)));
-        let reason = quoted(&said.reason);
-        let _ = writeln!(
-            out,
-            "  - {{ rule: {}{row}, reason: {reason} }}{}",
-            quoted(&said.rule),
-            comment(&said.place)
-        );
+        let (rule, reason) = (quoted(&said.rule), quoted(&said.reason));
+        let _ = writeln!(out, "  - {{ rule: {rule}{row}, reason: {reason} }}{}", comment(&said.place));
     }
-    out
 }
 
 fn exported(snapshot: &Snapshot) -> Vec<String> {

@@ -33,7 +33,7 @@ pub struct Gathered {
 /// Everything that is wrong with any of the files.
 pub fn gather(schema: &Arc<Schema>, exports: &[Export], path: &Path, limit: u64) -> Checked<Gathered> {
     let files = if bytes::about(path)?.is_dir() { list(path)? } else { vec![path.to_owned()] };
-    let account = account(path, &files)?;
+    let account = account_file(path, &files)?;
     let mut folder = Folder {
         schema,
         exports: Exports::new(schema, exports, limit),
@@ -55,6 +55,16 @@ pub fn gather(schema: &Arc<Schema>, exports: &[Export], path: &Path, limit: u64)
         }
     }
     folder.finish(node, account)
+}
+
+/// The account file of a folder, with what it says as a tree; none when there is no such file.
+///
+/// # Errors
+/// More than one, or one that cannot be read.
+pub fn account(folder: &Path, limit: u64) -> Checked<Option<(PathBuf, Node)>> {
+    let Some(file) = account_file(folder, &list(folder)?)? else { return Ok(None) };
+    let node = parse(&bytes::from_path(&file, limit)?)?;
+    Ok(Some((file, node)))
 }
 
 /// Reads a folder as a snapshot.
@@ -108,7 +118,7 @@ fn list(path: &Path) -> Checked<Vec<PathBuf>> {
 }
 
 /// The one file that says whose account it is and of which day.
-fn account(folder: &Path, files: &[PathBuf]) -> Checked<Option<PathBuf>> {
+fn account_file(folder: &Path, files: &[PathBuf]) -> Checked<Option<PathBuf>> {
     const NAMES: [&str; 3] = ["account.yaml", "account.yml", "account.json"];
     let is_account =
         |file: &&PathBuf| file.file_name().is_some_and(|name| NAMES.iter().any(|known| name == *known));

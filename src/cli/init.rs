@@ -1,0 +1,231 @@
+//! `audit init`: asks what the rules still need, most decisive first, and keeps every answer as it is given.
+
+mod ask;
+mod form;
+
+use super::args::{InitOptions, Shared, TemplateOptions};
+use super::{Ended, audit, clock, output, template};
+use crate::audit::{Choice, audit as judge};
+use crate::decision::{Question, decide};
+use crate::policy::Policy;
+use crate::problem::Problem;
+use crate::report::{Missing, Report, write_table};
+use crate::schema::{FieldId, TableId};
+use crate::script::Stop;
+use crate::snapshot::{self, Gathered, Snapshot};
+use crate::value::Value;
+use ask::{Answer, Asked};
+use form::Form;
+use jiff::civil::Date;
+use std::collections::HashSet;
+use std::io::IsTerminal;
+use std::sync::Arc;
+
+/// Asks on a terminal; without one, prints the form that `audit template` prints.
+pub(super) fn run(shared: &Shared, options: &InitOptions) -> Ended {
+    if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
+        return template::run(shared, &TemplateOptions { role: Vec::new() });
+    }
+    let stop: Arc<dyn Stop> = Arc::new(clock::Deadline);
+    let policy = audit::load(shared, &stop)?;
+    let today = clock::today(shared.today.as_deref())?;
+    let question = audit::question(&policy, shared)?;
+    let form = Form::open(&options.folder)?;
+    let mut session = Session { policy: &policy, today, question, stop, form, unknown: HashSet::new() };
+    session.begin()?;
+    session.ask_all()
+}
+
+/// One sitting: what was answered so far is in the form, and on disk.
+struct Session<'a> {
+    policy: &'a Policy,
+    today: Date,
+    question: Question,
+    stop: Arc<dyn Stop>,
+    form: Form,
+    /// What the person does not know; it is not asked again in this sitting.
+    unknown: HashSet<String>,
+}
+
+/// What is still open.
+struct Open {
+    snapshot: Arc<Snapshot>,
+    report: Report,
+    code: u8,
+}
+
+impl Session<'_> {
+    /// The day comes first: without it there is no snapshot.
+    fn begin(&mut self) -> Result<(), Vec<Problem>> {
+        let gathered = self.gathered()?;
+        gathered.notes.iter().for_each(super::note);
+        ask::say(
+            "Answer what you know. ? means I don't know, q stops; every answer is kept in account.yaml.",
+        );
+        if self.form.has("as_of") {
+            return Ok(());
+        }
+        let (day, why) = gathered.suggested.unwrap_or((self.today, "today"));
+        let about = format!("Which day does this describe? Press Enter for {day} ({why})");
+        loop {
+            let given = match ask::line(&about, "as_of")? {
+                Asked::Empty | Asked::Unknown => day.to_string(),
+                Asked::Stop => return Err(stopped()),
+                Asked::Text(text) => text,
+            };
+            match crate::value::day(&given) {
+                Ok(day) => return self.form.set_top("as_of", &day.to_string()),
+                Err(misread) => ask::wrong(&misread.what, &misread.hint),
+            }
+        }
+    }
+
+    fn gathered(&self) -> Result<Gathered, Vec<Problem>> {
+        snapshot::gather(&self.policy.schema, &self.policy.exports, &self.form.folder, audit::LIMIT)
+    }
+
+    fn open(&self) -> Result<Open, Vec<Problem>> {
+        let snapshot = Arc::new(snapshot::of_gathered(&self.policy.schema, &self.gathered()?)?);
+        let audited = judge(self.policy, &snapshot, self.today, &Choice::default(), &self.stop)?;
+        let decision = decide(self.policy, &snapshot, &audited, &self.question, &self.stop);
+        let report = Report::new(self.policy, &snapshot, &audited, &decision);
+        Ok(Open { report, code: decision.verdict().code(), snapshot })
+    }
+
+    fn ask_all(&mut self) -> Ended {
+        loop {
+            let open = self.open()?;
+            let Some(fact) = self.next(&open) else { return end(&open) };
+            if !self.ask(&open, &fact)? {
+                ask::say(&format!(
+                    "Stopped; {} wait. Go on with: audit init {}",
+                    rules(&open.report),
+                    self.form.folder.display()
+                ));
+                return Ok(open.code);
+            }
+        }
+    }
+
+    /// The fact to ask next: first who the account is, then what the gravest and most rules wait for.
+    fn next(&self, open: &Open) -> Option<String> {
+        let first = [&self.policy.pack.roles, &self.policy.pack.asked];
+        let wanted = |path: &&&String| {
+            let asked = ***path == self.policy.pack.asked && self.question.action.is_some();
+            *open.snapshot.value(path) == Value::Unknown && !self.unknown.contains(**path) && !asked
+        };
+        if let Some(path) = first.iter().find(wanted) {
+            return Some((**path).clone());
+        }
+        let level = |missing: &Missing| match missing.level {
+            Some("blocker") => 0,
+            Some("warning") => 1,
+            Some("info") => 2,
+            _ => 3,
+        };
+        let askable = open.report.missing.iter().filter(|missing| {
+            missing.level.is_some()
+                && !self.unknown.contains(&missing.fact)
+                && self.form.can_hold(self.policy, &open.snapshot, &missing.fact)
+        });
+        let next = askable.min_by_key(|missing| (level(missing), std::cmp::Reverse(missing.rules.len())));
+        next.map(|missing| missing.fact.clone())
+    }
+
+    /// Asks for one fact. False when the person stops.
+    fn ask(&mut self, open: &Open, fact: &str) -> Result<bool, Vec<Problem>> {
+        let schema = &self.policy.schema;
+        let (name, field) = fact.split_once('.').unwrap_or((fact, ""));
+        let Some(table) = schema.table(name) else { return Ok(true) };
+        let waiting = rules(&open.report);
+        let asked = match schema.tables[table].field(field) {
+            None => self.rows(open, table, &waiting)?,
+            Some(field) if schema.tables[table].record => self.field(open, (table, 0, field), &waiting)?,
+            Some(field) => self.column(open, table, field, &waiting)?,
+        };
+        if matches!(asked, Answer::Unknown) {
+            self.unknown.insert(fact.to_owned());
+        }
+        Ok(!matches!(asked, Answer::Stop))
+    }
+
+    /// One value.
+    fn field(
+        &mut self,
+        open: &Open,
+        (table, row, field): (TableId, usize, FieldId),
+        waiting: &str,
+    ) -> Result<Answer, Vec<Problem>> {
+        let about = &self.policy.schema.tables[table];
+        let of = if about.record { None } else { form::named(self.policy, &open.snapshot, table, row) };
+        let answer = ask::value(self.policy, &open.snapshot, (table, field), of.as_deref(), waiting)?;
+        if let Answer::Value(content) = &answer {
+            let place = if about.record { None } else { Some(row) };
+            self.form.set(&about.name, place, &about.fields[field].name, content.clone())?;
+        }
+        Ok(answer)
+    }
+
+    /// A value in every row that lacks it.
+    fn column(
+        &mut self,
+        open: &Open,
+        table: TableId,
+        field: FieldId,
+        waiting: &str,
+    ) -> Result<Answer, Vec<Problem>> {
+        let mut last = Answer::Unknown;
+        for row in form::lacking(self.policy, open, table, field) {
+            match self.field(open, (table, row, field), waiting)? {
+                Answer::Stop => return Ok(Answer::Stop),
+                Answer::Unknown => return Ok(Answer::Unknown),
+                answer @ Answer::Value(_) => last = answer,
+            }
+        }
+        Ok(last)
+    }
+
+    /// A whole table: how many rows, and what names each.
+    fn rows(&mut self, open: &Open, table: TableId, waiting: &str) -> Result<Answer, Vec<Problem>> {
+        let about = &self.policy.schema.tables[table];
+        let known = form::referred(self.policy, &open.snapshot, table);
+        let count = match ask::count(about, known.len(), waiting)? {
+            Ok(count) => count,
+            Err(answer) => return Ok(answer),
+        };
+        let mut rows = known;
+        for number in 1..=count {
+            match ask::row(self.policy, &open.snapshot, table, number, rows.len())? {
+                Ok(row) => rows.push(row),
+                Err(answer) => return Ok(answer),
+            }
+        }
+        self.form.set_rows(&about.name, rows)?;
+        Ok(Answer::Value(crate::tree::Content::Null))
+    }
+}
+
+/// Nothing is left to ask: the report.
+fn end(open: &Open) -> Ended {
+    match rules(&open.report).as_str() {
+        "no rule" => ask::say("Nothing is left to ask."),
+        left => ask::say(&format!("{left} wait for what you do not know, or what stands in other files.")),
+    }
+    let style = output::page();
+    output::write(None, &mut |out| write_table(&open.report, style, out))?;
+    Ok(open.code)
+}
+
+/// How many rules wait, for the action asked about.
+fn rules(report: &Report) -> String {
+    let action = report.actions.iter().find(|action| action.action == report.asked);
+    match action.map_or(0, |action| action.unanswered) {
+        0 => "no rule".to_owned(),
+        1 => "1 rule".to_owned(),
+        many => format!("{many} rules"),
+    }
+}
+
+fn stopped() -> Vec<Problem> {
+    vec![Problem::new("stopped before the first answer")]
+}

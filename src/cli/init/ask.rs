@@ -1,0 +1,233 @@
+//! Questions on a terminal: plain words, everything that may be answered, and where to look it up.
+
+use crate::policy::Policy;
+use crate::problem::Problem;
+use crate::report::escape;
+use crate::schema::{Field, FieldId, Kind, Table, TableId};
+use crate::snapshot::{self, Snapshot};
+use crate::source::Place;
+use crate::tree::{Content, Entry, Node};
+use dialoguer::Input;
+use dialoguer::console::Term;
+use jiff::civil::Date;
+
+/// What became of a question.
+pub(super) enum Answer {
+    /// An answer that fits.
+    Value(Content),
+    /// The person does not know.
+    Unknown,
+    /// The person stops for now.
+    Stop,
+}
+
+/// What stands on the line.
+pub(super) enum Asked {
+    Empty,
+    Unknown,
+    Stop,
+    Text(String),
+}
+
+/// A question of which the answer may be no answer.
+type Or<T> = Result<Result<T, Answer>, Vec<Problem>>;
+
+/// One line to the person.
+pub(super) fn say(text: &str) {
+    let _ = Term::stdout().write_line(&escape::line(text));
+}
+
+pub(super) fn wrong(what: &str, hint: &str) {
+    say(&format!("  {what}: {hint}"));
+}
+
+/// Asks for a line. The name of the fact stands last, as it is called in the file.
+pub(super) fn line(about: &str, fact: &str) -> Result<Asked, Vec<Problem>> {
+    let prompt = format!("{} [{fact}]", escape::line(about));
+    let read = Input::<String>::new().with_prompt(prompt).allow_empty(true).interact_on(&Term::stdout());
+    let text = read.map_err(|error| vec![Problem::new(format!("cannot ask: {error}"))])?;
+    Ok(match text.trim() {
+        "" => Asked::Empty,
+        "?" => Asked::Unknown,
+        "q" => Asked::Stop,
+        text => Asked::Text(text.to_owned()),
+    })
+}
+
+fn place(field: &Field, table: &Table) -> String {
+    let found = if field.where_found.is_empty() { &table.where_found } else { &field.where_found };
+    if found.is_empty() { String::new() } else { format!(" Look it up: {found}.") }
+}
+
+/// Asks for a value until the answer fits its field.
+pub(super) fn value(
+    policy: &Policy,
+    snapshot: &Snapshot,
+    (table, field): (TableId, FieldId),
+    of: Option<&str>,
+    waiting: &str,
+) -> Result<Answer, Vec<Problem>> {
+    let about = &policy.schema.tables[table];
+    let asked = &about.fields[field];
+    let none = if asked.may_be_none { " | none" } else { "" };
+    let of = of.map_or_else(String::new, |of| format!("{of}: "));
+    let rest = place(asked, about);
+    say("");
+    say(&format!("{of}{}{rest} ({waiting} wait)", asked.about));
+    let allowed = format!("{}{none}", choices(&asked.kind, policy, snapshot));
+    let fact = format!("{}.{}", about.name, asked.name);
+    loop {
+        match line(&allowed, &fact)? {
+            Asked::Unknown | Asked::Empty => return Ok(Answer::Unknown),
+            Asked::Stop => return Ok(Answer::Stop),
+            Asked::Text(text) => {
+                let content = content(&asked.kind, asked.may_be_none, &text);
+                match fits(policy, snapshot, (table, field), &content) {
+                    Ok(()) => return Ok(Answer::Value(content)),
+                    Err(problem) => wrong(&problem.what, problem.hint.as_deref().unwrap_or_default()),
+                }
+            }
+        }
+    }
+}
+
+/// All that may be answered; of a reference, the rows there are.
+fn choices(kind: &Kind, policy: &Policy, snapshot: &Snapshot) -> String {
+    let to = match kind {
+        Kind::Ref(to) => *to,
+        Kind::List(of) => match **of {
+            Kind::Ref(to) => to,
+            _ => {
+                let words = kind.allowed().replace("a list of:", "one or more of:");
+                return format!("{words}, separated by commas");
+            }
+        },
+        Kind::Flag => return "yes | no".to_owned(),
+        other => return other.allowed(),
+    };
+    let rows = 0..snapshot.tables[to].rows.len();
+    let names: Vec<String> =
+        rows.take(20).filter_map(|row| super::form::named(policy, snapshot, to, row)).collect();
+    format!("one of {}", names.join(", "))
+}
+
+fn content(kind: &Kind, may_be_none: bool, text: &str) -> Content {
+    let scalar = |text: &str| Content::Scalar(text.trim().into());
+    match (kind, text) {
+        (_, "none") if may_be_none => scalar("none"),
+        (Kind::List(_), "none") => Content::List(Vec::new()),
+        (Kind::List(_), text) => {
+            let item = |text: &str| Node { place: Place::file(""), content: scalar(text) };
+            Content::List(text.trim_matches(['[', ']']).split(',').map(item).collect())
+        }
+        (Kind::Flag, "yes" | "y") => scalar("true"),
+        (Kind::Flag, "no" | "n") => scalar("false"),
+        (_, text) => scalar(text),
+    }
+}
+
+/// Whether a value fits its field: a snapshot of nothing else is made with it.
+fn fits(
+    policy: &Policy,
+    snapshot: &Snapshot,
+    (table, field): (TableId, FieldId),
+    value: &Content,
+) -> Result<(), Problem> {
+    let about = &policy.schema.tables[table];
+    let entry = |key: &str, content: Content| Entry {
+        key: key.into(),
+        place: Place::file("answer"),
+        value: Node { place: Place::file("answer"), content },
+    };
+    refers(policy, snapshot, &about.fields[field].kind, value)?;
+    let mut row = vec![entry(&about.fields[field].name, value.clone())];
+    if let [key] = about.key.as_slice()
+        && *key != field
+    {
+        row.push(entry(&about.fields[*key].name, Content::Scalar("x".into())));
+    }
+    let row = Content::Map(row);
+    let content = match about.record {
+        true => row,
+        false => Content::List(vec![Node { place: Place::file("answer"), content: row }]),
+    };
+    let node =
+        Node { place: Place::file("answer"), content: Content::Map(vec![entry(&about.name, content)]) };
+    match snapshot::from_tree(&policy.schema, &node, Some(Date::ZERO)) {
+        Ok(_) => Ok(()),
+        Err(problems) => match problems.into_iter().next() {
+            Some(problem) => Err(problem),
+            None => Ok(()),
+        },
+    }
+}
+
+/// Whether a reference leads to a row there is.
+fn refers(policy: &Policy, snapshot: &Snapshot, kind: &Kind, value: &Content) -> Result<(), Problem> {
+    if let (Kind::Ref(to), Content::Scalar(key)) = (kind, value)
+        && !snapshot.tables[*to].by_key.contains_key(key)
+    {
+        let what = format!("there is no such row in {}", policy.schema.tables[*to].name);
+        return Err(Problem::new(what).hint("write what stands in parentheses"));
+    }
+    Ok(())
+}
+
+/// How many rows a table has beyond those that exports name.
+pub(super) fn count(about: &Table, known: usize, waiting: &str) -> Or<usize> {
+    say("");
+    let found = if about.where_found.is_empty() {
+        String::new()
+    } else {
+        format!(" Look it up: {}.", about.where_found)
+    };
+    let more = match known {
+        0 => String::new(),
+        known => format!(" Your exports name {known}; they are listed already."),
+    };
+    say(&format!("{}{found}{more} ({waiting} wait)", about.about));
+    let prompt = if known > 0 { "How many more are there? 0 = none" } else { "How many are there? 0 = none" };
+    loop {
+        match line(prompt, &about.name)? {
+            Asked::Unknown | Asked::Empty => return Ok(Err(Answer::Unknown)),
+            Asked::Stop => return Ok(Err(Answer::Stop)),
+            Asked::Text(text) if text == "none" => return Ok(Ok(0)),
+            Asked::Text(text) => match text.parse::<usize>() {
+                Ok(count) if count <= 1000 => return Ok(Ok(count)),
+                _ => wrong("this is not a number of rows", "write 0, 1, 2, …"),
+            },
+        }
+    }
+}
+
+/// What names one row: its key, and what people call it. An id is made up.
+pub(super) fn row(
+    policy: &Policy,
+    snapshot: &Snapshot,
+    table: TableId,
+    number: usize,
+    before: usize,
+) -> Or<Vec<(String, Content)>> {
+    let about = &policy.schema.tables[table];
+    let mut fields: Vec<(String, Content)> = Vec::new();
+    let mut asked: Vec<FieldId> = Vec::new();
+    match about.key.as_slice() {
+        [only] if &*about.fields[*only].name == "id" => {
+            let first = about.row.chars().next().unwrap_or('r');
+            fields.push(("id".to_owned(), Content::Scalar(format!("{first}{}", before + 1).into())));
+        }
+        key => asked.extend(key),
+    }
+    asked.extend(
+        about.called.as_ref().and_then(|path| about.field(path)).filter(|field| !about.key.contains(field)),
+    );
+    for field in asked {
+        let of = format!("{} {number}", about.row.replace('_', " "));
+        match value(policy, snapshot, (table, field), Some(&of), "its rules")? {
+            Answer::Value(content) => fields.push((about.fields[field].name.to_string(), content)),
+            Answer::Unknown => {}
+            Answer::Stop => return Ok(Err(Answer::Stop)),
+        }
+    }
+    Ok(Ok(fields))
+}

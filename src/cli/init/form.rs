@@ -1,0 +1,223 @@
+//! The account file of a folder as it fills with answers; each one is on disk before the next question.
+
+use super::Open;
+use crate::policy::Policy;
+use crate::problem::Problem;
+use crate::schema::{FieldId, Kind, TableId};
+use crate::snapshot::{self, Snapshot};
+use crate::source::Place;
+use crate::tree::{Content, Entry, Node};
+use crate::value::Value;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// The account file, and where it is.
+pub(super) struct Form {
+    pub folder: PathBuf,
+    file: PathBuf,
+    entries: Vec<Entry>,
+    /// Whether what the person wrote before was put aside.
+    kept: bool,
+}
+
+fn wrong(file: &Path, what: &str, hint: &str) -> Vec<Problem> {
+    vec![Problem::new(what).at(Place::file(&file.to_string_lossy())).hint(hint)]
+}
+
+fn text(value: &str) -> Content {
+    Content::Scalar(value.into())
+}
+
+impl Form {
+    /// Opens the folder; what its account file says already stays.
+    pub(super) fn open(folder: &Path) -> Result<Self, Vec<Problem>> {
+        if !folder.is_dir() {
+            return Err(wrong(
+                folder,
+                "this is not a folder",
+                "name the folder with your downloads, or leave it out",
+            ));
+        }
+        let gathered = snapshot::account(folder, super::audit::LIMIT)?;
+        let file = match &gathered {
+            Some((file, _)) => file.clone(),
+            None => folder.join("account.yaml"),
+        };
+        if file.extension().is_some_and(|ending| ending == "json") {
+            return Err(wrong(&file, "audit init writes account.yaml", "rename it, or fill it in by hand"));
+        }
+        let kept = gathered.is_none();
+        let entries = match gathered.map(|(_, node)| node.content) {
+            Some(Content::Map(entries)) => entries,
+            None | Some(Content::Null) => Vec::new(),
+            Some(Content::Scalar(_) | Content::List(_)) => {
+                return Err(wrong(&file, "this is no snapshot", "`audit template` prints one"));
+            }
+        };
+        Ok(Self { folder: folder.to_owned(), file, entries, kept })
+    }
+
+    fn get(&self, key: &str) -> Option<&Content> {
+        self.entries.iter().find(|entry| &*entry.key == key).map(|entry| &entry.value.content)
+    }
+
+    /// Whether the file says anything under a key.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.get(key).is_some_and(|content| !matches!(content, Content::Null))
+    }
+
+    pub(super) fn set_top(&mut self, key: &str, value: &str) -> Result<(), Vec<Problem>> {
+        put(&mut self.entries, key, text(value));
+        self.save()
+    }
+
+    /// The rows of a table.
+    pub(super) fn set_rows(
+        &mut self,
+        table: &str,
+        rows: Vec<Vec<(String, Content)>>,
+    ) -> Result<(), Vec<Problem>> {
+        let row = |fields: Vec<(String, Content)>| {
+            let mut entries = Vec::new();
+            for (name, content) in fields {
+                put(&mut entries, &name, content);
+            }
+            Node { place: Place::file(""), content: Content::Map(entries) }
+        };
+        put(&mut self.entries, table, Content::List(rows.into_iter().map(row).collect()));
+        self.save()
+    }
+
+    /// A field of a record, or of the row with an index.
+    pub(super) fn set(
+        &mut self,
+        table: &str,
+        row: Option<usize>,
+        field: &str,
+        value: Content,
+    ) -> Result<(), Vec<Problem>> {
+        let entries = &mut self.entries;
+        let index = match entries.iter().position(|entry| &*entry.key == table) {
+            Some(index) => index,
+            None => {
+                put(entries, table, Content::Map(Vec::new()));
+                entries.len() - 1
+            }
+        };
+        let node = &mut entries[index].value;
+        let target = match (row, &mut node.content) {
+            (Some(row), Content::List(rows)) => rows.get_mut(row),
+            (None, Content::Map(_)) => Some(node),
+            (None, content @ Content::Null) => {
+                *content = Content::Map(Vec::new());
+                Some(node)
+            }
+            _ => None,
+        };
+        if let Some(Node { content: Content::Map(fields), .. }) = target {
+            put(fields, field, value);
+        }
+        self.save()
+    }
+
+    /// Whether the answer to a fact belongs into this file; what stands in CSV files and exports does not.
+    pub(super) fn can_hold(&self, policy: &Policy, snapshot: &Snapshot, fact: &str) -> bool {
+        let (name, field) = fact.split_once('.').unwrap_or((fact, ""));
+        let Some(table) = policy.schema.table(name) else { return false };
+        let about = &policy.schema.tables[table];
+        if about.record || field.is_empty() {
+            return about.field(field).is_some() || field.is_empty();
+        }
+        let here = matches!(self.get(name), Some(Content::List(_)));
+        let lacks = |field: FieldId| {
+            snapshot.tables[table].rows.iter().any(|row| row.values[field] == Value::Unknown)
+        };
+        here && about.field(field).is_some_and(lacks)
+    }
+
+    /// Writes the file whole or not at all; what a person wrote by hand is put aside once.
+    fn save(&mut self) -> Result<(), Vec<Problem>> {
+        let problem = |error: std::io::Error| {
+            wrong(&self.file, &format!("cannot write this: {error}"), "check the folder's permissions")
+        };
+        if !self.kept {
+            std::fs::copy(&self.file, self.file.with_extension("yaml.before-init")).map_err(problem)?;
+            self.kept = true;
+        }
+        let mut temporary = tempfile::NamedTempFile::new_in(&self.folder).map_err(problem)?;
+        temporary.write_all(snapshot::tree_to_yaml(&self.entries).as_bytes()).map_err(problem)?;
+        temporary.as_file().sync_all().map_err(problem)?;
+        temporary.persist(&self.file).map_err(|error| problem(error.error))?;
+        Ok(())
+    }
+}
+
+fn put(entries: &mut Vec<Entry>, key: &str, content: Content) {
+    let value = Node { place: Place::file(""), content };
+    match entries.iter_mut().find(|entry| &*entry.key == key) {
+        Some(entry) => entry.value = value,
+        None => entries.push(Entry { key: key.into(), place: Place::file(""), value }),
+    }
+}
+
+/// The rows that lack a field: those that a rule could not judge for it, or, when a rule over another table
+/// needs it, every row without it.
+pub(super) fn lacking(policy: &Policy, open: &Open, table: TableId, field: FieldId) -> Vec<usize> {
+    let about = &policy.schema.tables[table];
+    let fact = format!("{}.{}", about.name, about.fields[field].name);
+    let rows = &open.snapshot.tables[table];
+    let mut wanted: Vec<usize> = Vec::new();
+    for result in &open.report.rules {
+        let own = policy.rule(&result.rule).is_some_and(|rule| policy.rules[rule].target.table == table);
+        for missing in result.missing.iter().filter(|missing| missing.fields.contains(&fact)) {
+            match missing.row.as_deref().filter(|_| own).and_then(|key| rows.by_key.get(key)) {
+                Some(row) => wanted.push(*row),
+                None => wanted.extend(0..rows.rows.len()),
+            }
+        }
+    }
+    wanted.sort_unstable();
+    wanted.dedup();
+    wanted.retain(|row| rows.rows[*row].values[field] == Value::Unknown);
+    wanted
+}
+
+/// What people call a row.
+pub(super) fn named(policy: &Policy, snapshot: &Snapshot, table: TableId, row: usize) -> Option<String> {
+    let found = snapshot.tables[table].rows.get(row)?;
+    let about = &policy.schema.tables[table];
+    let called = about.called.as_ref().and_then(|path| about.field(path)).map(|field| &found.values[field]);
+    Some(match called {
+        Some(value @ (Value::Text(_) | Value::Money(_))) => format!("{value} ({})", found.key),
+        _ => found.key.to_string(),
+    })
+}
+
+/// Rows of a table that exports name: their keys, and what their own rows call them.
+pub(super) fn referred(policy: &Policy, snapshot: &Snapshot, to: TableId) -> Vec<Vec<(String, Content)>> {
+    let schema = &policy.schema;
+    let ([key], called) = (schema.tables[to].key.as_slice(), schema.tables[to].called.as_deref()) else {
+        return Vec::new();
+    };
+    let key = schema.tables[to].fields[*key].name.to_string();
+    let mut rows: Vec<Vec<(String, Content)>> = Vec::new();
+    for table in &snapshot.exported {
+        let about = &schema.tables[*table];
+        let Some(field) = about.fields.iter().position(|field| field.kind == Kind::Ref(to)) else { continue };
+        let title = called.and_then(|called| Some((called, about.field(called)?)));
+        for row in &snapshot.tables[*table].rows {
+            let Value::Text(id) = &row.values[field] else { continue };
+            let there =
+                |row: &Vec<(String, Content)>| matches!(&row[0].1, Content::Scalar(known) if known == id);
+            if rows.iter().any(there) {
+                continue;
+            }
+            let mut fields = vec![(key.clone(), Content::Scalar(id.clone()))];
+            if let Some((name, Value::Text(title))) = title.map(|(name, field)| (name, &row.values[field])) {
+                fields.push((name.to_owned(), Content::Scalar(title.clone())));
+            }
+            rows.push(fields);
+        }
+    }
+    rows
+}

@@ -1,0 +1,231 @@
+//! `audit init` on a terminal: it asks what is needed, keeps every answer, and ends with a verdict.
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod support;
+
+use rexpect::session::{PtySession, spawn_command};
+use serde_json::Value;
+use std::collections::BTreeSet;
+use support::{Folder, folder, root};
+
+/// A terminal in a folder, with `audit init` in it.
+fn begin(here: &Folder, arguments: &str) -> PtySession {
+    let mut command = support::command(here.path());
+    command.arg("init").args(arguments.split_whitespace());
+    spawn_command(command, Some(20_000)).unwrap()
+}
+
+/// What a person knows: the ready sample, as a tree.
+fn truth(changes: &[(&str, &str, Value)]) -> Value {
+    let text = std::fs::read_to_string(root().join("samples/ready/account.yaml")).unwrap();
+    let mut data: Value = serde_yaml::from_str(&text).unwrap();
+    for (record, field, value) in changes {
+        data[*record][*field] = value.clone();
+    }
+    data
+}
+
+fn said(value: &Value) -> String {
+    match value {
+        Value::Array(items) if items.is_empty() => "none".to_owned(),
+        Value::Array(items) => items.iter().map(said).collect::<Vec<_>>().join(", "),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+/// The fact that the next question is about, or none when the program has ended.
+fn next(session: &mut PtySession) -> Result<String, String> {
+    match session.exp_regex(r"\[[a-z_]+(\.[a-z_]+)?\]: ") {
+        Ok((_, fact)) => Ok(fact.trim_matches(|c| matches!(c, '[' | ']' | ':' | ' ')).to_owned()),
+        Err(rexpect::error::Error::EOF { got, .. }) => Err(got),
+        Err(other) => panic!("{other}"),
+    }
+}
+
+/// Types an answer; the terminal shows it beside its question.
+fn answer(session: &mut PtySession, fact: &str, text: &str) {
+    session.send_line(text).unwrap();
+    session.exp_regex(&format!(r"\[{}\]: [^\n]*\n", fact.replace('.', r"\."))).unwrap();
+}
+
+/// Answers every question; tables have no rows. Gives the facts that were asked and what came last.
+fn answer_all(session: &mut PtySession, truth: &Value) -> (BTreeSet<String>, String) {
+    let mut asked = BTreeSet::new();
+    loop {
+        let fact = match next(session) {
+            Ok(fact) => fact,
+            Err(rest) => return (asked, rest),
+        };
+        let (record, field) = fact.split_once('.').unwrap_or((&fact, ""));
+        let text = match field {
+            _ if fact == "as_of" => "2026-11-20".to_owned(),
+            "" => "0".to_owned(),
+            field if truth[record].is_object() && !truth[record][field].is_null() => {
+                said(&truth[record][field])
+            }
+            _ => panic!("nobody knows {fact}"),
+        };
+        answer(session, &fact, &text);
+        asked.insert(fact);
+    }
+}
+
+#[test]
+fn every_role_gets_to_a_verdict_with_nothing_left() {
+    for roles in
+        ["freelancer", "client", "agency_owner", "agency_member", "freelancer, client", "company_member"]
+    {
+        let here = folder();
+        let list: Vec<Value> = roles.split(", ").map(Value::from).collect();
+        let truth = truth(&[("account", "roles", list.into())]);
+        let mut session = begin(&here, "--today 2026-11-23");
+        let (asked, rest) = answer_all(&mut session, &truth);
+        assert!(rest.contains("Nothing is left to ask."), "{roles}\n{rest}");
+        assert!(rest.contains("0 unanswered"), "{roles}\n{rest}");
+        assert!(asked.contains("account.roles") && asked.contains("intent.action"), "{roles}");
+        // The same account, judged from the file that was written.
+        let ran = here.audit("account.yaml --today 2026-11-23 --format json");
+        let action = ran.json()["actions"][0].clone();
+        assert_eq!(action["unanswered"], 0, "{roles}");
+        assert!(matches!(ran.code, Some(0 | 1)), "{roles} {}", ran.err);
+    }
+}
+
+#[test]
+fn whoever_stops_half_way_loses_nothing_and_goes_on() {
+    let here = folder();
+    let truth = truth(&[]);
+    let mut session = begin(&here, ". --today 2026-11-23");
+    let mut before = BTreeSet::new();
+    for _ in 0..9 {
+        let fact = next(&mut session).unwrap();
+        let (record, field) = fact.split_once('.').unwrap_or((&fact, ""));
+        let text = if fact == "as_of" {
+            "2026-11-20".into()
+        } else if field.is_empty() {
+            "0".into()
+        } else {
+            said(&truth[record][field])
+        };
+        answer(&mut session, &fact, &text);
+        before.insert(fact);
+    }
+    next(&mut session).unwrap();
+    // The terminal is closed in the middle of a question.
+    session.send_control('c').unwrap();
+    drop(session);
+    let kept = here.read("account.yaml");
+    for fact in before.iter().filter(|fact| *fact != "as_of") {
+        let name = fact.rsplit('.').next().unwrap();
+        assert!(kept.contains(&format!("{name}:")), "{fact} is lost\n{kept}");
+    }
+    let mut session = begin(&here, "--today 2026-11-23");
+    let (after, rest) = answer_all(&mut session, &truth);
+    assert!(rest.contains("Nothing is left to ask."), "{rest}");
+    assert_eq!(before.intersection(&after).count(), 0, "nothing is asked twice");
+}
+
+#[test]
+fn a_wrong_answer_is_explained_and_asked_again() {
+    let here = folder();
+    let mut session = begin(&here, "--today 2026-11-23");
+    assert_eq!(next(&mut session).unwrap(), "as_of");
+    answer(&mut session, "as_of", "yesterday");
+    session.exp_string("this is not a day: write a day as 2026-11-20").unwrap();
+    assert_eq!(next(&mut session).unwrap(), "as_of");
+    answer(&mut session, "as_of", "");
+    assert_eq!(next(&mut session).unwrap(), "account.roles");
+    answer(&mut session, "account.roles", "freelanser");
+    session.exp_string("did you mean freelancer?").unwrap();
+    assert_eq!(next(&mut session).unwrap(), "account.roles");
+    answer(&mut session, "account.roles", "freelancer");
+    assert_eq!(next(&mut session).unwrap(), "intent.action");
+    answer(&mut session, "intent.action", "?");
+    // What is not known is not asked again; q stops and says how to go on.
+    assert_ne!(next(&mut session).unwrap(), "intent.action");
+    session.send_line("q").unwrap();
+    session.exp_string("Go on with: audit init .").unwrap();
+    assert!(here.read("account.yaml").contains("roles: [freelancer]"));
+}
+
+#[test]
+fn rows_are_named_and_what_a_file_said_before_stays() {
+    let here = folder().given("account.yaml", "# mine\nas_of: 2026-11-20\naccount: { id: Ann Example, roles: [client] }\nintent: { action: delete }\n");
+    let mut session = begin(&here, "--today 2026-11-23");
+    let mut contracts = 0;
+    let mut asked = 0;
+    while let Ok(fact) = next(&mut session) {
+        asked += 1;
+        let text = match &*fact {
+            "contracts" => "2",
+            "contracts.title" => {
+                contracts += 1;
+                if contracts == 1 { "Logo: the \"big\" one" } else { "Data entry" }
+            }
+            "contracts.status" => "active",
+            "contracts.other_party" => "Acme",
+            _ => "?",
+        };
+        answer(&mut session, &fact, text);
+    }
+    assert!(asked > 10, "only {asked} questions");
+    let json = here.audit("account.yaml --today 2026-11-23 --format json").json();
+    let open: Vec<&str> = json["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|f| f["rule"] == "open-contract")
+        .map(|f| f["row"].as_str().unwrap())
+        .collect();
+    assert_eq!(json["account"], "Ann Example");
+    assert!(here.read("account.yaml").contains("title: \"Logo: the \\\"big\\\" one\""));
+    assert!(here.read("account.yaml.before-init").starts_with("# mine"));
+    assert_eq!(open, ["c1", "c2"]);
+}
+
+#[test]
+fn what_exports_say_is_not_asked() {
+    let here = folder().sample("real-export");
+    std::fs::remove_file(here.path().join("real-export/account.yaml")).unwrap();
+    let mut session = begin(&here, "real-export --today 2025-07-18");
+    session.exp_string("Press Enter for 2025-07-16 (it is the day of the newest row)").unwrap();
+    assert_eq!(next(&mut session).unwrap(), "as_of");
+    answer(&mut session, "as_of", "2025-07-18");
+    let (mut completed, mut named) = (0, false);
+    loop {
+        let fact = next(&mut session).unwrap();
+        let text = match &*fact {
+            "account.roles" => "freelancer",
+            "intent.action" => "delete",
+            "contracts" => {
+                named = true;
+                "0"
+            }
+            "contracts.status" => {
+                completed += 1;
+                "completed"
+            }
+            _ if completed > 0 => "q",
+            _ => "?",
+        };
+        assert!(!fact.starts_with("hours"), "the export says it");
+        answer(&mut session, &fact, text);
+        if text == "q" {
+            break;
+        }
+    }
+    // The contracts that the export names are there without being typed.
+    assert!(named && completed > 5, "{completed}");
+    let text = here.read("real-export/account.yaml");
+    assert!(text.contains("as_of: 2025-07-18") && text.contains("title: \"Bootstrap5 Expert\""), "{text}");
+}
+
+#[test]
+fn without_a_terminal_it_prints_the_form() {
+    let here = folder();
+    let form = here.audit("template").exits(0).out;
+    here.audit("init").exits(0).prints(&form);
+    here.audit("init missing").exits(0).prints(&form);
+}
