@@ -150,6 +150,17 @@ impl Run<'_> {
     /// Judges row after row; a rule that breaks on one is broken.
     fn rows(&self, rule: &Rule, params: &[Value], count: usize) -> Judgement {
         let mut judgement = Judgement::of(Outcome::Judged);
+        if count == 0 {
+            return judgement;
+        }
+        let script = match rule.script(&self.policy.language) {
+            Ok(script) => script,
+            Err(problems) => {
+                let broken = || Problem::new("the rule is broken").at(Place::file(rule.source.name()));
+                judgement.outcome = Outcome::Failed(problems.first().cloned().unwrap_or_else(broken));
+                return judgement;
+            }
+        };
         let mut bindings = self.bindings(rule, params);
         for row in 0..count {
             if self.stop.expired() {
@@ -159,7 +170,7 @@ impl Run<'_> {
             }
             bindings[0] = Binding::Row(rule.target.table, row);
             judgement.rows += 1;
-            match rule.script.judge(&self.policy.language, self.snapshot, &bindings, self.stop) {
+            match script.judge(&self.policy.language, self.snapshot, &bindings, self.stop) {
                 Answer::Silent => {}
                 Answer::Flag(flag) => judgement.findings.push(self.finding(rule, row, flag)),
                 Answer::Unknown(missing) => judgement.unanswered.push(self.unanswered(rule, row, missing)),

@@ -77,9 +77,10 @@ impl Policy {
             roles.is_empty() || rule.roles.is_empty() || rule.roles.iter().any(|role| roles.contains(role))
         };
         let read = |rule: &Rule| {
+            let fields = rule.script(&self.language).map(|script| script.reads().clone()).unwrap_or_default();
             let whole = std::iter::once(rule.target.table).chain(rule.reads.iter().copied());
             let keys: Vec<_> = whole.map(|table| (table, String::new())).collect();
-            rule.script.reads().iter().cloned().chain(keys).collect::<Vec<_>>()
+            fields.into_iter().chain(keys).collect::<Vec<_>>()
         };
         self.rules.iter().filter(concerns).flat_map(read).collect()
     }

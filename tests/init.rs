@@ -190,7 +190,7 @@ fn what_exports_say_is_not_asked() {
     let here = folder().sample("real-export");
     std::fs::remove_file(here.path().join("real-export/account.yaml")).unwrap();
     let mut session = begin(&here, "real-export --today 2025-07-18");
-    session.exp_string("Press Enter for 2025-07-16 (it is the day of the newest row)").unwrap();
+    session.exp_string("Press Enter for 2025-07-16").unwrap();
     assert_eq!(next(&mut session).unwrap(), "as_of");
     answer(&mut session, "as_of", "2025-07-18");
     let (mut completed, mut named) = (0, false);

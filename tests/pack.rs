@@ -53,6 +53,17 @@ fn every_file_of_the_folder_is_embedded() {
     }
 }
 
+/// Bodies of the pack are compiled when they are first needed; here all are.
+#[test]
+fn every_body_compiles() {
+    let policy = pack();
+    for rule in &policy.rules {
+        if let Err(problems) = rule.script(&policy.language) {
+            panic!("{}", told(problems));
+        }
+    }
+}
+
 #[test]
 fn every_example_of_every_rule_holds() {
     let policy = pack();
@@ -61,7 +72,11 @@ fn every_example_of_every_rule_holds() {
     for (index, rule) in policy.rules.iter().enumerate() {
         match example::run(&policy, index, &stop) {
             Ok(count) => {
-                assert!(count >= 2 || rule.script.reads().is_empty(), "{} has {count} examples", rule.id)
+                assert!(
+                    count >= 2 || rule.script(&policy.language).unwrap().reads().is_empty(),
+                    "{} has {count} examples",
+                    rule.id
+                )
             }
             Err(found) => problems.extend(found),
         }

@@ -66,9 +66,10 @@ impl Session<'_> {
             return Ok(());
         }
         let (day, why) = gathered.suggested.unwrap_or((self.today, "today"));
-        let about = format!("Which day does this describe? Press Enter for {day} ({why})");
+        ask::say("");
+        ask::say(&format!("Which day does this describe? Press Enter for {day} ({why})"));
         loop {
-            let given = match ask::line(&about, "as_of")? {
+            let given = match ask::line("as_of")? {
                 Asked::Empty | Asked::Unknown => day.to_string(),
                 Asked::Stop => return Err(stopped()),
                 Asked::Text(text) => text,

@@ -5,14 +5,14 @@ mod reader;
 use super::file::{self, Parts};
 use super::meta::{Advice, Confidence, EndedBy, Header, Level, Section};
 use super::pack::Pack;
-use crate::problem::{Checked, Name, Problems};
+use crate::problem::{Checked, Name, Problem, Problems};
 use crate::schema::{FieldId, Schema, TableId};
 use crate::script::{Language, Script, Type};
 use crate::source::Source;
 use crate::tree::{self, Written};
 use jiff::civil::Date;
 use reader::Reader;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// What a rule judges.
 #[derive(Debug, Clone)]
@@ -64,8 +64,10 @@ pub struct Rule {
     pub why: String,
     /// What to do.
     pub fix: String,
-    /// The body.
-    pub script: Script,
+    /// The names that its body sees, in the order in which they are bound.
+    names: Vec<(Name, Type)>,
+    /// The body, once it was needed.
+    body: OnceLock<Checked<Script>>,
     /// The file.
     pub source: Arc<Source>,
     /// Where its examples stand in the file; empty when it has none.
@@ -88,25 +90,23 @@ pub(super) struct Around<'a> {
 /// Everything that is wrong with it: header, names, body.
 pub(super) fn read(around: &Around<'_>, source: &Arc<Source>, prepared: Option<&str>) -> Checked<Rule> {
     let parts = file::split(source, around.built_in)?;
-    let block = file::part(source, &parts.header);
-    let header: Header = tree::typed(Written { source: &block, prepared })?;
+    let header: Header = tree::typed(Written { source: &file::part(source, &parts.header), prepared })?;
     let mut reader = Reader { around, source, problems: Problems::default() };
     let read = reader.all(&header);
     let mut problems = reader.problems;
     // Without a row the names of the body mean nothing, and every one of them would be called unknown.
     let Some(target) = read.target else { return problems.fail() };
-    let names = names(around, &target, &read.params, &read.reads);
-    let script = problems.take(Script::compile(around.language, source, &file::code(source, &parts), &names));
-    let (Some(script), Some(checked)) = (script, read.checked) else { return problems.fail() };
-    problems.finish(Rule {
+    let Some(checked) = read.checked else { return problems.fail() };
+    let rule = Rule {
         id: read.id,
         severity: read.severity,
+        names: names(around, &target, &read.params, &read.reads),
         target,
         at: read.at,
         reads: read.reads,
         params: read.params,
         checked,
-        script,
+        body: OnceLock::new(),
         parts,
         title: one_line(&header.title),
         facts: header.facts,
@@ -122,7 +122,26 @@ pub(super) fn read(around: &Around<'_>, source: &Arc<Source>, prepared: Option<&
         fix: one_line(&header.fix),
         source: source.clone(),
         built_in: around.built_in,
-    })
+    };
+    if !around.built_in {
+        problems.take(rule.script(around.language).map(|_| ()).map_err(<[Problem]>::to_vec));
+    }
+    problems.finish(rule)
+}
+
+impl Rule {
+    /// The compiled body. A body of the pack is compiled when there is a first row to judge, because most
+    /// accounts have no row for most rules (the tests compile all of them); what a person adds is compiled, and
+    /// complained about, when it is read.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it; never in the pack of a released program.
+    pub fn script(&self, language: &Language) -> Result<&Script, &[Problem]> {
+        let code = || file::code(&self.source, &self.parts);
+        let compiled =
+            self.body.get_or_init(|| Script::compile(language, &self.source, &code(), &self.names));
+        compiled.as_ref().map_err(Vec::as_slice)
+    }
 }
 
 fn one_line(text: &str) -> String {

@@ -32,18 +32,23 @@ pub(super) enum Asked {
 /// A question of which the answer may be no answer.
 type Or<T> = Result<Result<T, Answer>, Vec<Problem>>;
 
-/// One line to the person.
+/// A paragraph to the person, wrapped to the terminal.
 pub(super) fn say(text: &str) {
-    let _ = Term::stdout().write_line(&escape::line(text));
+    let terminal = Term::stdout();
+    let width = usize::from(terminal.size().1).clamp(40, 100);
+    let options = textwrap::Options::new(width).word_splitter(textwrap::WordSplitter::NoHyphenation);
+    for line in textwrap::wrap(&escape::line(text), options) {
+        let _ = terminal.write_line(&line);
+    }
 }
 
 pub(super) fn wrong(what: &str, hint: &str) {
     say(&format!("  {what}: {hint}"));
 }
 
-/// Asks for a line. The name of the fact stands last, as it is called in the file.
-pub(super) fn line(about: &str, fact: &str) -> Result<Asked, Vec<Problem>> {
-    let prompt = format!("{} [{fact}]", escape::line(about));
+/// Asks for a line, by the name that the fact has in the file: short, so that it never wraps.
+pub(super) fn line(fact: &str) -> Result<Asked, Vec<Problem>> {
+    let prompt = format!("[{fact}]");
     let read = Input::<String>::new().with_prompt(prompt).allow_empty(true).interact_on(&Term::stdout());
     let text = read.map_err(|error| vec![Problem::new(format!("cannot ask: {error}"))])?;
     Ok(match text.trim() {
@@ -74,10 +79,10 @@ pub(super) fn value(
     let rest = place(asked, about);
     say("");
     say(&format!("{of}{}{rest} ({waiting} wait)", asked.about));
-    let allowed = format!("{}{none}", choices(&asked.kind, policy, snapshot));
+    say(&format!("  {}{none}", choices(&asked.kind, policy, snapshot)));
     let fact = format!("{}.{}", about.name, asked.name);
     loop {
-        match line(&allowed, &fact)? {
+        match line(&fact)? {
             Asked::Unknown | Asked::Empty => return Ok(Answer::Unknown),
             Asked::Stop => return Ok(Answer::Stop),
             Asked::Text(text) => {
@@ -186,9 +191,9 @@ pub(super) fn count(about: &Table, known: usize, waiting: &str) -> Or<usize> {
         known => format!(" Your exports name {known}; they are listed already."),
     };
     say(&format!("{}{found}{more} ({waiting} wait)", about.about));
-    let prompt = if known > 0 { "How many more are there? 0 = none" } else { "How many are there? 0 = none" };
+    say(if known > 0 { "  How many more are there? 0 = none" } else { "  How many are there? 0 = none" });
     loop {
-        match line(prompt, &about.name)? {
+        match line(&about.name)? {
             Asked::Unknown | Asked::Empty => return Ok(Err(Answer::Unknown)),
             Asked::Stop => return Ok(Err(Answer::Stop)),
             Asked::Text(text) if text == "none" => return Ok(Ok(0)),

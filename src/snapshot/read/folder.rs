@@ -76,7 +76,9 @@ pub(super) fn read(schema: &Arc<Schema>, exports: &[Export], path: &Path, limit:
     });
     if gathered.account.is_none() {
         let problem = Problem::new("there is no account.yaml in this folder").at(Place::file(&shown));
-        let hint = format!("`audit template` prints one to fill in; it holds what no export says{suggested}");
+        let hint = format!(
+            "`audit init {shown}` asks for what no export says, `audit template` prints a form{suggested}"
+        );
         return Err(vec![problem.hint(hint)]);
     }
     let dated =
