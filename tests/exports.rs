@@ -111,7 +111,11 @@ fn spreadsheet(sheet: &str, rows: &[Vec<&str>]) -> Vec<u8> {
         Err(_) => format!("<c t=\"inlineStr\"><is><t>{text}</t></is></c>"),
     };
     let row = |cells: &Vec<&str>| format!("<row>{}</row>", cells.iter().map(cell).collect::<String>());
-    let data: String = rows.iter().map(row).collect();
+    workbook(sheet, &rows.iter().map(row).collect::<String>())
+}
+
+/// The parts of a spreadsheet around the data of its sheet.
+fn workbook(sheet: &str, data: &str) -> Vec<u8> {
     let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     let rel = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     let parts = [
@@ -126,7 +130,7 @@ fn spreadsheet(sheet: &str, rows: &[Vec<&str>]) -> Vec<u8> {
         archive
             .start_file(
                 name,
-                zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored),
+                zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated),
             )
             .unwrap();
         archive.write_all(text.as_bytes()).unwrap();
@@ -160,6 +164,33 @@ fn a_spreadsheet_is_read_like_its_csv() {
     other.audit("import .").exits(0).warns("x.xlsx: not recognised, not read");
     let broken = folder().given("account.yaml", ACCOUNT).given("x.xlsx", "PK no").given("y.csv", G1);
     broken.audit("import .").exits(0).warns("x.xlsx: this is not a spreadsheet").shows("600000001");
+}
+
+/// Sheets that unpack to more than any memory, or say that they are as large: named, in little time and memory.
+#[test]
+fn hostile_spreadsheets_are_named() {
+    let mut bomb = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let packed =
+        zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated);
+    bomb.start_file("xl/workbook.xml", packed).unwrap();
+    for _ in 0..100 {
+        bomb.write_all(&vec![b' '; 1 << 20]).unwrap();
+    }
+    let bomb = bomb.finish().unwrap().into_inner();
+    assert!(bomb.len() < 1 << 20);
+    let far = workbook("data", "<row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row>");
+    let long = "x".repeat(200_000);
+    let wide: Vec<&str> = vec![&long; 900];
+    let here = folder()
+        .given("account.yaml", ACCOUNT)
+        .given("bomb.xlsx", bomb)
+        .given("far.xlsx", far)
+        .given("wide.xlsx", spreadsheet("data", &[wide]))
+        .given("statements.csv", G1);
+    let ran = here.audit("import .").exits(0).shows("600000001");
+    for name in ["bomb", "far", "wide"] {
+        assert!(ran.err.lines().any(|line| line.contains(&format!("/{name}.xlsx: "))), "{name}\n{}", ran.err);
+    }
 }
 
 #[test]
@@ -377,6 +408,7 @@ fn what_is_imported_gives_the_same_findings() {
             assert_eq!(first.code, again.code);
         }
     }
+    audit("samples/ready/account.yaml --format yaml").refuses("--format yaml: a report has no such form");
     let yaml = audit("import samples/blocked-csv").exits(0);
     yaml.shows("title: \"Logo design\" # contracts.csv:2").hides("samples/");
     audit("import samples/real-export").exits(0).shows("exported: [hours]");

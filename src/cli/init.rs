@@ -60,7 +60,7 @@ impl Session<'_> {
         let gathered = self.gathered()?;
         gathered.notes.iter().for_each(super::note);
         ask::say(
-            "Answer what you know. ? means I don't know, q stops; every answer is kept in account.yaml.",
+            "Answer what you know. ? or Enter means I do not know, q stops; every answer is kept in account.yaml.",
         );
         if self.form.has("as_of") {
             return Ok(());

@@ -3,8 +3,9 @@
 use super::csv::{Cell, Csv};
 use crate::problem::{Checked, Problem};
 use crate::source::Place;
-use calamine::{Data, Reader, Xlsx};
-use std::io::Cursor;
+use calamine::{DataRef, Reader, Xlsx};
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read};
 use std::path::Path;
 
 /// The sheet that an export is in; a file with one sheet may call it what it likes.
@@ -13,6 +14,8 @@ const SHEET: &str = "data";
 const HINT: &str = "open it and save it as CSV";
 /// The most cells that are read.
 const CELLS: usize = 2_000_000;
+/// The most columns.
+const COLUMNS: u32 = 1000;
 
 fn wrong<T>(name: &str, what: &str, hint: &str) -> Checked<T> {
     Err(vec![Problem::new(what).at(Place::file(name)).hint(hint)])
@@ -25,7 +28,7 @@ fn wrong<T>(name: &str, what: &str, hint: &str) -> Checked<T> {
 /// What is no spreadsheet, has no such sheet, unpacks to more than `limit` bytes, or has no header.
 pub(super) fn read(path: &Path, bytes: &[u8], limit: u64) -> Checked<Csv> {
     let name = &*path.to_string_lossy();
-    if unpacked(bytes).is_none_or(|size| size > limit) {
+    if unpacked(bytes, limit).is_none_or(|size| size > limit) {
         return wrong(name, "this is not a spreadsheet, or it unpacks to too much", HINT);
     }
     let Ok(mut book) = Xlsx::new(Cursor::new(bytes)) else {
@@ -41,14 +44,9 @@ pub(super) fn read(path: &Path, bytes: &[u8], limit: u64) -> Checked<Csv> {
             "name the sheet with the table data",
         );
     };
-    let Ok(range) = book.worksheet_range(&sheet) else {
-        return wrong(name, "the sheet of this spreadsheet cannot be read", HINT);
+    let Some(mut cells) = located(name, &mut book, &sheet, limit) else {
+        return wrong(name, "the sheet of this spreadsheet cannot be read, or is too large", HINT);
     };
-    let (rows, columns) = range.get_size();
-    if rows.saturating_mul(columns) > CELLS {
-        return wrong(name, "this spreadsheet has too many cells", "keep the rows of one account");
-    }
-    let mut cells = located(name, &range);
     cells.retain(|cells| cells.iter().any(|cell| !cell.text.trim().is_empty()));
     if cells.is_empty() {
         return wrong(
@@ -60,44 +58,61 @@ pub(super) fn read(path: &Path, bytes: &[u8], limit: u64) -> Checked<Csv> {
     Ok(Csv { header: cells.remove(0), rows: cells })
 }
 
-/// Every cell with its row and column.
-fn located(name: &str, range: &calamine::Range<Data>) -> Vec<Vec<Cell>> {
-    let (row, column) = range.start().unwrap_or((0, 0));
-    let cells = range.rows().enumerate().map(|(r, cells)| {
-        let cell = |(c, data): (usize, &Data)| Cell {
-            text: text(data),
-            place: Place { line: at(row, r), column: at(column, c), ..Place::file(name) },
+/// Every cell with its row and column, all rows as long as the longest. Cells are taken one by one: a sheet may
+/// say that it is larger than any memory, and may name one long text in every cell.
+fn located(name: &str, book: &mut Xlsx<Cursor<&[u8]>>, sheet: &str, limit: u64) -> Option<Vec<Vec<Cell>>> {
+    let mut rows: BTreeMap<u32, BTreeMap<u32, String>> = BTreeMap::new();
+    let mut reader = book.worksheet_cells_reader(sheet).ok()?;
+    let (mut count, mut size, mut width) = (0, 0, 0);
+    while let Some(cell) = reader.next_cell().ok()? {
+        let (row, column) = cell.get_position();
+        let text = text(cell.get_value());
+        (count, size, width) = (count + 1, size + text.len() as u64, width.max(column.saturating_add(1)));
+        if count > CELLS || size > limit || width > COLUMNS {
+            return None;
+        }
+        rows.entry(row).or_default().insert(column, text);
+    }
+    if rows.len().saturating_mul(width as usize) > CELLS {
+        return None;
+    }
+    let line = |(row, mut cells): (u32, BTreeMap<u32, String>)| {
+        let cell = |column: u32| Cell {
+            text: cells.remove(&column).unwrap_or_default(),
+            place: Place { line: row.saturating_add(1), column: column + 1, ..Place::file(name) },
         };
-        cells.iter().enumerate().map(cell).collect()
-    });
-    cells.collect()
+        (0..width).map(cell).collect()
+    };
+    Some(rows.into_iter().map(line).collect())
 }
 
-fn at(start: u32, offset: usize) -> u32 {
-    start.saturating_add(u32::try_from(offset).unwrap_or(u32::MAX)).saturating_add(1)
-}
-
-/// How many bytes the parts of a packed file say they are.
-fn unpacked(bytes: &[u8]) -> Option<u64> {
+/// How many bytes the parts of a packed file unpack to, or some number beyond the limit. They are counted, not
+/// believed.
+fn unpacked(bytes: &[u8], limit: u64) -> Option<u64> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).ok()?;
     let mut sum = 0_u64;
     for index in 0..archive.len() {
-        sum = sum.saturating_add(archive.by_index_raw(index).ok()?.size());
+        let part = archive.by_index(index).ok()?;
+        sum += std::io::copy(&mut part.take(limit + 1), &mut std::io::sink()).ok()?;
+        if sum > limit {
+            break;
+        }
     }
     Some(sum)
 }
 
-fn text(data: &Data) -> String {
+fn text(data: &DataRef<'_>) -> String {
     match data {
-        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => text.clone(),
-        Data::Int(number) => number.to_string(),
+        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
+        DataRef::SharedString(text) => (*text).to_owned(),
+        DataRef::Int(number) => number.to_string(),
         // Identifiers and amounts; Rust writes the shortest number that is this one.
-        Data::Float(number) => number.to_string(),
-        Data::Bool(flag) => flag.to_string(),
-        Data::DateTime(day) => {
+        DataRef::Float(number) => number.to_string(),
+        DataRef::Bool(flag) => flag.to_string(),
+        DataRef::DateTime(day) => {
             let (year, month, day, ..) = day.to_ymd_hms_milli();
             format!("{year:04}-{month:02}-{day:02}")
         }
-        Data::Error(_) | Data::Empty => String::new(),
+        DataRef::Error(_) | DataRef::Empty => String::new(),
     }
 }
