@@ -205,9 +205,10 @@ fn what_exports_say_is_not_asked() {
             }
             "contracts.status" => {
                 completed += 1;
-                "completed"
+                // One contract by hand, one that is not known, and the rest at once.
+                ["completed", "?", "completed *"][completed - 1]
             }
-            _ if completed > 0 => "q",
+            _ if completed > 2 => "q",
             _ => "?",
         };
         assert!(!fact.starts_with("hours"), "the export says it");
@@ -217,8 +218,9 @@ fn what_exports_say_is_not_asked() {
         }
     }
     // The contracts that the export names are there without being typed.
-    assert!(named && completed > 5, "{completed}");
+    assert!(named && completed == 3, "{completed}");
     let text = here.read("real-export/account.yaml");
+    assert_eq!(text.matches("status: completed").count(), text.matches("- id: ").count() - 1, "{text}");
     assert!(text.contains("as_of: 2025-07-18") && text.contains("title: \"Bootstrap5 Expert\""), "{text}");
 }
 

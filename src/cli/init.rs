@@ -175,15 +175,24 @@ impl Session<'_> {
         field: FieldId,
         waiting: &str,
     ) -> Result<Answer, Vec<Problem>> {
-        let mut last = Answer::Unknown;
-        for row in form::lacking(self.policy, open, table, field) {
-            match self.field(open, (table, row, field), waiting)? {
+        let rows = form::lacking(self.policy, open, table, field);
+        let about = &self.policy.schema.tables[table];
+        let mut all = Answer::Value(crate::tree::Content::Null);
+        for (index, row) in rows.iter().enumerate() {
+            match self.field(open, (table, *row, field), waiting)? {
                 Answer::Stop => return Ok(Answer::Stop),
-                Answer::Unknown => return Ok(Answer::Unknown),
-                answer @ Answer::Value(_) => last = answer,
+                // One row that nobody knows keeps the fact open; the other rows are asked all the same.
+                Answer::Unknown => all = Answer::Unknown,
+                Answer::Value(_) => {}
+                Answer::Every(content) => {
+                    for row in &rows[index..] {
+                        self.form.set(&about.name, Some(*row), &about.fields[field].name, content.clone())?;
+                    }
+                    break;
+                }
             }
         }
-        Ok(last)
+        Ok(all)
     }
 
     /// A whole table: how many rows, and what names each.

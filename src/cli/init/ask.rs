@@ -15,6 +15,8 @@ use jiff::civil::Date;
 pub(super) enum Answer {
     /// An answer that fits.
     Value(Content),
+    /// An answer that fits, for this row and all that follow.
+    Every(Content),
     /// The person does not know.
     Unknown,
     /// The person stops for now.
@@ -78,16 +80,21 @@ pub(super) fn value(
     let of = of.map_or_else(String::new, |of| format!("{of}: "));
     let rest = place(asked, about);
     say("");
-    say(&format!("{of}{}{rest} ({waiting} wait)", asked.about));
-    say(&format!("  {}{none}", choices(&asked.kind, policy, snapshot)));
+    let waiting = if waiting.is_empty() { String::new() } else { format!(" ({waiting} wait)") };
+    say(&format!("{of}{}{rest}{waiting}", asked.about));
+    let every =
+        if about.record || waiting.is_empty() { "" } else { "; with * behind it, for all that follow" };
+    say(&format!("  {}{none}{every}", choices(&asked.kind, policy, snapshot)));
     let fact = format!("{}.{}", about.name, asked.name);
     loop {
         match line(&fact)? {
             Asked::Unknown | Asked::Empty => return Ok(Answer::Unknown),
             Asked::Stop => return Ok(Answer::Stop),
             Asked::Text(text) => {
-                let content = content(&asked.kind, asked.may_be_none, &text);
+                let one = text.strip_suffix(" *").filter(|_| !every.is_empty());
+                let content = content(&asked.kind, asked.may_be_none, one.unwrap_or(&text));
                 match fits(policy, snapshot, (table, field), &content) {
+                    Ok(()) if one.is_some() => return Ok(Answer::Every(content)),
                     Ok(()) => return Ok(Answer::Value(content)),
                     Err(problem) => wrong(&problem.what, problem.hint.as_deref().unwrap_or_default()),
                 }
@@ -228,8 +235,10 @@ pub(super) fn row(
     );
     for field in asked {
         let of = format!("{} {number}", about.row.replace('_', " "));
-        match value(policy, snapshot, (table, field), Some(&of), "its rules")? {
-            Answer::Value(content) => fields.push((about.fields[field].name.to_string(), content)),
+        match value(policy, snapshot, (table, field), Some(&of), "")? {
+            Answer::Value(content) | Answer::Every(content) => {
+                fields.push((about.fields[field].name.to_string(), content))
+            }
             Answer::Unknown => {}
             Answer::Stop => return Ok(Err(Answer::Stop)),
         }
