@@ -1,38 +1,34 @@
 //! The only loop over rules and rows.
 
+mod accept;
 pub mod example;
+mod trace;
+
+pub use accept::{Acceptance, Accepted};
+pub use trace::{Traced, TracedRow, params, trace};
 
 use crate::finding::{Finding, Judgement, Outcome, Unanswered};
-use crate::policy::{EndedBy, Policy, Rule};
+use crate::policy::{EndedBy, Policy, Rule, Waiver};
 use crate::problem::{Checked, Problem};
 use crate::schema::{FieldId, TableId};
 use crate::script::{Answer, Binding, Flag, Stop};
-use crate::snapshot::{Acknowledgement, RowId, Snapshot};
+use crate::snapshot::{RowId, Snapshot};
 use crate::source::Place;
 use crate::value::Value;
 use jiff::civil::Date;
 use std::sync::Arc;
 
-/// Which rules run.
+/// Which rules run, and what is accepted beside the snapshot's acknowledgements.
 #[derive(Debug, Clone, Default)]
 pub struct Choice {
     /// Only these; empty means all. The others count as skipped.
     pub only: Vec<String>,
     /// Not these. They count as skipped.
     pub skip: Vec<String>,
-}
-
-/// What became of an acknowledgement.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Accepted {
-    /// It accepts this many findings.
-    Used(usize),
-    /// It matches no finding.
-    Unused,
-    /// The rule says that nobody may accept it.
-    NotWaivable,
-    /// There is no such rule.
-    NoSuchRule,
+    /// What an auditor accepts.
+    pub waivers: Vec<Waiver>,
+    /// Neither waivers nor acknowledgements count; they are only told.
+    pub accept_nothing: bool,
 }
 
 /// Every rule judged over one snapshot on one day.
@@ -48,8 +44,8 @@ pub struct Audit {
     pub age: i64,
     /// Whether it is older than the parameter `max_age` allows.
     pub too_old: bool,
-    /// What became of each acknowledgement of the snapshot.
-    pub accepted: Vec<Accepted>,
+    /// Every acknowledgement of the snapshot, then every waiver, and what became of it.
+    pub accepted: Vec<Acceptance>,
 }
 
 /// Judges every rule over every row. Pure: the same arguments give the same result; only the stop signal,
@@ -71,12 +67,7 @@ pub fn audit(
     let run = Run { policy, snapshot, today, stop };
     let mut judgements: Vec<Judgement> =
         policy.rules.iter().map(|rule| run.judge(rule, choice, roles.as_deref())).collect();
-    let accepted = snapshot
-        .acknowledged
-        .iter()
-        .enumerate()
-        .map(|(index, acknowledgement)| accept(policy, &mut judgements, acknowledgement, index))
-        .collect();
+    let accepted = accept::all(policy, snapshot, &mut judgements, (choice, today));
     Ok(Audit { today, judgements, roles, age, too_old, accepted })
 }
 
@@ -99,22 +90,6 @@ fn roles(policy: &Policy, snapshot: &Snapshot) -> Option<Vec<String>> {
     }
 }
 
-/// Marks the findings that an acknowledgement accepts.
-fn accept(policy: &Policy, judgements: &mut [Judgement], said: &Acknowledgement, index: usize) -> Accepted {
-    let Some(rule) = policy.rule(&said.rule) else { return Accepted::NoSuchRule };
-    if !policy.rules[rule].waivable {
-        return Accepted::NotWaivable;
-    }
-    let mut used = 0;
-    for finding in &mut judgements[rule].findings {
-        if said.row.as_ref().is_none_or(|row| *row == finding.key) {
-            finding.acknowledged.get_or_insert(index);
-            used += 1;
-        }
-    }
-    if used == 0 { Accepted::Unused } else { Accepted::Used(used) }
-}
-
 struct Run<'a> {
     policy: &'a Policy,
     snapshot: &'a Arc<Snapshot>,
@@ -131,8 +106,7 @@ impl Run<'_> {
         if !chosen || choice.skip.iter().any(|id| **id == *rule.id) {
             return Judgement::of(Outcome::Skipped);
         }
-        let params: Vec<Value> = rule.params.iter().map(|index| self.policy.param(*index).clone()).collect();
-        self.judge_with(rule, &params)
+        self.judge_with(rule, &params(self.policy, rule))
     }
 
     /// Judges every row with these values of the rule's parameters.

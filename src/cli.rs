@@ -2,12 +2,21 @@
 
 mod args;
 mod audit;
+mod check;
 mod clock;
+mod config;
+mod explain;
 mod glossary;
 mod import;
 mod init;
+mod manual;
+mod new;
 mod output;
+mod pack;
+mod rules;
+mod schema;
 mod template;
+mod test;
 
 use crate::problem::Problem;
 use crate::report::escape;
@@ -31,19 +40,46 @@ pub fn run() -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => return usage(&error),
     };
-    let ended = std::panic::catch_unwind(|| match &arguments.command {
-        Some(Command::Template(options)) => template::run(&arguments.shared, options),
-        Some(Command::Glossary) => glossary::run(&arguments.shared),
-        Some(Command::Init(options)) => init::run(&arguments.shared, options),
-        Some(Command::Import(options)) => import::run(&arguments.shared, options),
-        None => audit::run(&arguments),
-    });
+    let ended = std::panic::catch_unwind(|| command(&arguments));
     match ended {
         Ok(Ok(code)) => ExitCode::from(code),
         Ok(Err(problems)) => complain(&problems),
         Err(_) => {
             complain(&[Problem::new("audit itself broke; nothing was decided").hint("please report this")])
         }
+    }
+}
+
+/// Joins the flags with audit.yaml and runs what is asked for.
+fn command(arguments: &Arguments) -> Ended {
+    let audited = match &arguments.command {
+        None => arguments.path.as_deref(),
+        Some(Command::Init(options)) => Some(options.folder.as_path()),
+        Some(Command::Import(options)) => Some(options.path.as_path()),
+        Some(Command::Explain(options)) => Some(options.path.as_path()),
+        Some(_) => None,
+    };
+    if let (Some(path), Some(_)) = (&arguments.path, &arguments.command) {
+        let what = format!("{} stands before a command, which would not look at it", path.to_string_lossy());
+        return Err(vec![Problem::new(what).hint("write the account alone, or the command first")]);
+    }
+    let (shared, told) = config::apply(arguments.shared.clone(), audited)?;
+    let Some(command) = &arguments.command else { return audit::run(&shared, arguments.path.as_deref()) };
+    match command {
+        Command::Template(options) => template::run(&shared, options),
+        Command::Glossary => glossary::run(&shared),
+        Command::Init(options) => init::run(&shared, options),
+        Command::Import(options) => import::run(&shared, options),
+        Command::Rules(options) => rules::run(&shared, options),
+        Command::Explain(options) => explain::run(&shared, options),
+        Command::New(options) => new::run(&shared, options),
+        Command::Test(options) => test::run(&shared, options),
+        Command::Check(options) => check::run(&shared, options),
+        Command::Pack => pack::run(&shared),
+        Command::Config => config::run(&shared, &told),
+        Command::Schema(options) => schema::run(&shared, options),
+        Command::Completions(options) => manual::completions(&shared, options),
+        Command::Man(options) => manual::page(&shared, options),
     }
 }
 

@@ -255,9 +255,9 @@ fn one_line(text: &str) -> String {
 }
 
 /// What findings speak for, and the rule of each.
-fn advised(policy: &Policy, audit: &Audit) -> Vec<(&'static str, Name)> {
-    let speaks = |(rule, judgement): (&Rule, &Judgement)| {
-        let word = rule.advises?.word();
+fn advised<'a>(policy: &'a Policy, audit: &Audit) -> Vec<(&'a str, Name)> {
+    let speaks = |(rule, judgement): (&'a Rule, &Judgement)| {
+        let word = rule.advises.as_deref()?;
         judgement
             .findings
             .iter()

@@ -2,17 +2,22 @@
 
 pub mod example;
 mod file;
+mod files;
 mod load;
 mod meta;
 mod pack;
 mod rule;
+pub mod waiver;
 
-pub use load::{built_in, embedded, read_rules};
-pub use meta::{Advice, Confidence, EndedBy, Level, Section};
+pub use files::{Files, embedded, own_digest};
+pub use load::{built_in, open, read_rules};
+pub use meta::{Confidence, EndedBy, Level, Section};
+pub use pack::json_schema as pack_schema;
 pub use pack::{
     Action, Advised, Kept, MoneyField, MoneyMap, Pack, Param, Reference, Stage, StageOf, Step, Term,
 };
-pub use rule::{Rule, Target};
+pub use rule::{Rule, Target, header_schema};
+pub use waiver::Waiver;
 
 use crate::problem::{Checked, Name, Problem};
 use crate::schema::{Schema, TableId};
@@ -35,6 +40,8 @@ pub struct Policy {
     pub rules: Vec<Rule>,
     /// Which export file fills which table.
     pub exports: Vec<Export>,
+    /// The files of the pack.
+    pub files: Files,
 }
 
 impl Policy {
@@ -91,7 +98,7 @@ impl Policy {
     /// Everything that is wrong with any of them.
     pub fn add(&mut self, sources: &[Arc<crate::source::Source>]) -> Checked<()> {
         let sources: Vec<_> = sources.iter().map(|source| (source.clone(), None)).collect();
-        load::add(self, &sources, false)
+        load::add(self, &sources, load::Origin::Person)
     }
 }
 

@@ -16,20 +16,21 @@ pub use kept::KeptInfo;
 pub use money::MoneyAt;
 pub use plan::{PlanInfo, StepInfo, WaitInfo};
 pub use table::{Detail, Style, write as write_table};
-pub use unanswered::Missing;
+pub use unanswered::{Missing, describe as missing_fact};
 
 use crate::audit::Audit;
 use crate::decision::Decision;
 use crate::policy::Policy;
 use crate::snapshot::Snapshot;
 use crate::source::Place;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// The version of the JSON form; docs/report.md describes it.
 pub const VERSION: u32 = 1;
 
 /// Where something stands.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct At {
     /// The file as the person named it.
     pub file: String,
@@ -46,10 +47,12 @@ impl From<&Place> for At {
 }
 
 /// One finding, once, with its level for each action.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Found {
     /// The id of the rule.
     pub rule: String,
+    /// The name of the pack it comes from; `own` when a person added it.
+    pub pack: String,
     /// The facts it carries.
     pub facts: Vec<String>,
     /// Action and level.
@@ -92,10 +95,12 @@ pub struct Found {
 }
 
 /// A rule and what became of it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct RuleResult {
     /// Its id.
     pub rule: String,
+    /// The name of the pack it comes from; `own` when a person added it.
+    pub pack: String,
     /// What it is about.
     pub title: String,
     /// Action and level.
@@ -110,12 +115,10 @@ pub struct RuleResult {
     pub missing: Vec<MissingRow>,
     /// Why it failed.
     pub problem: Option<String>,
-    /// Whether it came with the pack.
-    pub built_in: bool,
 }
 
 /// A row that a rule could not judge.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct MissingRow {
     /// The key of the row; none when a whole table is missing.
     pub row: Option<String>,
@@ -124,7 +127,7 @@ pub struct MissingRow {
 }
 
 /// What is known about one action.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ActionResult {
     /// The action.
     pub action: String,
@@ -155,7 +158,7 @@ pub struct ActionResult {
 }
 
 /// What to do.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Advice {
     /// An action, `wait` or `keep`.
     pub then: String,
@@ -167,8 +170,8 @@ pub struct Advice {
     pub rests_on: Vec<String>,
 }
 
-/// An acknowledgement of the snapshot and what became of it.
-#[derive(Debug, Clone, Serialize)]
+/// An acknowledgement of the snapshot, or a waiver, and what became of it.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Acknowledged {
     /// The id of the rule.
     pub rule: String,
@@ -176,7 +179,11 @@ pub struct Acknowledged {
     pub row: Option<String>,
     /// Why.
     pub reason: String,
-    /// used, unused, not waivable or no such rule.
+    /// Who requires it, of a waiver; null for the person's own acknowledgement.
+    pub by: Option<String>,
+    /// The last day on which a waiver counts.
+    pub until: Option<String>,
+    /// used, unused, not waivable, no such rule, expired, no expiry or set aside.
     pub state: &'static str,
     /// Where it stands.
     #[serde(flatten)]
@@ -184,7 +191,7 @@ pub struct Acknowledged {
 }
 
 /// A parameter that was changed for this run.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Changed {
     /// Its name.
     pub name: String,
@@ -195,7 +202,7 @@ pub struct Changed {
 }
 
 /// The pack that judged.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct PackInfo {
     /// Its name.
     pub name: String,
@@ -214,7 +221,7 @@ pub struct PackInfo {
 }
 
 /// A page that a finding rests on.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct SourceInfo {
     /// Its title.
     pub title: String,
@@ -227,7 +234,7 @@ pub struct SourceInfo {
 }
 
 /// Everything there is to say about one account.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Report {
     /// The version of this form.
     pub report: u32,
@@ -267,12 +274,19 @@ pub struct Report {
     pub kept: Vec<KeptInfo>,
     /// Every rule.
     pub rules: Vec<RuleResult>,
-    /// Every acknowledgement.
+    /// Every acknowledgement, then every waiver.
     pub acknowledged: Vec<Acknowledged>,
     /// Parameters that were changed.
     pub changed_parameters: Vec<Changed>,
     /// The pages that findings rest on, by key.
     pub sources: serde_json::Map<String, serde_json::Value>,
+}
+
+/// The JSON Schema of the report.
+#[must_use]
+pub fn json_schema() -> schemars::Schema {
+    let settings = schemars::generate::SchemaSettings::draft2020_12().for_serialize();
+    settings.into_generator().into_root_schema_for::<Report>()
 }
 
 impl Report {

@@ -1,9 +1,11 @@
 //! The tables, fields and relations a snapshot may hold: data that comes with the pack.
 
 mod file;
+mod json;
 mod kind;
 
-pub use file::read;
+pub use file::{json_schema, read};
+pub use json::snapshot_schema;
 pub use kind::{Choices, Kind};
 
 use std::collections::HashMap;

@@ -14,11 +14,13 @@ mod run;
 mod signatures;
 mod strict;
 mod tail;
+mod trace;
 mod types;
 
 pub use functions::TEXT_LIMIT;
 pub use language::Language;
-pub use run::Stop;
+pub use run::{Read, Stop, Trace};
+pub use trace::{Spot, Turn};
 pub use types::Type;
 
 use crate::problem::{Checked, Name, Problem};
@@ -78,6 +80,8 @@ pub struct Script {
     names: Vec<Name>,
     source: Arc<Source>,
     reads: BTreeSet<(TableId, String)>,
+    spots: Vec<Spot>,
+    unused: Vec<Name>,
 }
 
 impl Script {
@@ -94,13 +98,44 @@ impl Script {
         names: &[(Name, Type)],
     ) -> Checked<Self> {
         let ast = language.parse(source, code, names)?;
-        let (ast, reads) = check::rule(language, source, &ast, names)?;
+        let checks = check::rule(language, source, &ast, names)?;
         Ok(Self {
-            ast,
-            reads,
+            ast: checks.ast,
+            reads: checks.touched,
+            unused: checks.unused,
             names: names.iter().map(|(name, _)| name.clone()).collect(),
             source: source.clone(),
+            spots: Vec::new(),
         })
+    }
+
+    /// The same body with a mark at each of its answers and branches, for [`Script::trace`].
+    #[must_use]
+    pub fn marked(&self, language: &Language) -> Self {
+        let mut marker = trace::Marker { language, spots: Vec::new() };
+        let statements = marker.block(self.ast.statements(), true);
+        Self {
+            ast: rhai::AST::new(statements, self.ast.shared_lib().clone()),
+            names: self.names.clone(),
+            source: self.source.clone(),
+            reads: self.reads.clone(),
+            unused: Vec::new(),
+            spots: marker.spots,
+        }
+    }
+
+    /// The marks of a marked body, in the order of the file.
+    #[must_use]
+    pub fn spots(&self) -> &[Spot] {
+        &self.spots
+    }
+
+    /// Whether a body ends inside a comment, which Rhai lets pass: everything after the comment's start would be
+    /// silently left out. Then nothing behind the body is read, not even what cannot be code.
+    #[must_use]
+    pub fn ends_in_comment(language: &Language, code: &str, names: &[(Name, Type)]) -> bool {
+        let text = format!("{code}\n)");
+        language.engine.compile_with_scope(&Language::scope(names), text).is_ok()
     }
 
     /// The same for a condition, whose answer must be yes or no and may not be left out.
@@ -113,8 +148,10 @@ impl Script {
         Ok(Self {
             ast,
             reads: BTreeSet::new(),
+            unused: Vec::new(),
             names: names.iter().map(|(name, _)| name.clone()).collect(),
             source: source.clone(),
+            spots: Vec::new(),
         })
     }
 
@@ -122,6 +159,12 @@ impl Script {
     #[must_use]
     pub fn reads(&self) -> &BTreeSet<(TableId, String)> {
         &self.reads
+    }
+
+    /// The names the body was given and does not use.
+    #[must_use]
+    pub fn unused(&self) -> &[Name] {
+        &self.unused
     }
 
     /// Judges one row. The bindings come in the order of the names the body was compiled with.
@@ -134,7 +177,19 @@ impl Script {
         stop: &Arc<dyn Stop>,
     ) -> Answer {
         debug_assert_eq!(bindings.len(), self.names.len());
-        run::judge(language, self, snapshot, bindings, stop)
+        run::judge(language, self, snapshot, bindings, stop).answer
+    }
+
+    /// Judges one row with a marked body and tells what it read and which marks it passed.
+    #[must_use]
+    pub fn trace(
+        &self,
+        language: &Language,
+        snapshot: &Arc<Snapshot>,
+        bindings: &[Binding],
+        stop: &Arc<dyn Stop>,
+    ) -> Trace {
+        run::trace(language, self, snapshot, bindings, stop)
     }
 
     /// Runs a text as an expression and prints its value; used by the examples of functions.

@@ -3,6 +3,7 @@
 mod build;
 pub mod json;
 mod ordered;
+mod shape;
 mod typed;
 pub mod yaml;
 

@@ -82,7 +82,7 @@ fn warnings_can_count_like_blockers() {
     here.audit("ready/account.yaml --today 2026-11-23 --fail-on warning")
         .exits(0)
         .shows("3 accepted")
-        .shows("ACCEPTED BY YOU");
+        .shows("accepted by you");
 }
 
 #[test]

@@ -222,8 +222,8 @@ fn skipping_a_rule_never_makes_a_go() {
         let snapshot = load(&policy, &whole(sample));
         let before = verdicts(&policy, &snapshot, &Choice::default(), today);
         for rule in &policy.rules {
-            let skip = Choice { skip: vec![rule.id.to_string()], only: Vec::new() };
-            let only = Choice { only: vec![rule.id.to_string()], skip: Vec::new() };
+            let skip = Choice { skip: vec![rule.id.to_string()], ..Choice::default() };
+            let only = Choice { only: vec![rule.id.to_string()], ..Choice::default() };
             for choice in [skip, only] {
                 let after = verdicts(&policy, &snapshot, &choice, today);
                 for (before, after) in before.iter().zip(&after) {

@@ -4,7 +4,7 @@
 mod support;
 use support::{audit, folder, root};
 
-const SAMPLES: [(&str, i32, &str); 8] = [
+const SAMPLES: [(&str, i32, &str); 9] = [
     ("samples/ready/account.yaml --today 2026-11-23", 0, "go"),
     ("samples/blocked/account.yaml --today 2026-11-23", 1, "no-go"),
     ("samples/blocked-csv/account.yaml --today 2026-11-23", 1, "no-go"),
@@ -13,6 +13,7 @@ const SAMPLES: [(&str, i32, &str); 8] = [
     ("samples/incomplete/account.yaml --today 2026-11-23", 3, "incomplete"),
     ("samples/real-export --today 2025-07-18", 1, "no-go"),
     ("samples/custom/account.yaml --today 2026-11-23 --rules samples/custom/rules", 1, "no-go"),
+    ("samples/custom-pack/account.yaml --today 2026-11-23 --pack samples/custom-pack", 1, "no-go"),
 ];
 
 #[test]
@@ -23,7 +24,12 @@ fn every_sample_gives_its_verdict_in_both_formats() {
         assert_eq!(json["verdict"], verdict, "{line}");
         assert_eq!(json["report"], 1);
         let action = &json["actions"][0];
-        let tally = format!("{} for delete: {} blocker", verdict.to_uppercase(), action["blockers"]);
+        let tally = format!(
+            "{} for {}: {} blocker",
+            verdict.to_uppercase(),
+            json["asked"].as_str().unwrap(),
+            action["blockers"]
+        );
         table.shows(&tally);
     }
     audit("samples/broken/account.yaml --today 2026-11-23").exits(2).prints("");
@@ -123,7 +129,7 @@ fn the_readme_shows_true_output() {
         }
         checked += 1;
     }
-    assert_eq!(checked, 10);
+    assert_eq!(checked, 12);
 }
 
 #[test]

@@ -1,6 +1,12 @@
 //! What may be written on the command line, and its help.
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+mod commands;
+
+pub(super) use commands::*;
+
+use clap::{Args, Parser, ValueEnum};
+use schemars::JsonSchema;
+use serde::Deserialize;
 use std::path::PathBuf;
 
 /// Tells whether an account may be closed, what stops it, what is lost, and what to do first.
@@ -14,7 +20,6 @@ use std::path::PathBuf;
         recommends to delete, deactivate, wait or keep. It makes no network call and keeps nothing.",
     after_help = AFTER,
     args_conflicts_with_subcommands = false,
-    subcommand_precedence_over_arg = true,
     subcommand_value_name = "COMMAND",
     subcommand_help_heading = "Commands",
     disable_help_subcommand = true
@@ -41,6 +46,8 @@ Examples:
   audit account.yaml                  the report
   audit my-exports/ --action deactivate
   audit - < account.yaml --format json
+  audit new unsaved-messages --for contracts
+  audit test my-rules/                the examples of your own rules
 A file that is named like a command is reached as ./template.\n";
 
 /// Flags that mean the same everywhere, before and after a command.
@@ -54,9 +61,33 @@ pub(super) struct Shared {
     #[arg(long, global = true, value_name = "YYYY-MM-DD")]
     pub today: Option<String>,
 
+    /// Use the pack of a folder instead of the one for Upwork inside this program
+    #[arg(long, global = true, value_name = "DIR")]
+    pub pack: Option<PathBuf>,
+
     /// Add the rules of a folder (or one .rhai file) to those of the pack; may be repeated
     #[arg(long, global = true, value_name = "DIR")]
     pub rules: Vec<PathBuf>,
+
+    /// Refuse a pack or rules that differ from what this file pins; `audit pack --format yaml` makes it
+    #[arg(long, global = true, value_name = "FILE")]
+    pub lock: Option<PathBuf>,
+
+    /// Findings that an auditor accepts, with who and until when
+    #[arg(long, global = true, value_name = "FILE")]
+    pub waivers: Option<PathBuf>,
+
+    /// Accept nothing: neither waivers nor what the snapshot acknowledges
+    #[arg(long, global = true)]
+    pub no_waivers: bool,
+
+    /// Settings, one per flag; without it, audit.yaml of this folder or above it, on a terminal only
+    #[arg(long, global = true, value_name = "FILE", conflicts_with = "no_config")]
+    pub config: Option<PathBuf>,
+
+    /// Read no audit.yaml
+    #[arg(long, global = true)]
+    pub no_config: bool,
 
     /// Run only this rule; the others count as not answered; may be repeated
     #[arg(long, global = true, value_name = "ID")]
@@ -74,9 +105,13 @@ pub(super) struct Shared {
     #[arg(long, global = true, value_name = "LEVEL")]
     pub fail_on: Option<FailOn>,
 
-    /// The form of the report
-    #[arg(long, global = true, value_name = "FORMAT", default_value = "table")]
-    pub format: Format,
+    /// The form of what is printed: table unless said otherwise
+    #[arg(long, global = true, value_name = "FORMAT")]
+    pub format: Option<Format>,
+
+    /// The form of the report that audit.yaml asks for; other commands print in their own forms.
+    #[arg(skip)]
+    pub report_format: Option<Format>,
 
     /// One screen: verdicts, recommendation, dates and blockers
     #[arg(long, global = true, conflicts_with = "full")]
@@ -95,13 +130,15 @@ pub(super) struct Shared {
     pub color: When,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
 pub(super) enum FailOn {
     /// A warning counts like a blocker
     Warning,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
 pub(super) enum Format {
     /// For reading
     Table,
@@ -109,8 +146,12 @@ pub(super) enum Format {
     Json,
     /// Deadlines and waiting days, for a calendar
     Ics,
-    /// A snapshot, with `audit import`
+    /// A snapshot, with `audit import`; a lock, with `audit pack`; settings, with `audit config`
     Yaml,
+    /// The reference of the rules, with `audit rules`
+    Markdown,
+    /// Results of examples for a build server, with `audit test`
+    Junit,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -123,42 +164,20 @@ pub(super) enum When {
     Never,
 }
 
-#[derive(Debug, Subcommand)]
-pub(super) enum Command {
-    /// Print an account.yaml to fill in: every table and field, what may be written, where to look it up
-    Template(TemplateOptions),
-    /// Explain the words of the platform as the report uses them
-    Glossary,
-    /// Ask, on a terminal, for what no export says and the rules still need; go on where you stopped
-    Init(InitOptions),
-    /// Show what audit understood of a file or a folder, as a snapshot (--format yaml or json)
-    Import(ImportOptions),
-}
-
-#[derive(Debug, Args)]
-pub(super) struct TemplateOptions {
-    /// Only what rules ask of this role; may be repeated
-    #[arg(long, value_name = "ROLE")]
-    pub role: Vec<String>,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct InitOptions {
-    /// The folder with your downloads; account.yaml is written there
-    #[arg(value_name = "FOLDER", default_value = ".")]
-    pub folder: PathBuf,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct ImportOptions {
-    /// A snapshot, an export, or a folder with both
-    #[arg(value_name = "PATH")]
-    pub path: PathBuf,
-
-    /// The day on which the files were downloaded, when no account.yaml says it
-    #[arg(long, value_name = "YYYY-MM-DD")]
-    pub as_of: Option<String>,
-}
-
 /// The words that are commands, for "did you mean".
-pub(super) const COMMANDS: &[&str] = &["template", "glossary", "import", "init"];
+pub(super) const COMMANDS: &[&str] = &[
+    "template",
+    "glossary",
+    "import",
+    "init",
+    "rules",
+    "explain",
+    "new",
+    "test",
+    "check",
+    "pack",
+    "config",
+    "schema",
+    "completions",
+    "man",
+];

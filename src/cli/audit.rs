@@ -1,10 +1,10 @@
 //! `audit PATH`: one account.
 
-use super::args::{Arguments, COMMANDS, FailOn, Format, Shared};
-use super::{Ended, clock, output};
+use super::args::{COMMANDS, FailOn, Format, Shared};
+use super::{Ended, clock, config, output, pack};
 use crate::audit::{Choice, audit, example};
 use crate::decision::{Question, decide};
-use crate::policy::{self, Policy};
+use crate::policy::{self, Policy, waiver};
 use crate::problem::{Checked, Problem, Problems, nearest, suggest};
 use crate::report::{Report, write_ics, write_json, write_table};
 use crate::script::Stop;
@@ -15,20 +15,16 @@ use std::sync::Arc;
 /// The largest input file, in bytes.
 pub(super) const LIMIT: u64 = 64 * 1024 * 1024;
 
-pub(super) fn run(arguments: &Arguments) -> Ended {
-    let shared = &arguments.shared;
-    let Some(path) = &arguments.path else {
+pub(super) fn run(shared: &Shared, path: Option<&Path>) -> Ended {
+    let Some(path) = path else {
         let problem = Problem::new("name the account: audit PATH, or audit - for standard input");
         return Err(vec![
             problem.hint("`audit init` asks for what it needs; `audit template > account.yaml` makes a form to fill in; `audit --help` says more"),
         ]);
     };
-    if shared.format == Format::Yaml {
-        let problem = Problem::new("--format yaml: a report has no such form");
-        return Err(vec![problem.hint("write table, json or ics; `audit import` writes yaml")]);
-    }
+    let form = output::form(shared.format.or(shared.report_format), "a report", &REPORTS)?;
     let today = clock::today(shared.today.as_deref())?;
-    let stop: Arc<dyn Stop> = Arc::new(clock::Deadline);
+    let stop: Arc<dyn Stop> = Arc::new(clock::Deadline::default());
     let policy = load(shared, &stop)?;
     let question = question(&policy, shared)?;
     let choice = choice(&policy, shared)?;
@@ -38,29 +34,46 @@ pub(super) fn run(arguments: &Arguments) -> Ended {
     let decision = decide(&policy, &snapshot, &audited, &question, &stop);
     let report = Report::new(&policy, &snapshot, &audited, &decision);
     let style = output::style(shared);
-    output::write(shared.output.as_deref(), &mut |out| match shared.format {
-        Format::Table | Format::Yaml => write_table(&report, style, out),
+    output::write(shared.output.as_deref(), &mut |out| match form {
         Format::Json => write_json(&report, out),
         Format::Ics => write_ics(&report, out),
+        _ => write_table(&report, style, out),
     })?;
     // The process ends here; taking the policy apart piece by piece would be wasted work.
     std::mem::forget((policy, snapshot));
     Ok(decision.verdict().code())
 }
 
-/// The pack, the rules a person adds, and changed parameters.
+/// The forms of a report.
+const REPORTS: [Format; 3] = [Format::Table, Format::Json, Format::Ics];
+
+/// The pack, the rules a person adds, and changed parameters. What did not come with this program has to
+/// do what its examples say.
 pub(super) fn load(shared: &Shared, stop: &Arc<dyn Stop>) -> Checked<Policy> {
-    let mut policy = policy::built_in()?;
+    let policy = load_untried(shared)?;
+    let mut problems = Problems::default();
+    let foreign = policy.rules.iter().enumerate().filter(|(_, rule)| rule.own || !policy.files.built_in);
+    for (index, _) in foreign {
+        problems.take(example::run(&policy, index, stop));
+    }
+    problems.finish(policy)
+}
+
+/// The same, without running any example.
+pub(super) fn load_untried(shared: &Shared) -> Checked<Policy> {
+    let mut policy = match &shared.pack {
+        Some(folder) => policy::open(folder)?,
+        None => policy::built_in()?,
+    };
     let mut problems = Problems::default();
     let mut sources = Vec::new();
     for path in &shared.rules {
         sources.extend(problems.take(policy::read_rules(path)).unwrap_or_default());
     }
-    problems.take(policy.add(&sources));
-    let own = policy.rules.iter().enumerate().filter(|(_, rule)| !rule.built_in);
-    for (index, _) in own {
-        problems.take(example::run(&policy, index, stop));
+    if let Some(path) = &shared.lock {
+        problems.take(pack::locked(path, &policy, &sources));
     }
+    problems.take(policy.add(&sources));
     for param in &shared.params {
         let set = match param.split_once('=') {
             Some((name, value)) => policy.set_param(name.trim(), value.trim()),
@@ -84,19 +97,28 @@ pub(super) fn question(policy: &Policy, shared: &Shared) -> Checked<Question> {
     Ok(Question { action, fail_on_warning: shared.fail_on == Some(FailOn::Warning) })
 }
 
-fn choice(policy: &Policy, shared: &Shared) -> Checked<Choice> {
+pub(super) fn choice(policy: &Policy, shared: &Shared) -> Checked<Choice> {
     let mut problems = Problems::default();
     let ids = policy.ids();
     for (flag, list) in [("--only", &shared.only), ("--skip", &shared.skip)] {
         for id in list.iter().filter(|id| !ids.contains(&id.as_str())) {
             let hint = nearest(id, ids.iter().copied()).map_or_else(
-                || "docs/rules.md says how to name rules".to_owned(),
+                || "docs/writing-rules.md says how to name rules".to_owned(),
                 |near| format!("did you mean {near}?"),
             );
             problems.add(Problem::new(format!("{flag}: there is no rule {id}")).hint(hint));
         }
     }
-    problems.finish(Choice { only: shared.only.clone(), skip: shared.skip.clone() })
+    let waivers = match &shared.waivers {
+        Some(path) => problems.take(config::text_file(path).and_then(|source| waiver::read(&source))),
+        None => None,
+    };
+    problems.finish(Choice {
+        only: shared.only.clone(),
+        skip: shared.skip.clone(),
+        waivers: waivers.unwrap_or_default(),
+        accept_nothing: shared.no_waivers,
+    })
 }
 
 pub(super) fn open(policy: &Policy, path: &Path) -> Checked<Snapshot> {

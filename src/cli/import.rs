@@ -14,7 +14,8 @@ use std::io::Write;
 use std::sync::Arc;
 
 pub(super) fn run(shared: &Shared, options: &ImportOptions) -> Ended {
-    let stop: Arc<dyn Stop> = Arc::new(clock::Deadline);
+    let form = output::form(shared.format, "audit import", &[Format::Yaml, Format::Json])?;
+    let stop: Arc<dyn Stop> = Arc::new(clock::Deadline::default());
     let policy = audit::load(shared, &stop)?;
     let path = &options.path;
     let single = path.is_file() && snapshot_file(path);
@@ -28,7 +29,7 @@ pub(super) fn run(shared: &Shared, options: &ImportOptions) -> Ended {
         read
     };
     read.notes.iter().for_each(super::note);
-    output::write(shared.output.as_deref(), &mut |out| write(&read, shared.format, out))?;
+    output::write(shared.output.as_deref(), &mut |out| write(&read, form, out))?;
     Ok(0)
 }
 
@@ -72,6 +73,6 @@ fn write(snapshot: &Snapshot, format: Format, out: &mut dyn Write) -> std::io::R
             snapshot::to_json(snapshot).serialize(&mut json)?;
             writeln!(out)
         }
-        Format::Yaml | Format::Table | Format::Ics => out.write_all(snapshot::to_yaml(snapshot).as_bytes()),
+        _ => out.write_all(snapshot::to_yaml(snapshot).as_bytes()),
     }
 }

@@ -26,7 +26,7 @@ pub(super) fn run(shared: &Shared, options: &InitOptions) -> Ended {
     if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
         return template::run(shared, &TemplateOptions { role: Vec::new() });
     }
-    let stop: Arc<dyn Stop> = Arc::new(clock::Deadline);
+    let stop: Arc<dyn Stop> = Arc::new(clock::Deadline::default());
     let policy = audit::load(shared, &stop)?;
     let today = clock::today(shared.today.as_deref())?;
     let question = audit::question(&policy, shared)?;

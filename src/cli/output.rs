@@ -1,9 +1,12 @@
 //! Where a report goes, and how it gets there whole or not at all.
 
-use super::args::{Shared, When};
+use super::args::{Format, Shared, When};
 use crate::problem::Problem;
+use crate::report::escape::SafeJson;
 use crate::report::{Detail, Style};
 use crate::source::Place;
+use clap::ValueEnum;
+use serde::Serialize;
 use std::fs;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
@@ -28,6 +31,32 @@ pub(super) fn style(shared: &Shared) -> Style {
         _ => Detail::Normal,
     };
     Style::new(width, color, detail)
+}
+
+/// The form that is asked for, when this command has it; the first one unless said otherwise.
+pub(super) fn form(given: Option<Format>, command: &str, known: &[Format]) -> Result<Format, Vec<Problem>> {
+    let word = |format: &Format| {
+        format.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned())
+    };
+    match given {
+        None => Ok(known.first().copied().unwrap_or(Format::Table)),
+        Some(format) if known.contains(&format) => Ok(format),
+        Some(format) => {
+            let words: Vec<String> = known.iter().map(word).collect();
+            let problem = Problem::new(format!("--format {}: {command} has no such form", word(&format)));
+            Err(vec![problem.hint(format!("it may be: {}", words.join(", ")))])
+        }
+    }
+}
+
+/// JSON as it is printed: two spaces a level, every hidden character escaped.
+pub(super) fn json(value: &serde_json::Value) -> String {
+    let mut bytes = Vec::new();
+    let mut json = serde_json::Serializer::with_formatter(&mut bytes, SafeJson::new());
+    // Writing a value to memory cannot fail.
+    let _ = value.serialize(&mut json);
+    bytes.push(b'\n');
+    String::from_utf8(bytes).unwrap_or_default()
 }
 
 /// A page for this terminal, in the normal form.

@@ -14,7 +14,7 @@ use std::sync::Arc;
 type Wanted = BTreeSet<(TableId, String)>;
 
 pub(super) fn run(shared: &Shared, options: &TemplateOptions) -> Ended {
-    let stop: Arc<dyn Stop> = Arc::new(clock::Deadline);
+    let stop: Arc<dyn Stop> = Arc::new(clock::Deadline::default());
     let policy = audit::load(shared, &stop)?;
     let known = policy.roles();
     if let Some(role) = options.role.iter().find(|role| !known.contains(&role.as_str())) {
@@ -28,6 +28,8 @@ pub(super) fn run(shared: &Shared, options: &TemplateOptions) -> Ended {
 }
 
 const HEAD: &str = "\
+# yaml-language-server: $schema=snapshot.schema.json
+# (`audit schema snapshot > snapshot.schema.json` puts that beside this file, for editors)
 # An account, for `audit`. Fill in what you know and run:  audit FILE
 #
 # What you leave empty stays unknown; the report then says what it could not check.

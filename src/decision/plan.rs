@@ -121,7 +121,7 @@ fn judged<'a>(
     let each = policy.rules.iter().zip(&audit.judgements).enumerate();
     each.filter(move |(_, (rule, judgement))| {
         let matters = rule.severity.get(action).copied().flatten().is_some();
-        let named = ids.iter().any(|id| **id == *rule.id) || (own && !rule.built_in);
+        let named = ids.iter().any(|id| **id == *rule.id) || (own && rule.own);
         matters && named && judgement.outcome != Outcome::NotConcerned
     })
     .map(|(index, (rule, judgement))| (index, rule, judgement))

@@ -26,12 +26,31 @@ pub struct Example {
     pub params: Vec<(Name, Name)>,
     /// The snapshot.
     pub given: Arc<Snapshot>,
+    /// What the rule must say.
+    pub says: Said,
+}
+
+/// What a rule says about a snapshot.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Said {
     /// Row key and exact sentence.
     pub flags: Vec<(Name, Name)>,
     /// Row keys, or the name of a missing table.
     pub unknown: Vec<Name>,
     /// Row keys.
     pub fails: Vec<Name>,
+}
+
+impl Said {
+    /// The same in an order of its own, to be compared.
+    #[must_use]
+    pub fn sorted(&self) -> Self {
+        let mut sorted = self.clone();
+        sorted.flags.sort();
+        sorted.unknown.sort();
+        sorted.fails.sort();
+        sorted
+    }
 }
 
 const KEYS: [&str; 7] = ["name", "today", "params", "given", "flags", "unknown", "fails"];
@@ -41,12 +60,7 @@ const KEYS: [&str; 7] = ["name", "today", "params", "given", "flags", "unknown",
 /// # Errors
 /// Everything that is wrong with them: keys, tables, fields, values.
 pub fn read(policy: &Policy, rule: &Rule) -> Checked<Vec<Example>> {
-    let range = &rule.parts.examples;
-    if range.is_empty() {
-        let problem = Problem::new("the rule has no examples").at(Place::file(rule.source.name()));
-        return Err(vec![problem.hint("end the file with a block /*--- examples … ---*/ (docs/rules.md)")]);
-    }
-    let node = tree::yaml::read(&file::part(&rule.source, range))?;
+    let node = node(rule)?;
     let Content::List(items) = &node.content else {
         return Err(vec![Problem::new("the examples are a list").at(node.place.clone())]);
     };
@@ -54,6 +68,21 @@ pub fn read(policy: &Policy, rule: &Rule) -> Checked<Vec<Example>> {
     let examples: Vec<Example> =
         items.iter().filter_map(|item| problems.take(example(policy, item))).collect();
     problems.finish(examples)
+}
+
+/// The block of examples, as it is written.
+///
+/// # Errors
+/// A rule without one, and YAML that cannot be read.
+pub fn node(rule: &Rule) -> Checked<Node> {
+    let range = &rule.parts.examples;
+    if range.is_empty() {
+        let problem = Problem::new("the rule has no examples").at(Place::file(rule.source.name()));
+        return Err(vec![
+            problem.hint("end the file with a block /*--- examples … ---*/ (docs/writing-rules.md)"),
+        ]);
+    }
+    tree::yaml::read(&file::part(&rule.source, range))
 }
 
 fn example(policy: &Policy, node: &Node) -> Checked<Example> {
@@ -79,9 +108,11 @@ fn example(policy: &Policy, node: &Node) -> Checked<Example> {
         today,
         params: problems.take(pairs(node.get("params"))).unwrap_or_default(),
         given: Arc::new(given),
-        flags: problems.take(pairs(node.get("flags"))).unwrap_or_default(),
-        unknown: problems.take(list(node.get("unknown"))).unwrap_or_default(),
-        fails: problems.take(list(node.get("fails"))).unwrap_or_default(),
+        says: Said {
+            flags: problems.take(pairs(node.get("flags"))).unwrap_or_default(),
+            unknown: problems.take(list(node.get("unknown"))).unwrap_or_default(),
+            fails: problems.take(list(node.get("fails"))).unwrap_or_default(),
+        },
     };
     problems.finish(example)
 }

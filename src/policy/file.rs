@@ -3,6 +3,7 @@
 use crate::problem::{Problem, Problems};
 use crate::source::{Place, Source, hidden};
 use std::ops::Range;
+use unicode_security::MixedScript;
 
 const OPEN: &str = "/*---";
 const CLOSE: &str = "---*/";
@@ -103,6 +104,15 @@ fn disguised(source: &Source, problems: &mut Problems) {
     {
         let what = format!("the invisible character U+{:04X} may not stand in a rule", u32::from(c));
         problems.add(Problem::new(what).at(source.place(at)));
+    }
+    let letters = |c: char| !c.is_alphanumeric();
+    let mut at = 0;
+    for word in source.text().split_inclusive(letters) {
+        if !word.is_ascii() && !word.trim_end_matches(letters).is_single_script() {
+            let what = format!("{} mixes letters of different alphabets that look alike", word.trim_end());
+            problems.add(Problem::new(what).at(source.place(at)).hint("write it anew, in one alphabet"));
+        }
+        at += word.len();
     }
 }
 

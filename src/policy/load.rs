@@ -1,5 +1,6 @@
-//! Finding the files of a policy: the pack inside this program, and folders of rules that a person names.
+//! A policy from its files: a pack, and rules that a person adds.
 
+use super::files::{self, Files, unreadable};
 use super::pack::kept;
 use super::pack::plan::{self, Known};
 use super::rule::{self, Around};
@@ -9,60 +10,40 @@ use crate::schema;
 use crate::script::Language;
 use crate::snapshot::export;
 use crate::source::{Place, Source};
-use crate::tree::Written;
-use include_dir::{Dir, File, include_dir};
-use serde_json::value::RawValue;
-use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-static PACK: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules/upwork");
-
-/// Every file of the built-in pack: its path inside the pack and its text, sorted by path.
-#[must_use]
-pub fn embedded() -> Vec<(String, String)> {
-    let mut files: Vec<&File<'_>> = Vec::new();
-    gather(&PACK, &mut files);
-    let text = |file: &File<'_>| file.contents_utf8().unwrap_or_default().to_owned();
-    let path = |file: &File<'_>| file.path().to_string_lossy().replace('\\', "/");
-    let mut all: Vec<(String, String)> = files.into_iter().map(|file| (path(file), text(file))).collect();
-    all.sort();
-    all
-}
-
-fn gather<'a>(folder: &'a Dir<'a>, into: &mut Vec<&'a File<'a>>) {
-    into.extend(folder.files());
-    folder.dirs().for_each(|dir| gather(dir, into));
-}
 
 /// The pack that comes with this program.
 ///
 /// # Errors
 /// Never in a released program: its tests load it.
 pub fn built_in() -> Checked<Policy> {
-    let files = Files { texts: embedded(), prepared: serde_json::from_str(PREPARED).unwrap_or_default() };
-    let [schema_source, about, functions] =
-        ["schema.yaml", "pack.yaml", "functions.rhai"].map(|name| files.source(name));
-    let schema = Arc::new(schema::read(files.written(&schema_source, "schema.yaml"))?);
-    let language = Language::new(schema.clone(), Some(&functions))?;
-    let (mut pack, rows) = pack::read(files.written(&about, "pack.yaml"), &schema)?;
-    pack.compile(&about, &schema, &language, rows)?;
+    pack_of(Files::built_in())
+}
+
+/// The pack of a folder.
+///
+/// # Errors
+/// Everything that is wrong with its files.
+pub fn open(folder: &Path) -> Checked<Policy> {
+    pack_of(Files::read(folder)?)
+}
+
+fn pack_of(files: Files) -> Checked<Policy> {
     let mut problems = Problems::default();
-    let mut exports = Vec::new();
-    for name in files.named(".yaml") {
-        let mapping = files.source(name);
-        exports
-            .extend(problems.take(export::read(files.written(&mapping, name), &schema)).unwrap_or_default());
-    }
-    let mut policy = Policy { pack, schema, language, rules: Vec::new(), exports };
-    let mut names: Vec<&str> = files.named(".rhai").collect();
-    let topics = &policy.pack.topics;
-    let folder = |name: &str| name.split('/').next().map(ToOwned::to_owned);
-    names.sort_by_cached_key(|name| topics.iter().position(|topic| folder(name).as_ref() == Some(topic)));
-    let rules: Vec<_> =
-        names.iter().map(|name| (Arc::new(files.source(name)), files.prepared(name))).collect();
-    problems.take(add(&mut policy, &rules, true));
+    let none = || Arc::new(Source::new(&files.folder, ""));
+    let [schema_source, about] =
+        ["schema.yaml", "pack.yaml"].map(|name| files.source(name).cloned().unwrap_or_else(none));
+    let schema = Arc::new(schema::read(files.written(&schema_source, "schema.yaml"))?);
+    let language =
+        problems.take(Language::new(schema.clone(), files.source("functions.rhai").map(|source| &**source)));
+    let read = problems.take(pack::read(files.written(&about, "pack.yaml"), &schema));
+    let (Some(language), Some((mut pack, rows))) = (language, read) else { return problems.fail() };
+    problems.take(pack.compile(&about, &schema, &language, rows));
+    let exports = problems.take(exports(&files, &schema)).unwrap_or_default();
+    let mut policy = Policy { pack, schema, language, rules: Vec::new(), exports, files };
+    problems.take(rules_of_pack(&mut policy));
     let known = Known {
         actions: policy.pack.actions.iter().map(|action| &*action.name).collect(),
         roles: policy.roles(),
@@ -74,45 +55,58 @@ pub fn built_in() -> Checked<Policy> {
     problems.finish(policy)
 }
 
-/// The YAML of the pack as JSON, made by the build.
-static PREPARED: &str = include_str!(concat!(env!("OUT_DIR"), "/pack.json"));
-
-/// The files of the built-in pack.
-struct Files {
-    texts: Vec<(String, String)>,
-    prepared: HashMap<&'static str, &'static RawValue>,
+fn exports(files: &Files, schema: &schema::Schema) -> Checked<Vec<export::Export>> {
+    let mut problems = Problems::default();
+    let mut exports = Vec::new();
+    for name in files.named(".yaml") {
+        let Some(source) = files.source(name) else { continue };
+        let read = problems.take(export::read(files.written(source, name), schema));
+        exports.extend(read.unwrap_or_default());
+    }
+    problems.finish(exports)
 }
 
-impl Files {
-    fn source(&self, name: &str) -> Source {
-        let text = self.texts.iter().find(|(path, _)| path == name).map(|(_, text)| text.as_str());
-        Source::new(&format!("rules/upwork/{name}"), text.unwrap_or_default())
+/// Adds the rules of the pack's own files, topic by topic.
+fn rules_of_pack(policy: &mut Policy) -> Checked<()> {
+    let mut problems = Problems::default();
+    let topics = &policy.pack.topics;
+    let topic = |name: &str| {
+        let folder = name.split('/').next().unwrap_or_default();
+        topics.iter().position(|topic| topic == folder)
+    };
+    let mut names: Vec<String> = policy.files.named(".rhai").map(ToOwned::to_owned).collect();
+    for name in names.iter().filter(|name| topic(name).is_none()) {
+        let problem = Problem::new("this folder is no topic of the pack");
+        let problem = problem.at(Place::file(&format!("{}/{name}", policy.files.folder)));
+        problems.add(problem.hint(format!("pack.yaml has the topics: {}", topics.join(", "))));
     }
+    for (name, _) in policy.files.misplaced() {
+        let problem = Problem::new("a rule of a pack lies in the folder of its topic");
+        problems.add(problem.at(Place::file(&format!("{}/{name}", policy.files.folder))));
+    }
+    names.sort_by_cached_key(|name| topic(name));
+    let files = std::mem::replace(&mut policy.files, Files::none());
+    let source = |name: &String| Some((files.source(name)?.clone(), files.prepared(name)));
+    let rules: Vec<_> = names.iter().filter_map(source).collect();
+    problems.take(add(policy, &rules, Origin::Pack { built_in: files.built_in }));
+    policy.files = files;
+    problems.finish(())
+}
 
-    fn prepared(&self, name: &str) -> Option<&str> {
-        self.prepared.get(name).map(|json| json.get())
-    }
-
-    fn written<'a>(&'a self, source: &'a Source, name: &str) -> Written<'a> {
-        Written { source, prepared: self.prepared(name) }
-    }
-
-    /// The files of sub-folders with this ending, sorted by path.
-    fn named(&self, ending: &'static str) -> impl Iterator<Item = &str> {
-        let wanted = move |path: &&str| path.ends_with(ending) && path.contains('/');
-        self.texts.iter().map(|(path, _)| path.as_str()).filter(wanted)
-    }
+/// Where rules come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// The pack; and whether that is part of this program.
+    Pack { built_in: bool },
+    /// A person, beside the pack.
+    Person,
 }
 
 /// Adds rules to a policy; ids must be new.
-pub(super) fn add(
-    policy: &mut Policy,
-    sources: &[(Arc<Source>, Option<&str>)],
-    built_in: bool,
-) -> Checked<()> {
+pub(super) fn add(policy: &mut Policy, sources: &[(Arc<Source>, Option<&str>)], from: Origin) -> Checked<()> {
     let mut problems = Problems::default();
     let mut rules = Vec::new();
-    let around = Around { schema: &policy.schema, pack: &policy.pack, language: &policy.language, built_in };
+    let around = Around { schema: &policy.schema, pack: &policy.pack, language: &policy.language, from };
     for (source, prepared) in sources {
         let Some(rule) = problems.take(rule::read(&around, source, *prepared)) else { continue };
         let twin = policy.rules.iter().chain(&rules).find(|other: &&rule::Rule| other.id == rule.id);
@@ -136,20 +130,17 @@ pub(super) fn add(
 /// What cannot be read, and a folder without any rule.
 pub fn read_rules(path: &Path) -> Checked<Vec<Arc<Source>>> {
     let shown = path.to_string_lossy().into_owned();
-    let mut files = Vec::new();
-    collect(path, 0, &mut files)?;
-    files.sort();
-    if files.is_empty() {
+    let mut paths = Vec::new();
+    collect(path, 0, &mut paths)?;
+    paths.sort();
+    if paths.is_empty() {
         let problem = Problem::new("there is no rule here").at(Place::file(&shown));
-        return Err(vec![problem.hint("rule files end in .rhai; docs/rules.md shows one")]);
+        return Err(vec![problem.hint("rule files end in .rhai; docs/writing-rules.md shows one")]);
     }
     let mut problems = Problems::default();
-    let sources: Vec<Arc<Source>> = files.iter().filter_map(|file| problems.take(one(file))).collect();
+    let sources: Vec<Arc<Source>> =
+        paths.iter().filter_map(|file| problems.take(files::read(file))).collect();
     problems.finish(sources)
-}
-
-fn unreadable(path: &Path, error: &std::io::Error) -> Vec<Problem> {
-    vec![Problem::new(format!("cannot read this: {error}")).at(Place::file(&path.to_string_lossy()))]
 }
 
 fn collect(path: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Checked<()> {
@@ -171,16 +162,4 @@ fn collect(path: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Checked<()> {
         }
     }
     Ok(())
-}
-
-fn one(path: &Path) -> Checked<Arc<Source>> {
-    let about = fs::metadata(path).map_err(|error| unreadable(path, &error))?;
-    if about.len() > super::file::LARGEST as u64 {
-        let what = format!("a rule file may have at most {} bytes", super::file::LARGEST);
-        return Err(vec![Problem::new(what).at(Place::file(&path.to_string_lossy()))]);
-    }
-    let bytes = fs::read(path).map_err(|error| unreadable(path, &error))?;
-    let source =
-        Source::from_bytes(&path.to_string_lossy(), bytes).map_err(|flaw| vec![Problem::from(flaw)])?;
-    Ok(Arc::new(source))
 }

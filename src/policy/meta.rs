@@ -1,5 +1,6 @@
 //! The header of a rule file as it is written.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::{self, MapAccess, Visitor};
 use std::fmt;
@@ -40,7 +41,7 @@ impl Level {
 }
 
 /// How sure a statement is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Confidence {
     /// The platform's own pages say so.
@@ -66,35 +67,8 @@ impl Confidence {
     }
 }
 
-/// What a finding speaks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Advice {
-    /// Neither close nor go dormant.
-    Keep,
-    /// Go dormant.
-    Deactivate,
-    /// Close.
-    Delete,
-    /// Close and ask for erasure.
-    Erase,
-}
-
-impl Advice {
-    /// Its word in rules and conditions.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Keep => "keep",
-            Self::Deactivate => "deactivate",
-            Self::Delete => "delete",
-            Self::Erase => "erase",
-        }
-    }
-}
-
 /// What ends a finding.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum EndedBy {
     /// Its day, when it has one, and else the person who asks.
@@ -119,7 +93,7 @@ impl EndedBy {
 }
 
 /// Which part of a report a finding belongs to, when it is neither a plain blocker nor a plain warning.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Section {
     /// What closing takes away.
@@ -169,6 +143,23 @@ impl<'de> Visitor<'de> for InWords {
     }
 }
 
+impl JsonSchema for Severity {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Severity".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let words: Vec<&str> = Level::ALL.iter().map(|level| level.word()).collect();
+        schemars::json_schema!({
+            "description": "One level for every action, or a level per action; an action left out is not concerned.",
+            "anyOf": [
+                { "type": "string", "enum": words },
+                { "type": "object", "additionalProperties": { "type": "string", "enum": words } },
+            ]
+        })
+    }
+}
+
 impl<'de> Deserialize<'de> for Severity {
     fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(InWords)
@@ -176,37 +167,55 @@ impl<'de> Deserialize<'de> for Severity {
 }
 
 /// The block at the top of a rule file.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Header {
+    /// What it finds; also its sentence when the body only says true.
     pub title: String,
+    /// The facts of the pack it carries.
     #[serde(default)]
     pub facts: Vec<String>,
+    /// How much a finding matters, for every action or per action.
     pub severity: Severity,
+    /// Whom it concerns; without it, everybody.
     #[serde(default)]
     pub roles: Vec<String>,
+    /// `row in table`, or a record.
     #[serde(rename = "for")]
     pub target: String,
+    /// The field that findings point at, as row.field.
     #[serde(default)]
     pub at: Option<String>,
+    /// Other records the body names; a rule over a record may also name tables.
     #[serde(default)]
     pub reads: Vec<String>,
+    /// Parameters of the pack, plain names in the body.
     #[serde(default)]
     pub params: Vec<String>,
+    /// Keys of the sources of the pack.
     #[serde(default)]
     pub sources: Vec<String>,
+    /// How sure it is.
     pub confidence: Confidence,
+    /// The day its sources were last read, as 2026-11-23.
     pub checked: String,
+    /// What a finding speaks for: an action, keep, or a word that the pack lists under advice.
     #[serde(default)]
-    pub advises: Option<Advice>,
+    pub advises: Option<String>,
+    /// Whether a finding may be accepted.
     #[serde(default)]
     pub waivable: bool,
+    /// What ends a finding.
     #[serde(default)]
     pub ended_by: EndedBy,
+    /// The part of the report it belongs to.
     #[serde(default)]
     pub section: Option<Section>,
+    /// Whether it concludes from rows of exports what nobody wrote down.
     #[serde(default)]
     pub derived: bool,
+    /// What happens if it is ignored.
     pub why: String,
+    /// What to do.
     pub fix: String,
 }

@@ -5,6 +5,7 @@ pub(super) mod kept;
 mod money;
 pub(super) mod plan;
 
+pub use file::json_schema;
 pub(super) use file::read;
 pub use kept::{Kept, Term};
 pub use money::{MoneyField, MoneyMap, Stage, StageOf};
@@ -13,14 +14,16 @@ pub use plan::Step;
 use crate::problem::{Checked, Name, Problem, Problems, suggest};
 use crate::schema::{Choices, Kind, Schema};
 use crate::script::{Language, Script, Type};
-use crate::source::Source;
+use crate::source::{Place, Source};
+use crate::tree::{self, Content};
 use crate::value::{self, Value};
 use file::AdvisedText;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use std::sync::Arc;
 
 /// Where a statement comes from.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Reference {
     /// The title of the page.
@@ -91,6 +94,8 @@ pub struct Pack {
     pub topics: Vec<String>,
     /// In order; the first is the default.
     pub actions: Vec<Action>,
+    /// Further words that findings may speak for.
+    pub advice: Vec<String>,
     /// In order of the file.
     pub params: Vec<Param>,
     /// By key, in order of the file.
@@ -140,6 +145,19 @@ impl Param {
     }
 }
 
+/// Where the condition of a row of the recommendation stands.
+fn place_of_row(source: &Source, index: usize) -> Place {
+    let node = tree::yaml::read(source).ok();
+    let rows = node.as_ref().and_then(|node| node.get("recommendation")).map(|rows| &rows.content);
+    match rows {
+        Some(Content::List(rows)) => {
+            rows.get(index).and_then(|row| row.get("when")).map(|when| when.place.clone())
+        }
+        _ => None,
+    }
+    .unwrap_or_else(|| super::file::key_place(source, "recommendation"))
+}
+
 impl Pack {
     /// The index of an action.
     #[must_use]
@@ -158,6 +176,13 @@ impl Pack {
             },
             _ => Vec::new(),
         }
+    }
+
+    /// Everything that a finding may speak for: an action, `keep`, or a word of the pack's own.
+    #[must_use]
+    pub fn advice(&self) -> Vec<&str> {
+        let actions = self.actions.iter().map(|action| &*action.name);
+        actions.chain(["keep"]).chain(self.advice.iter().map(String::as_str)).collect()
     }
 
     pub(super) fn source_keys(&self) -> Vec<&str> {
@@ -192,7 +217,8 @@ impl Pack {
         let mut names: Vec<(Name, Type)> =
             self.actions.iter().map(|action| (action.name.clone(), verdicts())).collect();
         names.push(("asked".into(), words(self.actions.iter().map(|action| action.name.clone()).collect())));
-        names.push(("advised".into(), Type::List(Box::new(Type::Text))));
+        let advice = words(self.advice().into_iter().map(Into::into).collect());
+        names.push(("advised".into(), Type::List(Box::new(advice))));
         names.push(("dated".into(), Type::Flag));
         names.push(("others".into(), Type::Flag));
         names.push(("today".into(), Type::Day));
@@ -221,14 +247,15 @@ impl Pack {
                 problems.add(Problem::new(what).at(super::file::key_place(source, "recommendation")));
             }
             let condition = |text: &String| {
-                let text = Arc::new(Source::new(
-                    &format!("{} (recommendation {})", source.name(), index + 1),
-                    text.as_str(),
-                ));
+                let text = Arc::new(Source::new(source.name(), text.as_str()));
                 Script::condition(language, &text, &names)
             };
+            let placed = |wrong: Vec<Problem>| {
+                let place = place_of_row(source, index);
+                wrong.into_iter().map(|problem| problem.at(place.clone()).excerpt(source)).collect()
+            };
             let when = match &row.when {
-                Some(text) => problems.take(condition(text)),
+                Some(text) => problems.take(condition(text).map_err(placed)),
                 None => None,
             };
             self.recommendation.push(Advised { when, then: row.then, because: row.because });

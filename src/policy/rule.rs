@@ -3,7 +3,8 @@
 mod reader;
 
 use super::file::{self, Parts};
-use super::meta::{Advice, Confidence, EndedBy, Header, Level, Section};
+use super::load::Origin;
+use super::meta::{Confidence, EndedBy, Header, Level, Section};
 use super::pack::Pack;
 use crate::problem::{Checked, Name, Problem, Problems};
 use crate::schema::{FieldId, Schema, TableId};
@@ -50,8 +51,8 @@ pub struct Rule {
     pub confidence: Confidence,
     /// When its sources were last read.
     pub checked: Date,
-    /// What its findings speak for.
-    pub advises: Option<Advice>,
+    /// What its findings speak for: an action, `keep`, or a word of the pack.
+    pub advises: Option<String>,
     /// Whether the person may accept a finding.
     pub waivable: bool,
     /// What ends its findings.
@@ -72,8 +73,8 @@ pub struct Rule {
     pub source: Arc<Source>,
     /// Where its examples stand in the file; empty when it has none.
     pub(super) parts: Parts,
-    /// Whether it came with the pack.
-    pub built_in: bool,
+    /// Whether a person added it beside the pack.
+    pub own: bool,
 }
 
 /// What a rule is read with.
@@ -81,7 +82,13 @@ pub(super) struct Around<'a> {
     pub schema: &'a Schema,
     pub pack: &'a Pack,
     pub language: &'a Language,
-    pub built_in: bool,
+    pub from: Origin,
+}
+
+/// The JSON Schema of the block at the top of a rule file.
+#[must_use]
+pub fn header_schema() -> schemars::Schema {
+    schemars::schema_for!(Header)
 }
 
 /// Reads and compiles a rule file.
@@ -89,15 +96,18 @@ pub(super) struct Around<'a> {
 /// # Errors
 /// Everything that is wrong with it: header, names, body.
 pub(super) fn read(around: &Around<'_>, source: &Arc<Source>, prepared: Option<&str>) -> Checked<Rule> {
-    let parts = file::split(source, around.built_in)?;
+    let trusted = around.from == Origin::Pack { built_in: true };
+    let parts = file::split(source, trusted)?;
     let header: Header = tree::typed(Written { source: &file::part(source, &parts.header), prepared })?;
     let mut reader = Reader { around, source, problems: Problems::default() };
     let read = reader.all(&header);
     let mut problems = reader.problems;
     // Without a row the names of the body mean nothing, and every one of them would be called unknown.
-    let Some(target) = read.target else { return problems.fail() };
-    let Some(checked) = read.checked else { return problems.fail() };
+    let (Some(target), Some(checked)) = (read.target, read.checked) else { return problems.fail() };
     let rule = Rule {
+        parts,
+        own: around.from == Origin::Person,
+        source: source.clone(),
         id: read.id,
         severity: read.severity,
         names: names(around, &target, &read.params, &read.reads),
@@ -107,7 +117,6 @@ pub(super) fn read(around: &Around<'_>, source: &Arc<Source>, prepared: Option<&
         params: read.params,
         checked,
         body: OnceLock::new(),
-        parts,
         title: one_line(&header.title),
         facts: header.facts,
         roles: header.roles,
@@ -120,11 +129,9 @@ pub(super) fn read(around: &Around<'_>, source: &Arc<Source>, prepared: Option<&
         derived: header.derived,
         why: one_line(&header.why),
         fix: one_line(&header.fix),
-        source: source.clone(),
-        built_in: around.built_in,
     };
-    if !around.built_in {
-        problems.take(rule.script(around.language).map(|_| ()).map_err(<[Problem]>::to_vec));
+    if !trusted {
+        problems.extend(unsound(around, &rule));
     }
     problems.finish(rule)
 }
@@ -142,6 +149,37 @@ impl Rule {
             self.body.get_or_init(|| Script::compile(language, &self.source, &code(), &self.names));
         compiled.as_ref().map_err(Vec::as_slice)
     }
+}
+
+/// What is wrong with the body, and parameters and tables that the header names and the body does not use.
+fn unsound(around: &Around<'_>, rule: &Rule) -> Vec<Problem> {
+    let script = match rule.script(around.language) {
+        _ if Script::ends_in_comment(
+            around.language,
+            &file::code(&rule.source, &rule.parts),
+            &rule.names,
+        ) =>
+        {
+            let problem =
+                Problem::new("a comment of the body is not closed, so that what follows it is no code");
+            return vec![
+                problem.at(rule.source.at(0, 0)).hint("close it with */, or write // before each line"),
+            ];
+        }
+        Ok(script) => script,
+        Err(problems) => return problems.to_vec(),
+    };
+    let known = |key, name: &Name, needed: bool| {
+        let unused = !needed && script.unused().contains(name);
+        let problem = Problem::new(format!("{key}: the body does not use {name}"));
+        let problem = problem.at(file::key_place(&rule.source, key)).excerpt(&rule.source);
+        unused.then(|| problem.hint("take it out of the header"))
+    };
+    let params = rule.params.iter().map(|index| known("params", &around.pack.params[*index].name, false));
+    let pointed = |table: TableId| rule.at.is_some_and(|(at, _)| at == table);
+    let reads = rule.reads.iter();
+    let reads = reads.map(|table| known("reads", &around.schema.tables[*table].name, pointed(*table)));
+    params.chain(reads).flatten().collect()
 }
 
 fn one_line(text: &str) -> String {

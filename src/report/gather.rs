@@ -38,13 +38,13 @@ pub(super) fn report(policy: &Policy, snapshot: &Snapshot, audit: &Audit, decisi
             row: decision.recommendation.row,
             rests_on: decision.recommendation.rests_on.iter().map(ToString::to_string).collect(),
         },
-        findings: findings(policy, snapshot, audit, decision.asked),
+        findings: findings(policy, audit, decision.asked),
         missing: unanswered::gather(policy, audit, decision.asked),
         plans: plan::gather(policy, snapshot, audit, decision),
         kept: kept::gather(policy, audit, decision.asked),
         money: money::gather(policy, snapshot),
         rules: judged(policy, audit).map(|(rule, judgement)| rule_result(policy, rule, judgement)).collect(),
-        acknowledged: acknowledged(snapshot, audit),
+        acknowledged: acknowledged(audit),
         changed_parameters: changed(policy),
         sources: sources(policy, audit, decision.asked),
     }
@@ -63,7 +63,7 @@ fn shown(value: &Value) -> Option<String> {
 }
 
 fn pack(policy: &Policy, audit: &Audit) -> PackInfo {
-    let own = policy.rules.iter().filter(|rule| !rule.built_in).count();
+    let own = policy.rules.iter().filter(|rule| rule.own).count();
     let concerned = || audit.judgements.iter().filter(|judgement| judgement.outcome != Outcome::NotConcerned);
     PackInfo {
         name: policy.pack.name.clone(),
@@ -102,7 +102,7 @@ fn severity(policy: &Policy, rule: &Rule) -> Map<String, Json> {
 }
 
 /// By the level for the action asked about, then the gravest level, then pack and row order.
-fn findings(policy: &Policy, snapshot: &Snapshot, audit: &Audit, asked: usize) -> Vec<Found> {
+fn findings(policy: &Policy, audit: &Audit, asked: usize) -> Vec<Found> {
     let rank = |rule: &Rule| {
         let level = rule.severity.get(asked).copied().flatten();
         Reverse((level, rule.severity.iter().flatten().max().copied()))
@@ -110,15 +110,16 @@ fn findings(policy: &Policy, snapshot: &Snapshot, audit: &Audit, asked: usize) -
     let mut rules: Vec<_> = judged(policy, audit).collect();
     rules.sort_by_key(|(rule, _)| rank(rule));
     let each = |(rule, judgement): (&Rule, &Judgement)| -> Vec<Found> {
-        judgement.findings.iter().map(|finding| found(policy, snapshot, rule, finding)).collect()
+        judgement.findings.iter().map(|finding| found(policy, audit, rule, finding)).collect()
     };
     rules.into_iter().flat_map(each).collect()
 }
 
-fn found(policy: &Policy, snapshot: &Snapshot, rule: &Rule, finding: &Finding) -> Found {
-    let reason = finding.acknowledged.and_then(|index| snapshot.acknowledged.get(index));
+fn found(policy: &Policy, audit: &Audit, rule: &Rule, finding: &Finding) -> Found {
+    let reason = finding.acknowledged.and_then(|index| audit.accepted.get(index));
     Found {
         rule: rule.id.to_string(),
+        pack: pack_of(policy, rule),
         facts: rule.facts.clone(),
         severity: severity(policy, rule),
         message: finding.message.clone(),
@@ -141,6 +142,11 @@ fn found(policy: &Policy, snapshot: &Snapshot, rule: &Rule, finding: &Finding) -
     }
 }
 
+/// The name of the pack a rule comes from; `own` when a person added it.
+fn pack_of(policy: &Policy, rule: &Rule) -> String {
+    if rule.own { "own".into() } else { policy.pack.name.clone() }
+}
+
 fn rule_result(policy: &Policy, rule: &Rule, judgement: &Judgement) -> RuleResult {
     let missing = judgement.unanswered.iter().map(|row| MissingRow {
         row: row.key.as_ref().map(ToString::to_string),
@@ -148,6 +154,7 @@ fn rule_result(policy: &Policy, rule: &Rule, judgement: &Judgement) -> RuleResul
     });
     RuleResult {
         rule: rule.id.to_string(),
+        pack: pack_of(policy, rule),
         title: rule.title.clone(),
         severity: severity(policy, rule),
         outcome: judgement.word(),
@@ -158,7 +165,6 @@ fn rule_result(policy: &Policy, rule: &Rule, judgement: &Judgement) -> RuleResul
             Outcome::Failed(problem) => Some(problem_line(problem)),
             Outcome::NotConcerned | Outcome::Skipped | Outcome::Judged => None,
         },
-        built_in: rule.built_in,
     }
 }
 
@@ -169,18 +175,23 @@ fn problem_line(problem: &crate::problem::Problem) -> String {
     }
 }
 
-fn acknowledged(snapshot: &Snapshot, audit: &Audit) -> Vec<Acknowledged> {
-    let state = |accepted: &Accepted| match accepted {
+fn acknowledged(audit: &Audit) -> Vec<Acknowledged> {
+    let state = |accepted: Accepted| match accepted {
         Accepted::Used(_) => "used",
         Accepted::Unused => "unused",
         Accepted::NotWaivable => "not waivable",
         Accepted::NoSuchRule => "no such rule",
+        Accepted::Expired => "expired",
+        Accepted::Endless => "no expiry",
+        Accepted::SetAside => "set aside",
     };
-    let each = snapshot.acknowledged.iter().zip(&audit.accepted).map(|(said, accepted)| Acknowledged {
+    let each = audit.accepted.iter().map(|said| Acknowledged {
         rule: said.rule.to_string(),
         row: said.row.as_ref().map(ToString::to_string),
         reason: said.reason.to_string(),
-        state: state(accepted),
+        by: said.by.clone(),
+        until: said.until.map(|day| day.to_string()),
+        state: state(said.state),
         at: At::from(&said.place),
     });
     each.collect()

@@ -2,10 +2,11 @@
 
 use crate::audit::Audit;
 use crate::policy::{Kept, Policy};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Something the platform keeps.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct KeptInfo {
     /// What is kept.
     pub what: String,

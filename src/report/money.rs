@@ -3,11 +3,12 @@
 use crate::policy::{MoneyField, Policy, StageOf};
 use crate::snapshot::{Row, Snapshot};
 use crate::value::{Currency, Money, Value};
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// The money at one stage.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct MoneyAt {
     /// The word of the stage.
     pub stage: String,

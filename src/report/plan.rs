@@ -7,10 +7,11 @@ use crate::policy::{Policy, Step};
 use crate::schema::{Kind, TableId};
 use crate::snapshot::{Linked, RowId, Snapshot};
 use crate::value::Value;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// The steps to one action.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct PlanInfo {
     /// The action.
     pub action: String,
@@ -19,7 +20,7 @@ pub struct PlanInfo {
 }
 
 /// One step and where it stands.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct StepInfo {
     /// Its name in `after`.
     pub id: String,
@@ -50,7 +51,7 @@ pub struct StepInfo {
 }
 
 /// A wait that begins when a step is done.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct WaitInfo {
     /// The rule that says so.
     pub rule: String,

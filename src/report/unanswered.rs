@@ -5,10 +5,11 @@ use crate::audit::Audit;
 use crate::finding::Judgement;
 use crate::policy::{Level, Policy, Rule};
 use crate::schema::Schema;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A fact that the snapshot does not hold, and the rules that wait for it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Missing {
     /// `table` or `table.field`.
     pub fact: String,
@@ -68,7 +69,8 @@ fn add(groups: &mut Vec<Missing>, policy: &Policy, rule: &Rule, fact: &str, rows
 }
 
 /// What the schema says about a fact, and all that may be written.
-fn describe(schema: &Schema, fact: &str) -> Missing {
+#[must_use]
+pub fn describe(schema: &Schema, fact: &str) -> Missing {
     let (name, field_name) = fact.split_once('.').unwrap_or((fact, ""));
     let empty = Missing {
         fact: fact.to_owned(),

@@ -53,6 +53,12 @@ pub fn read(written: Written<'_>) -> Checked<Schema> {
     reader.problems.finish(Schema { snapshot_format: file.snapshot, tables, by_name })
 }
 
+/// The JSON Schema of schema.yaml.
+#[must_use]
+pub fn json_schema() -> schemars::Schema {
+    schemars::schema_for!(File)
+}
+
 struct Reader<'a> {
     source: &'a Source,
     by_name: HashMap<Arc<str>, TableId>,

@@ -13,13 +13,23 @@ use std::collections::BTreeSet;
 /// The fields and relations a body reads, with their tables.
 pub(super) type Touched = BTreeSet<(TableId, String)>;
 
-/// Checks a rule's body and returns it with every missing last `else` filled with `false`.
+/// What a check tells of a body.
+pub(super) struct Checks {
+    /// The body, every missing last `else` filled with `false`.
+    pub ast: AST,
+    /// The fields and relations it reads.
+    pub touched: Touched,
+    /// The names it was given and does not use.
+    pub unused: Vec<Name>,
+}
+
+/// Checks a rule's body.
 pub(super) fn rule(
     language: &Language,
     source: &Source,
     ast: &AST,
     names: &[(Name, Type)],
-) -> Checked<(AST, Touched)> {
+) -> Checked<Checks> {
     let mut walker = Walker::new(language, source, ast);
     named_functions(&mut walker);
     walk(&mut walker, ast, names);
@@ -32,7 +42,9 @@ pub(super) fn rule(
         }
     };
     let touched = std::mem::take(&mut walker.touched);
-    walker.problems.finish((AST::new(statements, ast.shared_lib().clone()), touched))
+    let unused = names.iter().map(|(name, _)| name).filter(|name| !walker.used.contains(&***name));
+    let unused = unused.cloned().collect();
+    walker.problems.finish(Checks { ast: AST::new(statements, ast.shared_lib().clone()), touched, unused })
 }
 
 /// Checks a condition: one expression that gives yes or no.

@@ -11,13 +11,14 @@ use rust_decimal::Decimal;
 /// The longest sentence a finding may have, in characters, before formats cut it for tables.
 pub const TEXT_LIMIT: usize = 500_000;
 
-/// Registers them all. Every name here stands in `signatures` too; a test compares the two.
+/// Registers them all. Every name here that a rule may call stands in `signatures` too; a test compares the two.
 pub(super) fn register(engine: &mut Engine) {
     printing(engine);
     texts(engine);
     days(engine);
     amounts(engine);
     closures::register(engine);
+    engine.register_fn(super::trace::MARK, super::run::reached);
 }
 
 fn printing(engine: &mut Engine) {

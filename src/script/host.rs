@@ -102,6 +102,7 @@ fn get(row: &RowRef, name: &str) -> Outcome {
     let Some(table) = row.snapshot.schema.tables.get(row.table) else {
         return refuse("there is no such table");
     };
+    run::read_field(row.table, row.row, name);
     if let Some(field) = table.field(name) {
         return match &table.fields[field].kind {
             Kind::Ref(to) => linked(row, row.snapshot.forward(row.table, row.row, field), *to, true),

@@ -32,6 +32,8 @@ pub(super) struct Walker<'a> {
     pub in_functions: bool,
     /// Every field or relation that is read, with its table.
     pub touched: BTreeSet<(TableId, String)>,
+    /// Every name that is used.
+    pub used: BTreeSet<String>,
 }
 
 impl<'a> Walker<'a> {
@@ -47,6 +49,7 @@ impl<'a> Walker<'a> {
             statements: 0,
             in_functions: false,
             touched: BTreeSet::new(),
+            used: BTreeSet::new(),
         }
     }
 
@@ -73,9 +76,20 @@ impl<'a> Walker<'a> {
     /// The type of a block's value; its names end with it.
     pub(super) fn block(&mut self, scope: &mut Scope, statements: &[Stmt]) -> Type {
         let outer = scope.len();
+        self.unreachable(statements);
         let value = statements.iter().fold(Type::Unit, |_, statement| self.statement(scope, statement));
         scope.truncate(outer);
         value
+    }
+
+    /// What follows a statement after which nothing can follow.
+    fn unreachable(&mut self, statements: &[Stmt]) {
+        let end = statements.iter().position(always_returns);
+        let after = end.and_then(|end| statements.get(end + 1)).filter(|next| !matches!(next, Stmt::Noop(_)));
+        if let Some(next) = after {
+            let hint = "every way before it has returned; remove it, or return in fewer ways".to_owned();
+            self.wrong(next.position(), "this is never reached", Some(hint));
+        }
     }
 
     fn statement(&mut self, scope: &mut Scope, statement: &Stmt) -> Type {
@@ -164,7 +178,9 @@ impl<'a> Walker<'a> {
     /// An expression that must be yes or no.
     pub(super) fn flag(&mut self, scope: &mut Scope, expression: &Expr, what: &str) {
         let kind = self.expression(scope, expression);
-        if !matches!(kind, Type::Flag | Type::Any) {
+        if let Expr::BoolConstant(always, position) = expression {
+            self.wrong(*position, &format!("this is always {always}, so a way is never taken"), None);
+        } else if !matches!(kind, Type::Flag | Type::Any) {
             self.wrong(expression.position(), &format!("{what} needs true or false, not {kind}"), None);
         }
     }
@@ -193,7 +209,7 @@ impl<'a> Walker<'a> {
                 }
                 Type::Map
             }
-            Expr::Variable(parts, ..) if parts.2.is_empty() => variable(scope, &parts.1),
+            Expr::Variable(parts, ..) if parts.2.is_empty() => self.named(scope, &parts.1),
             Expr::Stmt(block) => self.value_block(scope, block.statements(), position),
             Expr::FnCall(call, _) => self.call(scope, call, position),
             Expr::Dot(parts, ..) => {
@@ -213,6 +229,12 @@ impl<'a> Walker<'a> {
             }
             _ => self.refuse(position, "this expression"),
         }
+    }
+
+    /// The type of a name, which is used hereby.
+    pub(super) fn named(&mut self, scope: &Scope, name: &str) -> Type {
+        self.used.insert(name.to_owned());
+        variable(scope, name)
     }
 
     /// A key of a map: `at` must be a path that exists.
@@ -255,7 +277,18 @@ impl<'a> Walker<'a> {
     }
 }
 
+/// Whether nothing can follow a statement.
+fn always_returns(statement: &Stmt) -> bool {
+    let all = |statements: &[Stmt]| statements.last().is_some_and(always_returns);
+    match statement {
+        Stmt::Return(..) => true,
+        Stmt::Block(inner) => all(inner.statements()),
+        Stmt::If(flow, _) => all(flow.body.statements()) && all(flow.branch.statements()),
+        _ => false,
+    }
+}
+
 /// The type of a name.
-pub(super) fn variable(scope: &Scope, name: &str) -> Type {
+fn variable(scope: &Scope, name: &str) -> Type {
     scope.iter().rev().find(|(known, _)| known == name).map_or(Type::Any, |(_, kind)| kind.clone())
 }

@@ -62,16 +62,23 @@ impl Language {
         ours.chain(self.functions.iter().map(|function| function.name.clone())).collect()
     }
 
+    /// The names of a body as variables, so that nothing is folded into the code.
+    pub(super) fn scope(names: &[(Name, Type)]) -> Scope<'static> {
+        let mut scope = Scope::new();
+        for (name, _) in names {
+            scope.push_dynamic(name.to_string(), Dynamic::UNIT);
+        }
+        scope
+    }
+
     /// Parses a body with its names declared as variables, so that nothing is folded into the code.
     pub(super) fn parse(&self, source: &Source, code: &str, names: &[(Name, Type)]) -> Checked<AST> {
         if code.len() > BODY {
             return Err(vec![Problem::new("the body is too long for a rule").at(source.at(0, 0))]);
         }
-        let mut scope = Scope::new();
-        for (name, _) in names {
-            scope.push_dynamic(name.to_string(), Dynamic::UNIT);
-        }
-        self.engine.compile_with_scope(&scope, code).map_err(|error| vec![places::syntax(source, &error)])
+        self.engine
+            .compile_with_scope(&Self::scope(names), code)
+            .map_err(|error| vec![places::syntax(source, &error)])
     }
 }
 

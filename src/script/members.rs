@@ -1,7 +1,7 @@
 //! What stands behind a point: fields, relations and methods; and what closures see.
 
 use super::check::closure_of;
-use super::infer::{Scope, Walker, variable};
+use super::infer::{Scope, Walker};
 use super::signatures::{self, TESTS};
 use super::types::Type;
 use crate::problem::{nearest, suggest};
@@ -85,7 +85,7 @@ impl Walker<'_> {
         element: &Type,
     ) -> Option<Type> {
         let (name, captured) = closure_of(argument)?;
-        let captured: Vec<Type> = captured.iter().map(|name| variable(scope, name)).collect();
+        let captured: Vec<Type> = captured.iter().map(|name| self.named(scope, name)).collect();
         let gives = self.closure(scope, &name, &captured, Some(element));
         if TESTS.contains(&call) && !matches!(gives, Type::Flag | Type::Any) {
             self.wrong(
@@ -109,7 +109,9 @@ impl Walker<'_> {
             Some(count) => format!("{name} takes {count} values here, counting the one before the point"),
             None => match nearest(name, names.iter().map(String::as_str)) {
                 Some(near) => format!("did you mean {near}?"),
-                None => "audit has: any, all, filter, count, map, sum, len, … (see docs/rules.md)".into(),
+                None => {
+                    "audit has: any, all, filter, count, map, sum, len, … (see docs/writing-rules.md)".into()
+                }
             },
         };
         self.wrong(position, &format!("there is no function {name} that takes {values} values"), Some(hint));

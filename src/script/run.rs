@@ -3,7 +3,8 @@
 use super::host::{self, Day, RowRef};
 use super::{Answer, Binding, Flag, Language, Script};
 use crate::problem::Problem;
-use crate::snapshot::Snapshot;
+use crate::schema::TableId;
+use crate::snapshot::{RowId, Snapshot};
 use jiff::civil::Date;
 use rhai::{Dynamic, EvalAltResult, Map, Scope};
 use std::cell::{Cell, RefCell};
@@ -23,7 +24,34 @@ struct Record {
     missing: Vec<String>,
     fault: Option<String>,
     stop: Option<Arc<dyn Stop>>,
+    reached: Vec<usize>,
+    read: Vec<Read>,
 }
+
+/// A field or relation of a row that a body read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Read {
+    /// The table of the row.
+    pub table: TableId,
+    /// The row.
+    pub row: RowId,
+    /// The field or relation.
+    pub name: String,
+}
+
+/// An answer and how the body came to it.
+#[derive(Debug, Clone)]
+pub struct Trace {
+    /// The answer.
+    pub answer: Answer,
+    /// Indexes of the marks it passed, in order.
+    pub reached: Vec<usize>,
+    /// What it read, in order, each once.
+    pub read: Vec<Read>,
+}
+
+/// The most that a trace tells of one row.
+const TRACED: usize = 2000;
 
 /// Steps that the judging of one row may take, and how many more for each row of a table it walks.
 const STEPS: u64 = 200_000;
@@ -32,6 +60,29 @@ const STEPS_PER_ROW: u64 = 100;
 thread_local! {
     static LEFT: Cell<u64> = const { Cell::new(0) };
     static RECORD: RefCell<Record> = RefCell::default();
+    static TRACING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Notes that the script read a field or relation; only where somebody wants to know.
+pub(super) fn read_field(table: TableId, row: RowId, name: &str) {
+    if !TRACING.get() {
+        return;
+    }
+    let read = Read { table, row, name: name.to_owned() };
+    RECORD.with_borrow_mut(|record| {
+        if record.read.len() < TRACED && !record.read.contains(&read) {
+            record.read.push(read);
+        }
+    });
+}
+
+/// Notes that the script came to a mark.
+pub(super) fn reached(spot: i64) {
+    RECORD.with_borrow_mut(|record| {
+        if let (true, Ok(spot)) = (record.reached.len() < TRACED, usize::try_from(spot)) {
+            record.reached.push(spot);
+        }
+    });
 }
 
 /// Notes that the script read something the snapshot does not know.
@@ -79,7 +130,7 @@ pub(super) fn judge(
     snapshot: &Arc<Snapshot>,
     bindings: &[Binding],
     stop: &Arc<dyn Stop>,
-) -> Answer {
+) -> Trace {
     RECORD.set(Record { stop: Some(stop.clone()), ..Record::default() });
     LEFT.set(steps(snapshot, bindings));
     let mut scope = Scope::new();
@@ -90,7 +141,28 @@ pub(super) fn judge(
         language.engine.eval_ast_with_scope::<Dynamic>(&mut scope, &script.ast)
     });
     let result = std::panic::catch_unwind(run);
-    let record = RECORD.take();
+    let mut record = RECORD.take();
+    let (reached, read) = (std::mem::take(&mut record.reached), std::mem::take(&mut record.read));
+    Trace { answer: answer(script, record, result), reached, read }
+}
+
+pub(super) fn trace(
+    language: &Language,
+    script: &Script,
+    snapshot: &Arc<Snapshot>,
+    bindings: &[Binding],
+    stop: &Arc<dyn Stop>,
+) -> Trace {
+    TRACING.set(true);
+    let traced = judge(language, script, snapshot, bindings, stop);
+    TRACING.set(false);
+    traced
+}
+
+/// What came out, where a panic is the outer error.
+type Came = std::thread::Result<Result<Dynamic, Box<EvalAltResult>>>;
+
+fn answer(script: &Script, record: Record, result: Came) -> Answer {
     if !record.missing.is_empty() {
         return Answer::Unknown(record.missing);
     }
@@ -101,7 +173,9 @@ pub(super) fn judge(
     match result {
         Err(_) => Answer::Failed(Problem::new("the rule crashed").at(place)),
         Ok(Err(error)) => Answer::Failed(failure(script, &error)),
-        Ok(Ok(value)) => read(value).unwrap_or_else(|what| Answer::Failed(Problem::new(what).at(place))),
+        Ok(Ok(value)) => {
+            understood(value).unwrap_or_else(|what| Answer::Failed(Problem::new(what).at(place)))
+        }
     }
 }
 
@@ -121,7 +195,7 @@ fn failure(script: &Script, error: &EvalAltResult) -> Problem {
     Problem::new(what).at(script.source.at(position.line().unwrap_or(0), position.position().unwrap_or(0)))
 }
 
-fn read(value: Dynamic) -> Result<Answer, String> {
+fn understood(value: Dynamic) -> Result<Answer, String> {
     let value = value.flatten();
     if let Ok(yes) = value.as_bool() {
         return Ok(if yes { Answer::Flag(Flag::default()) } else { Answer::Silent });

@@ -11,12 +11,13 @@ use crate::schema::{FieldId, Schema, TableId};
 use crate::source::{Place, Source};
 use crate::tree::{self, Content, Entry, Node, Ordered, Written};
 use column::{Column, ColumnText};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// The newest form of a mapping this program reads.
 const FORMAT: u32 = 1;
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct File {
     format: u32,
@@ -42,7 +43,7 @@ struct File {
 }
 
 /// A file that belongs to another platform.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Other {
     title: String,

@@ -13,7 +13,9 @@ use std::fmt::Write as _;
 /// As YAML, each value with a comment that names its file and line.
 #[must_use]
 pub fn to_yaml(snapshot: &Snapshot) -> String {
-    let mut out = String::from("# What audit understood, value by value. It is a snapshot itself.\n");
+    let mut out = String::from(
+        "# yaml-language-server: $schema=snapshot.schema.json\n# What audit understood, value by value. It is a snapshot itself.\n",
+    );
     let _ = writeln!(out, "as_of: {}{}", snapshot.as_of, comment(&snapshot.as_of_place));
     let names = exported(snapshot);
     if !names.is_empty() {

@@ -2,6 +2,7 @@
 
 use crate::problem::{Checked, Problem};
 use crate::source::Source;
+use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
 /// A text of the pack, and the JSON that the build made of its YAML when it is part of this program.
@@ -18,13 +19,17 @@ pub struct Written<'a> {
 /// of this program was scanned by its tests.
 ///
 /// # Errors
-/// Everything the scan finds, else the first thing that does not fit the struct.
-pub fn typed<T: DeserializeOwned>(written: Written<'_>) -> Checked<T> {
+/// Everything the scan finds, else everything that does not fit the struct.
+pub fn typed<T: DeserializeOwned + JsonSchema>(written: Written<'_>) -> Checked<T> {
     let source = written.source;
     if let Some(value) = written.prepared.and_then(|json| serde_json::from_str(json).ok()) {
         return Ok(value);
     }
-    super::yaml::read(source)?;
+    let node = super::yaml::read(source)?;
+    let slips = super::shape::check(&node, schemars::schema_for!(T).as_value());
+    if !slips.is_empty() {
+        return Err(slips.into_iter().map(|slip| slip.excerpt(source)).collect());
+    }
     serde_yaml::from_str(source.text()).map_err(|error| {
         let place = error.location().map(|at| source.at(at.line(), at.column()));
         let text = error.to_string();

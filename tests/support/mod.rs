@@ -62,6 +62,21 @@ impl Folder {
         run(self.path(), &words(arguments), stdin, environment)
     }
 
+    /// Runs `audit` in it with a limit on the processor's seconds and on KiB of memory.
+    pub fn limited(&self, arguments: &str, seconds: &str, kib: &str) -> Ran {
+        let mut command = Command::new("sh");
+        command.args(["-c", "ulimit -t $1; ulimit -v $2; shift 2; exec \"$@\"", "sh", seconds, kib]);
+        command.arg(env!("CARGO_BIN_EXE_audit")).args(words(arguments));
+        let command = command.current_dir(self.path()).env("TERM", "xterm").env("LC_ALL", "C.UTF-8");
+        let output = command.stdin(Stdio::null()).output().unwrap();
+        Ran {
+            line: format!("audit {arguments}"),
+            code: output.status.code(),
+            out: String::from_utf8(output.stdout).expect("stdout is UTF-8"),
+            err: String::from_utf8(output.stderr).expect("stderr is UTF-8"),
+        }
+    }
+
     pub fn audit_words(&self, arguments: &[&str]) -> Ran {
         run(self.path(), &arguments.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>(), b"", &[])
     }

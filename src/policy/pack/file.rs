@@ -8,62 +8,89 @@ use crate::problem::{Checked, Problem, Problems};
 use crate::schema::{Kind, Schema};
 use crate::source::{Place, Source};
 use crate::tree::{self, Ordered, Written};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// The newest form of pack.yaml this program reads.
 const FORMAT: u32 = 1;
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct File {
+    /// The form of this file: 1.
     format: u32,
+    /// The name of the pack.
     name: String,
+    /// Its version.
     version: String,
+    /// The platform it is about.
     platform: String,
+    /// The question it answers.
     question: String,
+    /// The field that names the account.
     #[serde(default)]
     subject: Option<Subject>,
+    /// The record field that holds the roles, as record.field.
     roles: String,
+    /// The record field that says which action is asked about.
     asked: String,
+    /// The folders of the rules, in the order in which findings are told.
     topics: Vec<String>,
+    /// What may be done, by word; the first is meant when nobody says.
     actions: Ordered<ActionText>,
+    /// What findings may speak for beside an action and keep.
+    #[serde(default)]
+    advice: Vec<String>,
+    /// Numbers and days that rules use and a person may change.
     params: Ordered<ParamText>,
+    /// Pages that statements rest on, by key.
     sources: Ordered<Reference>,
+    /// Where money stands and what each stage of it must do.
     #[serde(default)]
     money: MoneyText,
+    /// The steps to the actions, in order.
     #[serde(default)]
     plan: Vec<Step>,
+    /// What the platform keeps.
     #[serde(default)]
     kept: Vec<Kept>,
+    /// The words of the platform.
     #[serde(default)]
     glossary: Vec<Term>,
+    /// The table of recommendations; the first row that holds wins.
     recommendation: Vec<AdvisedText>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Subject {
+    /// A record field, as record.field.
     name: String,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct ActionText {
+    /// Its heading.
     title: String,
+    /// What it means.
     about: String,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct ParamText {
+    /// Its value.
     value: Scalar,
+    /// count, integer, decimal, money, day, flag or text.
     #[serde(rename = "type")]
     kind: String,
+    /// What it means.
     about: String,
 }
 
 /// A value of a parameter as it is written.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(untagged)]
 enum Scalar {
     Flag(bool),
@@ -71,13 +98,22 @@ enum Scalar {
     Text(String),
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in crate::policy) struct AdvisedText {
+    /// A condition over verdicts, advice and records; the last row has none.
     #[serde(default)]
     pub when: Option<String>,
+    /// An action, wait or keep.
     pub then: String,
+    /// The reason, for the person.
     pub because: String,
+}
+
+/// The JSON Schema of pack.yaml.
+#[must_use]
+pub fn json_schema() -> schemars::Schema {
+    schemars::schema_for!(File)
 }
 
 /// Reads pack.yaml; the recommendation is compiled by [`Pack::compile`] once there is a language.
@@ -99,6 +135,10 @@ pub(in crate::policy) fn read(written: Written<'_>, schema: &Schema) -> Checked<
                     .at(Place::file(source.name())),
             );
         }
+    }
+    if file.name.trim().is_empty() || file.name == "own" {
+        let problem = Problem::new("name: a pack needs a name, and own means the rules of a person");
+        problems.add(problem.at(crate::policy::file::key_place(source, "name")));
     }
     let mut params = Vec::new();
     for (name, text) in file.params.0 {
@@ -122,6 +162,7 @@ pub(in crate::policy) fn read(written: Written<'_>, schema: &Schema) -> Checked<
             asked: file.asked,
             topics: file.topics,
             actions,
+            advice: file.advice,
             params,
             sources: file.sources.0,
             money,

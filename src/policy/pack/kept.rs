@@ -4,10 +4,11 @@ use super::plan::{Known, unknown};
 use crate::policy::Confidence;
 use crate::problem::{Checked, Problem, Problems};
 use crate::source::{Place, Source};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// Something the platform keeps.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Kept {
     /// What is kept, in a few words.
@@ -36,7 +37,7 @@ pub struct Kept {
 }
 
 /// A word of the platform and what it means.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Term {
     /// The word.

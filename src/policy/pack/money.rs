@@ -4,27 +4,34 @@ use crate::problem::{Checked, Problem, Problems};
 use crate::schema::{FieldId, Kind, Schema, TableId};
 use crate::source::{Place, Source};
 use crate::tree::Ordered;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// `money:` as it is written.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct MoneyText {
+    /// The stages that money passes, in order.
     stages: Ordered<StageText>,
+    /// The fields that hold money.
     from: Vec<FromText>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct StageText {
+    /// What people call it.
     title: String,
+    /// What must happen to it.
     then: String,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct FromText {
+    /// The table.
     table: String,
+    /// Its money field.
     amount: String,
     /// The field that says at which stage it is.
     #[serde(default)]

@@ -2,10 +2,11 @@
 
 use crate::problem::{Checked, Problem, Problems, suggest};
 use crate::source::{Place, Source};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// One step as it is written and used.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Step {
     /// Its name in `after`, in small letters.

@@ -34,6 +34,8 @@ impl Reader<'_> {
         let at = self.at(header.at.as_deref(), target.as_ref(), &reads);
         self.listed("roles", &header.roles, &self.around.pack.roles_known(self.around.schema));
         self.listed("sources", &header.sources, &self.around.pack.source_keys());
+        let advice = self.around.pack.advice();
+        self.listed("advises", header.advises.as_slice(), &advice);
         for (key, text) in [("title", &header.title), ("why", &header.why), ("fix", &header.fix)] {
             if text.trim().is_empty() {
                 self.wrong(key, "this must not be empty", None);

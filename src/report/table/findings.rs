@@ -9,17 +9,20 @@ use crate::report::{Found, Report};
 const UNSURE: &str = " †";
 /// Says that it was concluded from rows of an export.
 const DERIVED: &str = " ‡";
+/// Says that it comes from a rule that a person added to the pack.
+const OWN: &str = " §";
 
 /// The findings of the action asked about, then what the recommended one adds.
 pub(super) fn write(page: &mut Page, report: &Report, crowded: bool) {
     let files = Files::of(report);
-    let (mut unsure, mut derived) = (false, false);
+    let (mut unsure, mut derived, mut own) = (false, false, false);
     for (heading, color, list) in sections(report) {
         if list.is_empty() {
             continue;
         }
         unsure |= list.iter().any(|found| found.confidence != "official");
         derived |= list.iter().any(|found| found.derived);
+        own |= list.iter().any(|found| found.pack == "own");
         match (crowded, color) {
             // The plan has most of it.
             (true, Color::Bold) => page.heading(&format!("{heading}: {} (--full)", list.len()), color),
@@ -27,7 +30,7 @@ pub(super) fn write(page: &mut Page, report: &Report, crowded: bool) {
             (false, _) => roomy(page, &heading, color, &list),
         }
     }
-    legend(page, (unsure, derived), crowded.then_some(&files));
+    legend(page, (unsure, derived, own), crowded.then_some(&files));
 }
 
 /// Each part with its heading: by level, what is lost, and what the recommended action adds.
@@ -52,13 +55,16 @@ fn sections(report: &Report) -> Vec<(String, Color, Vec<&Found>)> {
 }
 
 /// What the marks mean.
-fn legend(page: &mut Page, (unsure, derived): (bool, bool), files: Option<&Files>) {
+fn legend(page: &mut Page, (unsure, derived, own): (bool, bool, bool), files: Option<&Files>) {
     let mut legend = Vec::new();
     if unsure {
         legend.push("† needs confirmation: no official page says so in words.".to_owned());
     }
     if derived {
         legend.push("‡ derived from rows of an export.".to_owned());
+    }
+    if own {
+        legend.push("§ from rules of your own, not of the pack.".to_owned());
     }
     if let Some((main, others)) = files.and_then(|files| files.names.split_first()) {
         let other = |(index, file): (usize, &String)| {
@@ -178,7 +184,8 @@ fn dense(page: &mut Page, heading: &str, color: Color, list: &[&Found], files: &
 fn sentence(found: &Found) -> String {
     let sure = if found.confidence == "official" { "" } else { UNSURE };
     let derived = if found.derived { DERIVED } else { "" };
-    format!("{}{sure}{derived}", short(&found.message, SENTENCE))
+    let own = if found.pack == "own" { OWN } else { "" };
+    format!("{}{sure}{derived}{own}", short(&found.message, SENTENCE))
 }
 
 /// File, line and column.

@@ -139,16 +139,26 @@ pub(super) fn accepted(page: &mut Page, report: &Report) {
     if report.acknowledged.is_empty() {
         return;
     }
-    page.heading("ACCEPTED BY YOU", Color::Bold);
+    page.heading("ACCEPTED", Color::Bold);
     for said in &report.acknowledged {
         let row = said.row.as_deref().map_or_else(String::new, |row| format!(" ({})", short(row, 60)));
         let state = match said.state {
             "used" => String::new(),
             "unused" => " — has no effect: there is no such finding".to_owned(),
             "not waivable" => " — has no effect: nobody can accept this finding".to_owned(),
+            "expired" => " — has no effect: its last day is over".to_owned(),
+            "no expiry" => {
+                " — has no effect: a waiver needs a last day (until), unless the loss is final".to_owned()
+            }
+            "set aside" => " — has no effect: nothing is accepted in this run".to_owned(),
             _ => " — has no effect: there is no such rule".to_owned(),
         };
-        let text = format!("{}{row}: {}{state}", short(&said.rule, 60), short(&said.reason, SENTENCE));
+        let until = said.until.as_deref().map_or_else(String::new, |day| format!(" until {}", nice(day)));
+        let who = match &said.by {
+            Some(by) => format!("waived by {}{until}", short(by, 60)),
+            None => "accepted by you".to_owned(),
+        };
+        let text = format!("{}{row}, {who}: {}{state}", short(&said.rule, 60), short(&said.reason, SENTENCE));
         page.wrapped(&text, "  ", "      ");
     }
 }

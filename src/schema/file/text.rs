@@ -1,70 +1,96 @@
 //! schema.yaml as serde sees it.
 
 use crate::tree::Ordered;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct File {
+    /// The form of this file: 1.
     pub format: u32,
+    /// The newest form of snapshots it describes.
     pub snapshot: u32,
+    /// What an account has one of, by name.
     pub records: Ordered<RecordText>,
+    /// What an account has many of, by name.
     pub tables: Ordered<TableText>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RecordText {
+    /// What it holds, for people.
     pub about: String,
+    /// Where one looks it up.
     #[serde(default, rename = "where")]
     pub where_found: String,
+    /// Its fields, by name.
     pub fields: Ordered<FieldText>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct TableText {
+    /// The name of one row in rules.
     pub row: String,
+    /// What it holds, for people.
     pub about: String,
+    /// Where one looks it up.
     #[serde(default, rename = "where")]
     pub where_found: String,
+    /// The fields that name a row.
     pub key: Vec<String>,
+    /// The path to what people call a row by.
     #[serde(default)]
     pub called: Option<String>,
+    /// Whether repeated keys are numbered instead of refused.
     #[serde(default)]
     pub numbered: bool,
+    /// Its fields, by name.
     pub fields: Ordered<FieldText>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct FieldText {
+    /// text, `one_of`, list, count, integer, decimal, money, day, instant, flag or ref.
     #[serde(rename = "type")]
     pub kind: String,
+    /// The words of `one_of`.
     #[serde(default)]
     pub values: Vec<String>,
+    /// Other accepted spellings, and the word each means.
     #[serde(default)]
     pub aliases: Ordered<String>,
+    /// What a list holds: words, or the name of a type.
     #[serde(default)]
     pub of: Option<Of>,
+    /// The table that a ref, or a list of refs, leads to.
     #[serde(default)]
     pub to: Option<String>,
+    /// The name of the way back.
     #[serde(default)]
     pub back: Option<String>,
+    /// Whether none is an answer.
     #[serde(default)]
     pub may_be_none: bool,
+    /// Whether it may be below zero.
     #[serde(default)]
     pub negative: bool,
+    /// The question to the person.
     #[serde(default)]
     pub about: String,
+    /// Where one looks it up.
     #[serde(default, rename = "where")]
     pub where_found: String,
+    /// A value for the form.
     #[serde(default)]
     pub example: Option<String>,
 }
 
 /// What a list holds: words, or the name of a type.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub(super) enum Of {
     Words(Vec<String>),

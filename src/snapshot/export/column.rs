@@ -7,10 +7,11 @@ use crate::source::Place;
 use crate::tree::{Content, Ordered};
 use crate::value::{self, Currency};
 use rust_decimal::Decimal;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// A column as a mapping writes it.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ColumnText {
     /// The column, or the names it had over time.
@@ -43,7 +44,7 @@ pub(super) struct ColumnText {
     skip: Vec<String>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(untagged)]
 enum Names {
     One(String),
@@ -51,7 +52,7 @@ enum Names {
 }
 
 /// How days are written in a file.
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 enum DayForm {
     /// `2023-03-01`
@@ -61,7 +62,7 @@ enum DayForm {
 }
 
 /// Which part of a cell is meant.
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 enum Take {
     /// What stands in the last parentheses.

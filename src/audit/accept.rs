@@ -1,0 +1,113 @@
+//! What is accepted: by the person in the snapshot, and by an auditor in a file of waivers.
+
+use super::Choice;
+use crate::finding::Judgement;
+use crate::policy::{Policy, Rule, Section};
+use crate::problem::Name;
+use crate::snapshot::Snapshot;
+use crate::source::Place;
+use jiff::civil::Date;
+
+/// What became of an acknowledgement or a waiver.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Accepted {
+    /// It accepts this many findings.
+    Used(usize),
+    /// It matches no finding.
+    Unused,
+    /// The rule says that nobody may accept it.
+    NotWaivable,
+    /// There is no such rule.
+    NoSuchRule,
+    /// Its last day is over.
+    Expired,
+    /// It has no last day, and the loss is not final.
+    Endless,
+    /// Nothing may be accepted in this run.
+    SetAside,
+}
+
+/// An acknowledgement of the snapshot, or a waiver.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Acceptance {
+    /// The id of the rule.
+    pub rule: Name,
+    /// The key of the row; none for every finding of the rule.
+    pub row: Option<Name>,
+    /// Why.
+    pub reason: Name,
+    /// Who requires it; none for the person.
+    pub by: Option<String>,
+    /// The last day on which it counts.
+    pub until: Option<Date>,
+    /// Where it stands.
+    pub place: Place,
+    /// What became of it.
+    pub state: Accepted,
+}
+
+/// Marks the findings that are accepted, those of the person first.
+pub(super) fn all(
+    policy: &Policy,
+    snapshot: &Snapshot,
+    judgements: &mut [Judgement],
+    (choice, today): (&Choice, Date),
+) -> Vec<Acceptance> {
+    let own = snapshot.acknowledged.iter().map(|said| Acceptance {
+        rule: said.rule.clone(),
+        row: said.row.clone(),
+        reason: said.reason.clone(),
+        by: None,
+        until: None,
+        place: said.place.clone(),
+        state: Accepted::Unused,
+    });
+    let waived = choice.waivers.iter().map(|waiver| Acceptance {
+        rule: waiver.rule.as_str().into(),
+        row: Some(waiver.row.as_str().into()),
+        reason: waiver.reason.as_str().into(),
+        by: Some(waiver.by.clone()),
+        until: waiver.until,
+        place: waiver.place.clone(),
+        state: Accepted::Unused,
+    });
+    let mut all: Vec<Acceptance> = own.chain(waived).collect();
+    for (index, acceptance) in all.iter_mut().enumerate() {
+        acceptance.state = match choice.accept_nothing {
+            true => Accepted::SetAside,
+            false => accept(policy, judgements, acceptance, (index, today)),
+        };
+    }
+    all
+}
+
+fn accept(
+    policy: &Policy,
+    judgements: &mut [Judgement],
+    said: &Acceptance,
+    (index, today): (usize, Date),
+) -> Accepted {
+    let Some(at) = policy.rule(&said.rule) else { return Accepted::NoSuchRule };
+    if let Some(why) = refused(&policy.rules[at], said, today) {
+        return why;
+    }
+    let mut used = 0;
+    for finding in &mut judgements[at].findings {
+        if said.row.as_ref().is_none_or(|row| *row == finding.key) {
+            finding.acknowledged.get_or_insert(index);
+            used += 1;
+        }
+    }
+    if used == 0 { Accepted::Unused } else { Accepted::Used(used) }
+}
+
+/// Why a rule or a day does not let it count.
+fn refused(rule: &Rule, said: &Acceptance, today: Date) -> Option<Accepted> {
+    let final_loss = rule.section == Some(Section::Lost);
+    match said.until {
+        _ if !rule.waivable => Some(Accepted::NotWaivable),
+        Some(until) if until < today => Some(Accepted::Expired),
+        None if said.by.is_some() && !final_loss => Some(Accepted::Endless),
+        _ => None,
+    }
+}

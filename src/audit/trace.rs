@@ -1,0 +1,68 @@
+//! How a rule came to its answers: what it read of each row, and which way it took.
+
+use super::Run;
+use super::example::Begun;
+use crate::policy::{Policy, Rule};
+use crate::problem::{Checked, Name};
+use crate::script::{Binding, Spot, Stop, Trace};
+use crate::snapshot::{RowId, Snapshot};
+use crate::source::Place;
+use crate::value::Value;
+use jiff::civil::Date;
+use std::sync::Arc;
+
+/// One row and the way of its judgement.
+#[derive(Debug)]
+pub struct TracedRow {
+    /// The row.
+    pub row: RowId,
+    /// Its key.
+    pub key: Name,
+    /// Where it stands.
+    pub place: Place,
+    /// Answer, values read, marks passed.
+    pub trace: Trace,
+}
+
+/// Every row of a rule.
+#[derive(Debug)]
+pub struct Traced {
+    /// False when the snapshot does not have the table.
+    pub known: bool,
+    /// In the order of the table.
+    pub rows: Vec<TracedRow>,
+    /// The marks of the body that the traces count.
+    pub spots: Vec<Spot>,
+}
+
+/// Judges every row and remembers the way.
+///
+/// # Errors
+/// A body that does not compile.
+pub fn trace(
+    policy: &Policy,
+    rule: &Rule,
+    (snapshot, today): (&Arc<Snapshot>, Date),
+    params: &[Value],
+    stop: &Arc<dyn Stop>,
+) -> Checked<Traced> {
+    let script = rule.script(&policy.language).map_err(<[_]>::to_vec)?.marked(&policy.language);
+    let table = &snapshot.tables[rule.target.table];
+    stop.begin(table.rows.len());
+    let stop: &Arc<dyn Stop> = &(Arc::new(Begun(stop.clone())) as Arc<dyn Stop>);
+    let run = Run { policy, snapshot, today, stop };
+    let mut bindings = run.bindings(rule, params);
+    let mut rows = Vec::new();
+    for (row, found) in table.rows.iter().enumerate().filter(|_| table.known) {
+        bindings[0] = Binding::Row(rule.target.table, row);
+        let trace = script.trace(&policy.language, snapshot, &bindings, stop);
+        rows.push(TracedRow { row, key: found.key.clone(), place: found.place.clone(), trace });
+    }
+    Ok(Traced { known: table.known, rows, spots: script.spots().to_vec() })
+}
+
+/// The values of a rule's parameters, as they are in force.
+#[must_use]
+pub fn params(policy: &Policy, rule: &Rule) -> Vec<Value> {
+    rule.params.iter().map(|index| policy.param(*index).clone()).collect()
+}

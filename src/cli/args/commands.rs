@@ -1,0 +1,159 @@
+//! What may be written behind each command.
+
+use clap::{Args, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+#[derive(Debug, Subcommand)]
+pub(in crate::cli) enum Command {
+    /// Print an account.yaml to fill in: every table and field, what may be written, where to look it up
+    Template(TemplateOptions),
+    /// Explain the words of the platform as the report uses them
+    Glossary,
+    /// Ask, on a terminal, for what no export says and the rules still need; go on where you stopped
+    Init(InitOptions),
+    /// Show what audit understood of a file or a folder, as a snapshot (--format yaml or json)
+    Import(ImportOptions),
+    /// List the rules, or show one as a page (--format markdown or json: the whole reference)
+    Rules(RulesOptions),
+    /// Tell why a rule did or did not fire: each row, the values it read, the way it took
+    Explain(ExplainOptions),
+    /// Write a rule file that already passes its own examples
+    New(NewOptions),
+    /// Run the examples of rules and show what differs (--format junit or json for machines)
+    Test(TestOptions),
+    /// Find every mistake in rules, packs, waivers and settings, without running anything
+    Check(CheckOptions),
+    /// Show the pack and what it is pinned by (--format yaml: a lock for --lock)
+    Pack,
+    /// Show which settings are in force and where each comes from
+    Config,
+    /// Print the JSON Schema of a file, for editors
+    Schema(SchemaOptions),
+    /// Print completions for a shell
+    Completions(CompletionsOptions),
+    /// Print the manual page, of audit or of one of its commands
+    Man(ManOptions),
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct RulesOptions {
+    /// Show this rule alone
+    #[arg(value_name = "ID")]
+    pub id: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct ExplainOptions {
+    /// The rule
+    #[arg(value_name = "ID")]
+    pub id: String,
+
+    /// The account
+    #[arg(value_name = "PATH")]
+    pub path: PathBuf,
+
+    /// Only this row
+    #[arg(long, value_name = "KEY")]
+    pub row: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct NewOptions {
+    /// Its name: the fault in small letters with hyphens, as in unsaved-messages
+    #[arg(value_name = "ID")]
+    pub id: String,
+
+    /// The table or record it judges; without it, the first table of the pack
+    #[arg(long = "for", value_name = "TABLE")]
+    pub table: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct TestOptions {
+    /// Rule files, folders of rules, or packs; without any, every rule in force
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+
+    /// Tell which outcomes and answers the examples reach
+    #[arg(long)]
+    pub coverage: bool,
+
+    /// With --coverage: the least that each rule must reach, in percent
+    #[arg(long, value_name = "PERCENT", requires = "coverage", value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub threshold: Option<u8>,
+
+    /// Write what the rules say now into their examples, after showing it
+    #[arg(long, conflicts_with = "coverage")]
+    pub accept: bool,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct CheckOptions {
+    /// Rule files, folders of rules, packs, waivers or settings; without any, everything in force
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct SchemaOptions {
+    /// What the file is
+    #[arg(value_name = "NAME")]
+    pub name: SchemaName,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum SchemaName {
+    /// An account: account.yaml, or the same as JSON
+    Snapshot,
+    /// The block at the top of a rule file
+    Rule,
+    /// pack.yaml
+    Pack,
+    /// schema.yaml of a pack
+    Schema,
+    /// waivers.yaml
+    Waivers,
+    /// audit.yaml
+    Config,
+    /// The report as JSON
+    Report,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct CompletionsOptions {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    pub shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct ManOptions {
+    /// A command; without it, audit itself
+    #[arg(value_name = "COMMAND")]
+    pub command: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct TemplateOptions {
+    /// Only what rules ask of this role; may be repeated
+    #[arg(long, value_name = "ROLE")]
+    pub role: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct InitOptions {
+    /// The folder with your downloads; account.yaml is written there
+    #[arg(value_name = "FOLDER", default_value = ".")]
+    pub folder: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct ImportOptions {
+    /// A snapshot, an export, or a folder with both
+    #[arg(value_name = "PATH")]
+    pub path: PathBuf,
+
+    /// The day on which the files were downloaded, when no account.yaml says it
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub as_of: Option<String>,
+}

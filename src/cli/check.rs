@@ -1,0 +1,137 @@
+//! `audit check`: every mistake in rules, packs, waivers, locks and settings, all at once, nothing run.
+
+use super::args::{CheckOptions, Format, Shared};
+use super::test::{Group, groups, pack_around};
+use super::{Ended, audit, clock, config, output, pack};
+use crate::policy::{Policy, Section, Waiver, example, waiver};
+use crate::problem::{Checked, Problem, Problems, nearest};
+use crate::source::{Place, Source};
+use crate::tree::{self, Content, Node};
+use jiff::civil::Date;
+use std::path::{Path, PathBuf};
+
+pub(super) fn run(shared: &Shared, options: &CheckOptions) -> Ended {
+    output::form(shared.format, "audit check", &[Format::Table])?;
+    let today = clock::today(shared.today.as_deref())?;
+    let mut problems = Problems::default();
+    let mut files = 0;
+    let (plain, rules): (Vec<PathBuf>, Vec<PathBuf>) =
+        options.paths.iter().cloned().partition(|path| no_rule(path));
+    let waivers: Vec<PathBuf> =
+        if options.paths.is_empty() { shared.waivers.clone().into_iter().collect() } else { Vec::new() };
+    for path in plain.iter().chain(&waivers) {
+        files += 1;
+        problems.take(small(shared, path, today));
+    }
+    if options.paths.is_empty() || !rules.is_empty() {
+        for group in problems.take(groups(shared, &rules)).unwrap_or_default() {
+            files += group.chosen.len();
+            problems.take(examples(&group));
+        }
+    }
+    match problems.finish(()) {
+        Ok(()) => {
+            let text =
+                format!("{files} {} checked: no mistake.\n", if files == 1 { "file" } else { "files" });
+            output::write(shared.output.as_deref(), &mut |out| out.write_all(text.as_bytes()))?;
+            Ok(0)
+        }
+        Err(found) => {
+            found.iter().for_each(|problem| super::warn(&problem.render(&super::escaped)));
+            super::warn(&format!(
+                "{} {}",
+                found.len(),
+                if found.len() == 1 { "mistake" } else { "mistakes" }
+            ));
+            Ok(1)
+        }
+    }
+}
+
+/// Whether a path is a single YAML file that belongs to no pack.
+fn no_rule(path: &Path) -> bool {
+    let yaml = path.extension().is_some_and(|ending| ending == "yaml" || ending == "yml" || ending == "lock");
+    yaml && path.is_file() && pack_around(path).is_none()
+}
+
+/// The examples of the chosen rules, held against the schema but not run; and bodies that were not needed yet.
+fn examples(group: &Group) -> Checked<()> {
+    let mut problems = Problems::default();
+    for rule in group.chosen.iter().map(|index| &group.policy.rules[*index]) {
+        problems.take(rule.script(&group.policy.language).map(|_| ()).map_err(<[Problem]>::to_vec));
+        problems.take(example::read(&group.policy, rule).map(|_| ()));
+    }
+    problems.finish(())
+}
+
+/// A file of waivers, a lock, or settings, told apart by what stands in it.
+fn small(shared: &Shared, path: &Path, today: Date) -> Checked<()> {
+    let source = config::text_file(path)?;
+    let node = tree::yaml::read(&source)?;
+    match () {
+        () if node.get("waivers").is_some_and(|list| matches!(list.content, Content::List(_))) => {
+            let policy = audit::load_untried(shared)?;
+            let read = waiver::read(&source)?;
+            waivers(&policy, &read, today)
+        }
+        () if node.get("lock").is_some() && node.get("pack").is_some_and(mapping) => {
+            pack::read(&source).map(|_| ())
+        }
+        () if node.get("settings").is_some() => settings(&source, path),
+        () => {
+            let problem = Problem::new("this is neither rules nor a pack, waivers, a lock or settings");
+            let hint = "waivers start with waivers:, settings with settings: 1; an account is checked by auditing it";
+            Err(vec![problem.at(Place::file(source.name())).hint(hint)])
+        }
+    }
+}
+
+fn mapping(node: &Node) -> bool {
+    matches!(node.content, Content::Map(_))
+}
+
+/// The settings themselves, and all that they name.
+fn settings(source: &Source, path: &Path) -> Checked<()> {
+    config::check(source)?;
+    let bare = config::only(path)?;
+    let policy = audit::load_untried(&bare)?;
+    audit::question(&policy, &bare)?;
+    audit::choice(&policy, &bare).map(|_| ())
+}
+
+/// Waivers that can have no effect.
+fn waivers(policy: &Policy, waivers: &[Waiver], today: Date) -> Checked<()> {
+    let mut problems = Problems::default();
+    for waiver in waivers {
+        let mut wrong = |what: String, hint: &str| {
+            problems.add(Problem::new(what).at(waiver.place.clone()).hint(hint));
+        };
+        let Some(rule) = policy.rule(&waiver.rule).map(|index| &policy.rules[index]) else {
+            let near = nearest(&waiver.rule, policy.ids()).map(|near| format!("did you mean {near}?"));
+            wrong(
+                format!("there is no rule {}", waiver.rule),
+                near.as_deref().unwrap_or("`audit rules` lists them"),
+            );
+            continue;
+        };
+        if !rule.waivable {
+            wrong(
+                format!("nobody can accept a finding of {}", rule.id),
+                "only rules with waivable: true can be waived",
+            );
+        }
+        match waiver.until {
+            None if rule.section != Some(Section::Lost) => {
+                wrong(
+                    "this waiver has no last day".into(),
+                    "write until: 2026-12-31; only a final loss needs none",
+                );
+            }
+            Some(until) if until < today => {
+                wrong(format!("this waiver expired on {until}"), "renew it or take it out")
+            }
+            _ => {}
+        }
+    }
+    problems.finish(())
+}

@@ -1,0 +1,263 @@
+//! audit.yaml: settings, one per flag; where they are looked for, and `audit config`, which tells where each
+//! comes from.
+
+use super::args::{FailOn, Format, Shared};
+use super::{Ended, output};
+use crate::problem::{Checked, Problem, Problems};
+use crate::report::escape;
+use crate::source::{Place, Source};
+use crate::tree::{self, Ordered, Written};
+use clap::{Parser, ValueEnum};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use std::fs;
+use std::io::{self, IsTerminal};
+use std::path::{Path, PathBuf};
+
+/// The newest form of audit.yaml this program reads.
+const FORMAT: u32 = 1;
+/// The largest audit.yaml, lock or waivers file, in bytes.
+const LARGEST: u64 = 1 << 20;
+/// What the file is called.
+const NAME: &str = "audit.yaml";
+
+/// audit.yaml: settings of `audit`, each the name of a flag. Paths are relative to this file.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct File {
+    /// The form of this file: 1.
+    settings: u32,
+    /// The folder of the pack to use instead of the one inside the program.
+    #[serde(default)]
+    pack: Option<String>,
+    /// Folders or files of rules to add.
+    #[serde(default)]
+    rules: Vec<String>,
+    /// A lock that pack and rules must match.
+    #[serde(default)]
+    lock: Option<String>,
+    /// Parameters of the pack to change.
+    #[serde(default)]
+    params: Ordered<Scalar>,
+    /// The action to answer for.
+    #[serde(default)]
+    action: Option<String>,
+    /// Let a warning that is not accepted count like a blocker.
+    #[serde(default)]
+    fail_on: Option<FailOn>,
+    /// The form of the report.
+    #[serde(default)]
+    format: Option<Format>,
+    /// A file of waivers.
+    #[serde(default)]
+    waivers: Option<String>,
+}
+
+/// A value of a parameter as it is written.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(untagged)]
+enum Scalar {
+    Flag(bool),
+    Integer(i64),
+    Text(String),
+}
+
+impl Scalar {
+    fn text(&self) -> String {
+        match self {
+            Self::Flag(flag) => flag.to_string(),
+            Self::Integer(number) => number.to_string(),
+            Self::Text(text) => text.clone(),
+        }
+    }
+}
+
+/// A setting in force and where it comes from.
+#[derive(Debug)]
+pub(super) struct Told {
+    key: &'static str,
+    value: String,
+    from: String,
+}
+
+/// Joins the flags with audit.yaml: a flag replaces a single setting and adds to a list. Nothing that judges
+/// an account may come from inside its folder.
+pub(super) fn apply(mut shared: Shared, audited: Option<&Path>) -> Checked<(Shared, Vec<Told>)> {
+    let inside = Inside::of(audited);
+    let found = match (&shared.config, shared.no_config) {
+        (Some(path), _) => Some(path.clone()),
+        (None, true) => None,
+        (None, false) => looked_for(&inside),
+    };
+    let mut told = flags(&shared);
+    if let Some(path) = &found {
+        let source = text_file(path)?;
+        let file = read(&source)?;
+        join(&mut shared, file, path, &mut told);
+    }
+    let named = [&shared.pack, &shared.lock, &shared.waivers, &found].into_iter().flatten();
+    let mut problems = Problems::default();
+    for path in named.chain(&shared.rules).filter(|path| inside.holds(path)) {
+        let problem =
+            Problem::new("this lies inside the audited folder, whose owner could have put it there");
+        let problem = problem.at(Place::file(&path.to_string_lossy()));
+        problems.add(problem.hint("keep packs, rules, waivers, locks and settings elsewhere"));
+    }
+    problems.finish((shared, told))
+}
+
+/// The folder that is audited.
+struct Inside(Option<PathBuf>);
+
+impl Inside {
+    fn of(audited: Option<&Path>) -> Self {
+        Self(audited.filter(|path| path.is_dir()).and_then(|path| fs::canonicalize(path).ok()))
+    }
+
+    fn holds(&self, path: &Path) -> bool {
+        match (&self.0, fs::canonicalize(path)) {
+            (Some(folder), Ok(path)) => path.starts_with(folder),
+            _ => false,
+        }
+    }
+}
+
+/// audit.yaml of the working folder or above it; only where a person looks on.
+fn looked_for(inside: &Inside) -> Option<PathBuf> {
+    let watched = io::stdout().is_terminal() && std::env::var_os("CI").is_none_or(|value| value.is_empty());
+    let folder = std::env::current_dir().ok().filter(|_| watched)?;
+    let path = folder.ancestors().map(|folder| folder.join(NAME)).find(|path| path.is_file())?;
+    if inside.holds(&path) {
+        let problem = Problem::new("these settings lie inside the audited folder and are not used");
+        super::note(&problem.at(Place::file(&path.to_string_lossy())));
+        return None;
+    }
+    Some(path)
+}
+
+/// Reads a small text file of a person.
+pub(super) fn text_file(path: &Path) -> Checked<Source> {
+    let shown = path.to_string_lossy();
+    let wrong = |what: String| vec![Problem::new(what).at(Place::file(&shown))];
+    let about = fs::metadata(path).map_err(|error| wrong(format!("cannot read this: {error}")))?;
+    if !about.is_file() || about.len() > LARGEST {
+        return Err(wrong(format!("this is no file of at most {LARGEST} bytes")));
+    }
+    let bytes = fs::read(path).map_err(|error| wrong(format!("cannot read this: {error}")))?;
+    Source::from_bytes(&shown, bytes).map_err(|flaw| vec![Problem::from(flaw)])
+}
+
+/// The JSON Schema of audit.yaml.
+pub(super) fn json_schema() -> schemars::Schema {
+    schemars::schema_for!(File)
+}
+
+/// What audit.yaml alone asks for.
+pub(super) fn only(path: &Path) -> Checked<Shared> {
+    let path = path.to_string_lossy();
+    let arguments = super::args::Arguments::try_parse_from(["audit", "--config", &path, "config"])
+        .map_err(|error| vec![Problem::new(error.to_string())])?;
+    apply(arguments.shared, None).map(|(shared, _)| shared)
+}
+
+/// Looks for mistakes in audit.yaml, and in nothing that it names.
+pub(super) fn check(source: &Source) -> Checked<()> {
+    read(source).map(|_| ())
+}
+
+/// Reads audit.yaml.
+fn read(source: &Source) -> Checked<File> {
+    let file: File = tree::typed(Written { source, prepared: None })?;
+    if file.settings > FORMAT {
+        let what = format!("this file has format {}; this program reads up to {FORMAT}", file.settings);
+        return Err(vec![Problem::new(what).at(Place::file(source.name())).hint("use a newer audit")]);
+    }
+    Ok(file)
+}
+
+fn flags(shared: &Shared) -> Vec<Told> {
+    let path = |path: &PathBuf| path.to_string_lossy().into_owned();
+    let word = |value: clap::builder::PossibleValue| value.get_name().to_owned();
+    let one = |key, value: Option<String>| value.map(|value| Told { key, value, from: format!("--{key}") });
+    let single = [
+        one("pack", shared.pack.as_ref().map(path)),
+        one("lock", shared.lock.as_ref().map(path)),
+        one("action", shared.action.clone()),
+        one("fail-on", shared.fail_on.as_ref().and_then(ValueEnum::to_possible_value).map(word)),
+        one("format", shared.format.as_ref().and_then(ValueEnum::to_possible_value).map(word)),
+        one("waivers", shared.waivers.as_ref().map(path)),
+    ];
+    let rules = shared.rules.iter().map(|rules| one("rules", Some(path(rules))));
+    let params = shared.params.iter().map(|param| one("param", Some(param.clone())));
+    single.into_iter().chain(rules).chain(params).flatten().collect()
+}
+
+fn join(shared: &mut Shared, file: File, path: &Path, told: &mut Vec<Told>) {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let from = path.to_string_lossy().into_owned();
+    let mut tell = |key, value: &str| told.push(Told { key, value: value.to_owned(), from: from.clone() });
+    let paths = [
+        ("pack", &mut shared.pack, file.pack),
+        ("lock", &mut shared.lock, file.lock),
+        ("waivers", &mut shared.waivers, file.waivers),
+    ];
+    for (key, setting, value) in paths {
+        if let (None, Some(value)) = (&setting, value) {
+            let path = folder.join(value);
+            tell(key, &path.to_string_lossy());
+            *setting = Some(path);
+        }
+    }
+    if let (None, Some(action)) = (&shared.action, file.action) {
+        tell("action", &action);
+        shared.action = Some(action);
+    }
+    if let (None, Some(fail_on)) = (shared.fail_on, file.fail_on) {
+        tell("fail-on", "warning");
+        shared.fail_on = Some(fail_on);
+    }
+    if let (None, Some(format)) = (shared.format, file.format) {
+        tell("format", format.to_possible_value().as_ref().map_or("", |value| value.get_name()));
+        shared.report_format = Some(format);
+    }
+    let rules: Vec<PathBuf> = file.rules.iter().map(|rules| folder.join(rules)).collect();
+    rules.iter().for_each(|rules| tell("rules", &rules.to_string_lossy()));
+    shared.rules.splice(0..0, rules);
+    let params: Vec<String> =
+        file.params.0.iter().map(|(name, value)| format!("{name}={}", value.text())).collect();
+    params.iter().for_each(|param| tell("param", param));
+    // A flag comes later and wins.
+    shared.params.splice(0..0, params);
+}
+
+/// `audit config`: every setting with its value and where it comes from.
+pub(super) fn run(shared: &Shared, told: &[Told]) -> Ended {
+    const KEYS: [(&str, &str); 8] = [
+        ("pack", "the pack for Upwork inside this program"),
+        ("lock", "none"),
+        ("rules", "none"),
+        ("param", "as the pack says"),
+        ("action", "intent.action of the snapshot, else delete"),
+        ("fail-on", "blockers only"),
+        ("format", "table"),
+        ("waivers", "none"),
+    ];
+    let mut text = String::new();
+    for (key, without) in KEYS {
+        let mut given: Vec<&Told> = told.iter().filter(|told| told.key == key).collect();
+        // Parameters and rules of the file come first, flags after them.
+        given.sort_by_key(|told| told.from.starts_with("--"));
+        let lines: Vec<(String, String)> = match given.as_slice() {
+            [] => vec![(without.to_owned(), "default".to_owned())],
+            given => given.iter().map(|told| (told.value.clone(), told.from.clone())).collect(),
+        };
+        for (value, from) in lines {
+            text += &format!("{key:8} {}   ({})\n", escape::line(&value), escape::line(&from));
+        }
+    }
+    if shared.no_waivers {
+        text += "no-waivers   (--no-waivers)\n";
+    }
+    output::write(shared.output.as_deref(), &mut |out| out.write_all(text.as_bytes()))?;
+    Ok(0)
+}

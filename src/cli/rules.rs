@@ -1,0 +1,92 @@
+//! `audit rules`: the table of rules, one rule as a page, and the whole reference.
+
+mod info;
+mod markdown;
+mod page;
+
+use super::args::{Format, RulesOptions, Shared};
+use super::{Ended, audit, clock, output};
+use crate::policy::{Level, Policy, Rule};
+use crate::problem::{Problem, nearest};
+use crate::report::Style;
+use crate::report::escape;
+use crate::script::Stop;
+use std::sync::Arc;
+
+pub(super) fn run(shared: &Shared, options: &RulesOptions) -> Ended {
+    let form = output::form(shared.format, "audit rules", &[Format::Table, Format::Markdown, Format::Json])?;
+    let stop: Arc<dyn Stop> = Arc::new(clock::Deadline::default());
+    let policy = audit::load(shared, &stop)?;
+    let rules: Vec<&Rule> = match &options.id {
+        Some(id) => vec![find(&policy, id)?],
+        None => policy.rules.iter().collect(),
+    };
+    let style = output::style(shared);
+    let text = match form {
+        Format::Json => output::json(&info::all(&policy, &rules)?),
+        Format::Markdown => markdown::write(&policy, &rules, options.id.is_none())?,
+        _ if options.id.is_some() => page::write(&policy, rules[0], style)?,
+        _ => table(&policy, &rules, style),
+    };
+    output::write(shared.output.as_deref(), &mut |out| out.write_all(text.as_bytes()))?;
+    Ok(0)
+}
+
+/// A rule by its id.
+pub(super) fn find<'a>(policy: &'a Policy, id: &str) -> Result<&'a Rule, Vec<Problem>> {
+    policy.rule(id).map(|index| &policy.rules[index]).ok_or_else(|| {
+        let hint = nearest(id, policy.ids())
+            .map_or_else(|| "`audit rules` lists them".to_owned(), |near| format!("did you mean {near}?"));
+        vec![Problem::new(format!("there is no rule {id}")).hint(hint)]
+    })
+}
+
+/// The level for every action: `blocker · warning`.
+fn levels(policy: &Policy, rule: &Rule) -> Vec<(String, &'static str)> {
+    let level = |level: &Option<Level>| level.map_or("–", Level::word);
+    policy
+        .pack
+        .actions
+        .iter()
+        .zip(&rule.severity)
+        .map(|(action, one)| (action.name.to_string(), level(one)))
+        .collect()
+}
+
+/// What a rule looks at: its own table, then what else it reads.
+fn reads(policy: &Policy, rule: &Rule) -> Vec<String> {
+    let tables = std::iter::once(rule.target.table).chain(rule.reads.iter().copied());
+    tables.map(|table| policy.schema.tables[table].name.to_string()).collect()
+}
+
+fn roles(rule: &Rule) -> String {
+    if rule.roles.is_empty() { "everybody".to_owned() } else { rule.roles.join(", ").replace('_', " ") }
+}
+
+/// A line of columns for each rule, and below it what it looks at and rests on.
+fn table(policy: &Policy, rules: &[&Rule], style: Style) -> String {
+    let width = rules.iter().map(|rule| rule.id.len()).max().unwrap_or(4).max(4);
+    let columns = |name: &str, levels: Vec<&str>, sure: &str, checked: &str| {
+        let actions = policy.pack.actions.iter().zip(levels);
+        let levels: Vec<String> =
+            actions.map(|(action, level)| format!("{level:0$}", action.name.len().max(7))).collect();
+        format!("{name:width$}  {}  {sure:10}  {checked}", levels.join("  "))
+    };
+    let actions: Vec<&str> = policy.pack.actions.iter().map(|action| &*action.name).collect();
+    let mut out = format!("{}\n", columns("rule", actions, "how sure", "checked"));
+    let options = textwrap::Options::new(style.width)
+        .initial_indent("    ")
+        .subsequent_indent("    ")
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
+    for rule in rules {
+        let levels: Vec<&str> = levels(policy, rule).into_iter().map(|(_, level)| level).collect();
+        let line = columns(&rule.id, levels, rule.confidence.word(), &rule.checked.to_string());
+        let own = if rule.own { "your own · " } else { "" };
+        let sources = if rule.sources.is_empty() { "no source".to_owned() } else { rule.sources.join(", ") };
+        let more = format!("{own}{} · reads {} · {sources}", roles(rule), reads(policy, rule).join(", "));
+        out += &format!("{}\n{}\n", escape::line(&line), textwrap::fill(&escape::line(&more), &options));
+    }
+    let count = if rules.len() == 1 { "1 rule".to_owned() } else { format!("{} rules", rules.len()) };
+    out += &format!("\n{count} of {} {}; audit rules ID shows one.\n", policy.pack.name, policy.pack.version);
+    out
+}
