@@ -2,10 +2,14 @@
 
 mod args;
 mod audit;
+mod batch;
 mod check;
 mod clock;
 mod config;
+mod deliver;
+mod diff;
 mod explain;
+mod filter;
 mod glossary;
 mod import;
 mod init;
@@ -15,6 +19,7 @@ mod output;
 mod pack;
 mod rules;
 mod schema;
+mod stored;
 mod template;
 mod test;
 
@@ -78,6 +83,10 @@ fn command(arguments: &Arguments) -> Ended {
         Command::Pack => pack::run(&shared),
         Command::Config => config::run(&shared, &told),
         Command::Schema(options) => schema::run(&shared, options),
+        Command::Batch(options) => batch::run(&shared, options),
+        Command::Filter => filter::run(&shared),
+        Command::Render(options) => stored::render(&shared, options),
+        Command::Diff(options) => diff::run(&shared, options),
         Command::Completions(options) => manual::completions(&shared, options),
         Command::Man(options) => manual::page(&shared, options),
     }

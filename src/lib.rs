@@ -11,6 +11,7 @@
 //! each uses only those before it.
 
 pub mod audit;
+pub mod batch;
 pub mod cli;
 pub mod decision;
 pub mod finding;

@@ -1,20 +1,29 @@
 //! All that a format needs, already resolved to text and places.
 
+mod about;
+mod entry;
 pub mod escape;
+pub mod format;
 mod gather;
+mod history;
 mod ics;
-mod json;
 mod kept;
 mod money;
 mod plan;
+mod stored;
+mod summary;
 mod table;
 mod unanswered;
 
+pub use about::{Acknowledged, Changed, PackInfo, SourceInfo};
+pub use entry::{Broken, Entry, Trouble, gravest};
+pub use history::{AccountChange, Baseline, Brief, Change, Comparison, Difference};
 pub use ics::write as write_ics;
-pub use json::write as write_json;
 pub use kept::KeptInfo;
 pub use money::MoneyAt;
 pub use plan::{PlanInfo, StepInfo, WaitInfo};
+pub use stored::{Kind, read as read_stored};
+pub use summary::{Sort, Summary, Totals, View};
 pub use table::{Detail, Style, write as write_table};
 pub use unanswered::{Missing, describe as missing_fact};
 
@@ -24,13 +33,16 @@ use crate::policy::Policy;
 use crate::snapshot::Snapshot;
 use crate::source::Place;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+
+/// A word of this program.
+pub type Word = std::borrow::Cow<'static, str>;
 
 /// The version of the JSON form; docs/report.md describes it.
 pub const VERSION: u32 = 1;
 
 /// Where something stands.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct At {
     /// The file as the person named it.
     pub file: String,
@@ -47,7 +59,7 @@ impl From<&Place> for At {
 }
 
 /// One finding, once, with its level for each action.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct Found {
     /// The id of the rule.
     pub rule: String,
@@ -77,7 +89,7 @@ pub struct Found {
     /// Keys of `sources`.
     pub sources: Vec<String>,
     /// official, inferred, reported or unverified.
-    pub confidence: &'static str,
+    pub confidence: Word,
     /// When the sources were last read.
     pub checked: String,
     /// The first day on which it no longer holds by itself.
@@ -89,13 +101,16 @@ pub struct Found {
     /// Whether it was concluded from rows of exports, which stand in `related`.
     pub derived: bool,
     /// `lost` or `kept`, when it belongs to that part of the report.
-    pub section: Option<&'static str>,
+    pub section: Option<Word>,
     /// Why the person accepts it, when they do.
     pub acknowledged: Option<String>,
+    /// Whether a baseline knows it already, so that it is counted but not listed.
+    #[serde(default)]
+    pub known: bool,
 }
 
 /// A rule and what became of it.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct RuleResult {
     /// Its id.
     pub rule: String,
@@ -106,7 +121,7 @@ pub struct RuleResult {
     /// Action and level.
     pub severity: serde_json::Map<String, serde_json::Value>,
     /// finding, clear, unknown, failed, skipped or not concerned.
-    pub outcome: &'static str,
+    pub outcome: Word,
     /// How many rows it judged.
     pub rows: usize,
     /// How many findings it has.
@@ -118,7 +133,7 @@ pub struct RuleResult {
 }
 
 /// A row that a rule could not judge.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct MissingRow {
     /// The key of the row; none when a whole table is missing.
     pub row: Option<String>,
@@ -127,14 +142,14 @@ pub struct MissingRow {
 }
 
 /// What is known about one action.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct ActionResult {
     /// The action.
     pub action: String,
     /// Its heading.
     pub title: String,
     /// go, no-go or incomplete.
-    pub verdict: &'static str,
+    pub verdict: Word,
     /// Findings that stop it.
     pub blockers: usize,
     /// Warnings.
@@ -158,7 +173,7 @@ pub struct ActionResult {
 }
 
 /// What to do.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct Advice {
     /// An action, `wait` or `keep`.
     pub then: String,
@@ -170,76 +185,15 @@ pub struct Advice {
     pub rests_on: Vec<String>,
 }
 
-/// An acknowledgement of the snapshot, or a waiver, and what became of it.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-pub struct Acknowledged {
-    /// The id of the rule.
-    pub rule: String,
-    /// The key of the row; none for every finding of the rule.
-    pub row: Option<String>,
-    /// Why.
-    pub reason: String,
-    /// Who requires it, of a waiver; null for the person's own acknowledgement.
-    pub by: Option<String>,
-    /// The last day on which a waiver counts.
-    pub until: Option<String>,
-    /// used, unused, not waivable, no such rule, expired, no expiry or set aside.
-    pub state: &'static str,
-    /// Where it stands.
-    #[serde(flatten)]
-    pub at: At,
-}
-
-/// A parameter that was changed for this run.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-pub struct Changed {
-    /// Its name.
-    pub name: String,
-    /// Its value in the pack.
-    pub from: String,
-    /// Its value now.
-    pub to: String,
-}
-
-/// The pack that judged.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-pub struct PackInfo {
-    /// Its name.
-    pub name: String,
-    /// Its version.
-    pub version: String,
-    /// The platform.
-    pub platform: String,
-    /// How many rules it has.
-    pub rules: usize,
-    /// How many rules the person added.
-    pub own_rules: usize,
-    /// How many rules concern this account.
-    pub concerned: usize,
-    /// How many of these have an answer for every row.
-    pub answered: usize,
-}
-
-/// A page that a finding rests on.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-pub struct SourceInfo {
-    /// Its title.
-    pub title: String,
-    /// Who publishes it.
-    pub publisher: String,
-    /// Its address.
-    pub url: String,
-    /// `official`, `moderator`, `community` or `third_party`.
-    pub kind: String,
-}
-
 /// Everything there is to say about one account.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct Report {
     /// The version of this form.
     pub report: u32,
     /// The version of the program.
-    pub audit: &'static str,
+    pub audit: Word,
+    /// What was read: a file, a folder, or a line of a file, as the person named it.
+    pub input: String,
     /// The pack that judged.
     pub pack: PackInfo,
     /// The account's name, when the snapshot has one.
@@ -255,7 +209,7 @@ pub struct Report {
     /// The action asked about.
     pub asked: String,
     /// The verdict on it.
-    pub verdict: &'static str,
+    pub verdict: Word,
     /// Whether warnings counted like blockers.
     pub fail_on_warning: bool,
     /// One per action.
@@ -294,5 +248,11 @@ impl Report {
     #[must_use]
     pub fn new(policy: &Policy, snapshot: &Snapshot, audit: &Audit, decision: &Decision) -> Self {
         gather::report(policy, snapshot, audit, decision)
+    }
+
+    /// The same with the name of what was read.
+    #[must_use]
+    pub fn of(self, input: &str) -> Self {
+        Self { input: input.to_owned(), ..self }
     }
 }

@@ -5,6 +5,7 @@ mod csv;
 pub mod export;
 mod fields;
 mod link;
+pub mod many;
 mod read;
 mod sheet;
 mod write;

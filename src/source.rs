@@ -61,6 +61,8 @@ pub struct Source {
     name: Arc<str>,
     text: String,
     starts: Vec<usize>,
+    /// How many lines of the file stand before this text.
+    before: usize,
 }
 
 const SAVE_AS_UTF8: &str = "save the file as UTF-8 text";
@@ -73,7 +75,7 @@ impl Source {
         let starts = std::iter::once(0)
             .chain(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1))
             .collect();
-        Self { name: name.into(), text, starts }
+        Self { name: name.into(), text, starts, before: 0 }
     }
 
     /// Takes the bytes of a file: strips a byte order mark and refuses what is not plain UTF-8 text.
@@ -96,6 +98,12 @@ impl Source {
         };
         let source = Self::new(name, text);
         source.refuse_control_bytes().map_or(Ok(source), Err)
+    }
+
+    /// The same text as a part of a file that begins at this 1-based line.
+    #[must_use]
+    pub fn from_line(self, line: usize) -> Self {
+        Self { before: line.saturating_sub(1), ..self }
     }
 
     fn not_utf8(name: &str, error: &std::string::FromUtf8Error) -> Flaw {
@@ -151,13 +159,16 @@ impl Source {
     #[must_use]
     pub fn at(&self, line: usize, column: usize) -> Place {
         let narrow = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        let line = if line == 0 { 0 } else { line + self.before };
         Place { file: self.name.clone(), line: narrow(line), column: narrow(column) }
     }
 
     /// The text of a 1-based line without its end; empty where there is none.
     #[must_use]
     pub fn line(&self, line: u32) -> &str {
-        let Some(start) = (line as usize).checked_sub(1).and_then(|index| self.starts.get(index)) else {
+        let Some(start) =
+            (line as usize).checked_sub(1 + self.before).and_then(|index| self.starts.get(index))
+        else {
             return "";
         };
         self.text[*start..].lines().next().unwrap_or_default()

@@ -4,9 +4,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const ORDER: [&str; 13] = [
+const ORDER: [&str; 14] = [
     "source", "problem", "value", "tree", "schema", "snapshot", "script", "policy", "finding", "audit",
-    "decision", "report", "cli",
+    "decision", "report", "batch", "cli",
 ];
 
 fn files(folder: &Path, into: &mut Vec<PathBuf>) {

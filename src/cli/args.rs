@@ -81,6 +81,10 @@ pub(super) struct Shared {
     #[arg(long, global = true)]
     pub no_waivers: bool,
 
+    /// Results of an earlier run (--format json or jsonl): findings that it has are counted but not listed
+    #[arg(long, global = true, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+
     /// Settings, one per flag; without it, audit.yaml of this folder or above it, on a terminal only
     #[arg(long, global = true, value_name = "FILE", conflicts_with = "no_config")]
     pub config: Option<PathBuf>,
@@ -105,9 +109,11 @@ pub(super) struct Shared {
     #[arg(long, global = true, value_name = "LEVEL")]
     pub fail_on: Option<FailOn>,
 
-    /// The form of what is printed: table unless said otherwise
-    #[arg(long, global = true, value_name = "FORMAT")]
-    pub format: Option<Format>,
+    /// The form of what is printed, table unless said otherwise; =FILE writes it to a file, and then it may be
+    /// repeated. Reports: table, json, jsonl, csv, markdown, html, sarif, junit, github, gitlab, ics. Other commands:
+    /// table, json, yaml, markdown, junit
+    #[arg(long, global = true, value_name = "FORMAT[=FILE]", value_parser = Form::read)]
+    pub format: Vec<Form>,
 
     /// The form of the report that audit.yaml asks for; other commands print in their own forms.
     #[arg(skip)]
@@ -144,14 +150,68 @@ pub(super) enum Format {
     Table,
     /// For programs; docs/report.md describes it
     Json,
+    /// A result a line
+    Jsonl,
+    /// For spreadsheets
+    Csv,
+    /// For a comment on a pull request; the reference of the rules, with `audit rules`
+    Markdown,
+    /// For a browser: one page that needs nothing else
+    Html,
+    /// For code scanning
+    Sarif,
+    /// Results for a build server, also of examples with `audit test`
+    Junit,
+    /// Annotations for GitHub
+    Github,
+    /// Code quality for GitLab
+    Gitlab,
     /// Deadlines and waiting days, for a calendar
     Ics,
-    /// A snapshot, with `audit import`; a lock, with `audit pack`; settings, with `audit config`
+    /// A snapshot, with `audit import`; a lock, with `audit pack`
     Yaml,
-    /// The reference of the rules, with `audit rules`
-    Markdown,
-    /// Results of examples for a build server, with `audit test`
-    Junit,
+}
+
+impl Format {
+    /// Its word on the command line.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::Table => "table",
+            Self::Json => "json",
+            Self::Jsonl => "jsonl",
+            Self::Csv => "csv",
+            Self::Html => "html",
+            Self::Sarif => "sarif",
+            Self::Github => "github",
+            Self::Gitlab => "gitlab",
+            Self::Ics => "ics",
+            Self::Yaml => "yaml",
+            Self::Markdown => "markdown",
+            Self::Junit => "junit",
+        }
+    }
+}
+
+/// A form, and the file it goes to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Form {
+    pub format: Format,
+    pub file: Option<PathBuf>,
+}
+
+impl Form {
+    fn read(text: &str) -> Result<Self, String> {
+        let (word, file) = match text.split_once('=') {
+            Some((_, "")) => return Err("a file's name must follow =".into()),
+            Some((word, file)) => (word, Some(PathBuf::from(file))),
+            None => (text, None),
+        };
+        let words: Vec<&str> = Format::value_variants().iter().map(|format| format.word()).collect();
+        let format = Format::value_variants().iter().find(|format| format.word() == word);
+        let format =
+            format.ok_or_else(|| format!("there is no such form; it may be: {}", words.join(", ")))?;
+        Ok(Self { format: *format, file })
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -178,6 +238,10 @@ pub(super) const COMMANDS: &[&str] = &[
     "pack",
     "config",
     "schema",
+    "batch",
+    "filter",
+    "render",
+    "diff",
     "completions",
     "man",
 ];

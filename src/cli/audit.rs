@@ -1,12 +1,15 @@
 //! `audit PATH`: one account.
 
-use super::args::{COMMANDS, FailOn, Format, Shared};
-use super::{Ended, clock, config, output, pack};
-use crate::audit::{Choice, audit, example};
-use crate::decision::{Question, decide};
+use super::args::{COMMANDS, FailOn, Shared};
+use super::deliver::Sinks;
+use super::{Ended, clock, config, pack, stored};
+use crate::audit::{Choice, example};
+use crate::batch::Judge;
+use crate::decision::Question;
 use crate::policy::{self, Policy, waiver};
 use crate::problem::{Checked, Problem, Problems, nearest, suggest};
-use crate::report::{Report, write_ics, write_json, write_table};
+use crate::report::format::Many;
+use crate::report::{Summary, View};
 use crate::script::Stop;
 use crate::snapshot::{self, Input, Snapshot};
 use std::path::Path;
@@ -22,30 +25,28 @@ pub(super) fn run(shared: &Shared, path: Option<&Path>) -> Ended {
             problem.hint("`audit init` asks for what it needs; `audit template > account.yaml` makes a form to fill in; `audit --help` says more"),
         ]);
     };
-    let form = output::form(shared.format.or(shared.report_format), "a report", &REPORTS)?;
+    let mut sinks = Sinks::open(shared, Many::One, &View::default())?;
     let today = clock::today(shared.today.as_deref())?;
     let stop: Arc<dyn Stop> = Arc::new(clock::Deadline::default());
     let policy = load(shared, &stop)?;
     let question = question(&policy, shared)?;
     let choice = choice(&policy, shared)?;
+    let baseline = stored::baseline(shared)?;
     let snapshot = Arc::new(open(&policy, path)?);
     snapshot.notes.iter().for_each(super::note);
-    let audited = audit(&policy, &snapshot, today, &choice, &stop)?;
-    let decision = decide(&policy, &snapshot, &audited, &question, &stop);
-    let report = Report::new(&policy, &snapshot, &audited, &decision);
-    let style = output::style(shared);
-    output::write(shared.output.as_deref(), &mut |out| match form {
-        Format::Json => write_json(&report, out),
-        Format::Ics => write_ics(&report, out),
-        _ => write_table(&report, style, out),
-    })?;
+    let stop = &|| stop.clone();
+    let judge =
+        Judge { policy: &policy, question: &question, choice: &choice, today, baseline: &baseline, stop };
+    let entry = judge.report(&snapshot, &path.to_string_lossy())?;
+    let code = entry.code();
+    let mut summary = Summary::default();
+    summary.add(&entry);
+    sinks.entry(&entry)?;
+    sinks.end(&summary)?;
     // The process ends here; taking the policy apart piece by piece would be wasted work.
     std::mem::forget((policy, snapshot));
-    Ok(decision.verdict().code())
+    Ok(code)
 }
-
-/// The forms of a report.
-const REPORTS: [Format; 3] = [Format::Table, Format::Json, Format::Ics];
 
 /// The pack, the rules a person adds, and changed parameters. What did not come with this program has to
 /// do what its examples say.

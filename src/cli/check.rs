@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use std::path::{Path, PathBuf};
 
 pub(super) fn run(shared: &Shared, options: &CheckOptions) -> Ended {
-    output::form(shared.format, "audit check", &[Format::Table])?;
+    output::form(&shared.format, "audit check", &[Format::Table])?;
     let today = clock::today(shared.today.as_deref())?;
     let mut problems = Problems::default();
     let mut files = 0;

@@ -184,12 +184,15 @@ fn flags(shared: &Shared) -> Vec<Told> {
         one("lock", shared.lock.as_ref().map(path)),
         one("action", shared.action.clone()),
         one("fail-on", shared.fail_on.as_ref().and_then(ValueEnum::to_possible_value).map(word)),
-        one("format", shared.format.as_ref().and_then(ValueEnum::to_possible_value).map(word)),
         one("waivers", shared.waivers.as_ref().map(path)),
     ];
     let rules = shared.rules.iter().map(|rules| one("rules", Some(path(rules))));
     let params = shared.params.iter().map(|param| one("param", Some(param.clone())));
-    single.into_iter().chain(rules).chain(params).flatten().collect()
+    let forms = shared.format.iter().map(|form| {
+        let file = form.file.as_ref().map_or_else(String::new, |file| format!("={}", file.to_string_lossy()));
+        one("format", Some(format!("{}{file}", form.format.word())))
+    });
+    single.into_iter().chain(rules).chain(params).chain(forms).flatten().collect()
 }
 
 fn join(shared: &mut Shared, file: File, path: &Path, told: &mut Vec<Told>) {
@@ -216,8 +219,8 @@ fn join(shared: &mut Shared, file: File, path: &Path, told: &mut Vec<Told>) {
         tell("fail-on", "warning");
         shared.fail_on = Some(fail_on);
     }
-    if let (None, Some(format)) = (shared.format, file.format) {
-        tell("format", format.to_possible_value().as_ref().map_or("", |value| value.get_name()));
+    if let (true, Some(format)) = (shared.format.is_empty(), file.format) {
+        tell("format", format.word());
         shared.report_format = Some(format);
     }
     let rules: Vec<PathBuf> = file.rules.iter().map(|rules| folder.join(rules)).collect();

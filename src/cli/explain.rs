@@ -14,7 +14,7 @@ use jiff::civil::Date;
 use std::sync::Arc;
 
 pub(super) fn run(shared: &Shared, options: &ExplainOptions) -> Ended {
-    output::form(shared.format, "audit explain", &[Format::Table])?;
+    output::form(&shared.format, "audit explain", &[Format::Table])?;
     let today = clock::today(shared.today.as_deref())?;
     let stop: Arc<dyn Stop> = Arc::new(clock::Deadline::default());
     let policy = audit::load(shared, &stop)?;

@@ -14,7 +14,7 @@ use std::io::Write;
 use std::sync::Arc;
 
 pub(super) fn run(shared: &Shared, options: &ImportOptions) -> Ended {
-    let form = output::form(shared.format, "audit import", &[Format::Yaml, Format::Json])?;
+    let form = output::form(&shared.format, "audit import", &[Format::Yaml, Format::Json])?;
     let stop: Arc<dyn Stop> = Arc::new(clock::Deadline::default());
     let policy = audit::load(shared, &stop)?;
     let path = &options.path;

@@ -118,7 +118,7 @@ impl Session<'_> {
         if let Some(path) = first.iter().find(wanted) {
             return Some((**path).clone());
         }
-        let level = |missing: &Missing| match missing.level {
+        let level = |missing: &Missing| match missing.level.as_deref() {
             Some("blocker") => 0,
             Some("warning") => 1,
             Some("info") => 2,

@@ -1,22 +1,30 @@
 //! Where a report goes, and how it gets there whole or not at all.
 
-use super::args::{Format, Shared, When};
+use super::args::{Form, Format, Shared, When};
 use crate::problem::Problem;
 use crate::report::escape::SafeJson;
 use crate::report::{Detail, Style};
 use crate::source::Place;
-use clap::ValueEnum;
 use serde::Serialize;
-use std::fs;
+use std::fs::{self, File};
 use std::io::{self, BufWriter, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use tempfile::NamedTempFile;
 
 /// The width of a page that nobody looks at on a terminal.
 const PAGE: usize = 100;
 
 /// The width and colour of the page.
 pub(super) fn style(shared: &Shared) -> Style {
-    let terminal = shared.output.is_none() && io::stdout().is_terminal();
+    page_style(shared, shared.output.is_none() && io::stdout().is_terminal())
+}
+
+/// The same for a file.
+pub(super) fn file_style(shared: &Shared) -> Style {
+    page_style(shared, false)
+}
+
+fn page_style(shared: &Shared, terminal: bool) -> Style {
     let width = if terminal { terminal_width() } else { PAGE };
     let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
         || std::env::var_os("TERM").is_none_or(|term| term == "dumb");
@@ -34,17 +42,18 @@ pub(super) fn style(shared: &Shared) -> Style {
 }
 
 /// The form that is asked for, when this command has it; the first one unless said otherwise.
-pub(super) fn form(given: Option<Format>, command: &str, known: &[Format]) -> Result<Format, Vec<Problem>> {
-    let word = |format: &Format| {
-        format.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned())
-    };
+pub(super) fn form(given: &[Form], command: &str, known: &[Format]) -> Result<Format, Vec<Problem>> {
+    let words: Vec<&str> = known.iter().map(|format| format.word()).collect();
     match given {
-        None => Ok(known.first().copied().unwrap_or(Format::Table)),
-        Some(format) if known.contains(&format) => Ok(format),
-        Some(format) => {
-            let words: Vec<String> = known.iter().map(word).collect();
-            let problem = Problem::new(format!("--format {}: {command} has no such form", word(&format)));
+        [] => Ok(known.first().copied().unwrap_or(Format::Table)),
+        [Form { format, file: None }] if known.contains(format) => Ok(*format),
+        [Form { format, file: None }] => {
+            let problem = Problem::new(format!("--format {}: {command} has no such form", format.word()));
             Err(vec![problem.hint(format!("it may be: {}", words.join(", ")))])
+        }
+        _ => {
+            let problem = Problem::new(format!("--format: {command} has one form at a time"));
+            Err(vec![problem.hint("name one, and a file with --output")])
         }
     }
 }
@@ -73,58 +82,112 @@ pub(super) fn write(
     path: Option<&Path>,
     report: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), Vec<Problem>> {
-    let Some(path) = path else {
-        let mut out = BufWriter::new(io::stdout().lock());
-        let written = report(&mut out).and_then(|()| out.flush());
-        return match written {
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
-                // What is buffered can go nowhere any more.
-                let _ = out.into_parts();
-                Ok(())
-            }
-            Err(error) => Err(vec![Problem::new(format!("cannot write the report: {error}"))]),
-            Ok(()) => Ok(()),
-        };
-    };
-    to_file(path, report).map_err(|error| {
-        vec![
-            Problem::new(format!("cannot write the report: {error}"))
-                .at(Place::file(&path.to_string_lossy())),
-        ]
-    })
+    let mut target = Target::open(path)?;
+    target.write(report)?;
+    target.finish()
 }
 
-/// Writes beside the file and renames, so that an earlier report stays intact until the new one is whole.
-fn to_file(path: &Path, report: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+/// Where something is written to; a file appears whole, at the end, or not at all.
+pub(super) enum Target {
+    /// Standard output, as long as somebody reads it.
+    Stdout(Option<BufWriter<io::Stdout>>),
+    /// A pipe or a device is written to as it is; a folder cannot be.
+    Through(PathBuf, BufWriter<File>),
+    /// A file beside the one it will replace.
+    Beside(PathBuf, BufWriter<NamedTempFile>),
+}
+
+pub(super) fn unwritten(path: Option<&Path>, error: &io::Error) -> Vec<Problem> {
+    let problem = Problem::new(format!("cannot write the report: {error}"));
+    vec![match path {
+        Some(path) => problem.at(Place::file(&path.to_string_lossy())),
+        None => problem,
+    }]
+}
+
+impl Target {
+    /// Opens a file, or standard output when none is named.
+    pub(super) fn open(path: Option<&Path>) -> Result<Self, Vec<Problem>> {
+        let Some(path) = path else { return Ok(Self::Stdout(Some(BufWriter::new(io::stdout())))) };
+        beside(path).map_err(|error| unwritten(Some(path), &error))
+    }
+
+    /// Writes a piece.
+    pub(super) fn write(
+        &mut self,
+        piece: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<(), Vec<Problem>> {
+        match self {
+            Self::Stdout(None) => Ok(()),
+            Self::Stdout(Some(out)) => {
+                let written = piece(out);
+                self.read_by_somebody(written)
+            }
+            Self::Through(path, out) => piece(out).map_err(|error| unwritten(Some(path), &error)),
+            Self::Beside(path, out) => piece(out).map_err(|error| unwritten(Some(path), &error)),
+        }
+    }
+
+    /// Writes out what is buffered.
+    pub(super) fn flush(&mut self) -> Result<(), Vec<Problem>> {
+        match self {
+            Self::Stdout(Some(out)) => {
+                let written = out.flush();
+                self.read_by_somebody(written)
+            }
+            Self::Stdout(None) | Self::Through(..) | Self::Beside(..) => Ok(()),
+        }
+    }
+
+    fn read_by_somebody(&mut self, written: io::Result<()>) -> Result<(), Vec<Problem>> {
+        match (written, self) {
+            (Err(error), Self::Stdout(out)) if error.kind() == io::ErrorKind::BrokenPipe => {
+                // What is buffered can go nowhere any more.
+                let _ = out.take().map(BufWriter::into_parts);
+                Ok(())
+            }
+            (written, _) => written.map_err(|error| unwritten(None, &error)),
+        }
+    }
+
+    /// Whether nobody reads it any more.
+    pub(super) fn gone(&self) -> bool {
+        matches!(self, Self::Stdout(None))
+    }
+
+    /// Makes it last: until here an earlier file is intact.
+    pub(super) fn finish(mut self) -> Result<(), Vec<Problem>> {
+        self.flush()?;
+        match self {
+            Self::Stdout(_) => Ok(()),
+            Self::Through(path, mut out) => out.flush().map_err(|error| unwritten(Some(&path), &error)),
+            Self::Beside(path, out) => {
+                let last = || {
+                    let temporary = out.into_inner().map_err(io::IntoInnerError::into_error)?;
+                    temporary.as_file().sync_all()?;
+                    temporary.persist(&path).map_err(|error| error.error).map(|_| ())
+                };
+                last().map_err(|error| unwritten(Some(&path), &error))
+            }
+        }
+    }
+}
+
+/// Opens a file beside the one that is meant, so that an earlier report stays intact until the new one is whole.
+fn beside(path: &Path) -> io::Result<Target> {
     let target = match fs::symlink_metadata(path) {
         Ok(about) if about.is_symlink() => fs::canonicalize(path)?,
         _ => path.to_owned(),
     };
-    if let Ok(about) = fs::metadata(&target)
-        && !about.is_file()
-    {
-        return through(&target, report);
+    if fs::metadata(&target).is_ok_and(|about| !about.is_file()) {
+        let file = fs::OpenOptions::new().write(true).open(&target)?;
+        return Ok(Target::Through(target, BufWriter::new(file)));
     }
     let folder = match target.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
     // Made readable by its owner alone: a report is personal.
-    let mut temporary = tempfile::NamedTempFile::new_in(folder)?;
-    {
-        let mut out = BufWriter::new(temporary.as_file_mut());
-        report(&mut out)?;
-        out.flush()?;
-    }
-    temporary.as_file().sync_all()?;
-    temporary.persist(&target).map_err(|error| error.error)?;
-    Ok(())
-}
-
-/// A pipe or a device is written to as it is; a folder cannot be.
-fn through(target: &Path, report: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    let file = fs::OpenOptions::new().write(true).open(target)?;
-    let mut out = BufWriter::new(file);
-    report(&mut out)?;
-    out.flush()
+    let temporary = NamedTempFile::new_in(folder)?;
+    Ok(Target::Beside(target, BufWriter::new(temporary)))
 }

@@ -77,7 +77,7 @@ pub(super) fn locked(path: &Path, policy: &Policy, own: &[Arc<Source>]) -> Check
 }
 
 pub(super) fn run(shared: &Shared) -> Ended {
-    let form = output::form(shared.format, "audit pack", &[Format::Table, Format::Yaml, Format::Json])?;
+    let form = output::form(&shared.format, "audit pack", &[Format::Table, Format::Yaml, Format::Json])?;
     let policy = audit::load_untried(shared)?;
     let own: Vec<Arc<Source>> =
         policy.rules.iter().filter(|rule| rule.own).map(|rule| rule.source.clone()).collect();

@@ -14,7 +14,7 @@ use crate::script::Stop;
 use std::sync::Arc;
 
 pub(super) fn run(shared: &Shared, options: &RulesOptions) -> Ended {
-    let form = output::form(shared.format, "audit rules", &[Format::Table, Format::Markdown, Format::Json])?;
+    let form = output::form(&shared.format, "audit rules", &[Format::Table, Format::Markdown, Format::Json])?;
     let stop: Arc<dyn Stop> = Arc::new(clock::Deadline::default());
     let policy = audit::load(shared, &stop)?;
     let rules: Vec<&Rule> = match &options.id {

@@ -40,7 +40,7 @@ impl Result<'_> {
 pub(super) fn run(shared: &Shared, options: &TestOptions) -> Ended {
     let forms = [Format::Table, Format::Junit, Format::Json];
     let form =
-        output::form(shared.format, "audit test", if options.coverage { &forms[..1] } else { &forms })?;
+        output::form(&shared.format, "audit test", if options.coverage { &forms[..1] } else { &forms })?;
     let groups = groups(shared, &options.paths)?;
     if options.coverage {
         return coverage::run(shared, &groups, options.threshold);

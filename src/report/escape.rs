@@ -1,7 +1,7 @@
 //! Text from outside, made harmless for the place where it is shown.
 
 use crate::source::hidden;
-use serde_json::ser::{CharEscape, Formatter, PrettyFormatter};
+use serde_json::ser::{CharEscape, CompactFormatter, Formatter, PrettyFormatter};
 use std::fmt::Write as _;
 use std::io;
 
@@ -32,52 +32,90 @@ pub fn short(text: &str, most: usize) -> String {
     format!("{}{cut}", line(&start))
 }
 
-/// Writes JSON in which every hidden character is escaped, so that no reader's terminal ever sees one.
-pub struct SafeJson {
-    pretty: PrettyFormatter<'static>,
+/// Text inside a line of Markdown: nothing in it has a meaning there.
+#[must_use]
+pub fn markdown(text: &str) -> String {
+    let mut out = String::new();
+    for c in line(text).chars() {
+        match c {
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '&' => out.push_str("&amp;"),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '#' | '~' => {
+                out.push('\\');
+                out.push(c);
+            }
+            c => out.push(c),
+        }
+    }
+    out
 }
 
-impl SafeJson {
+/// Writes JSON in which every hidden character is escaped, so that no reader's terminal ever sees one.
+pub struct SafeJson<F>(F);
+
+impl SafeJson<PrettyFormatter<'static>> {
     /// Two spaces a level.
     #[must_use]
     pub fn new() -> Self {
-        Self { pretty: PrettyFormatter::new() }
+        Self(PrettyFormatter::new())
     }
 }
 
-impl Default for SafeJson {
+impl SafeJson<CompactFormatter> {
+    /// On one line.
+    #[must_use]
+    pub fn compact() -> Self {
+        Self(CompactFormatter)
+    }
+}
+
+impl Default for SafeJson<PrettyFormatter<'static>> {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl Formatter for SafeJson {
+/// A value as JSON on one line, without a line break.
+#[must_use]
+pub fn json_line<T: serde::Serialize>(value: &T) -> String {
+    let mut bytes = Vec::new();
+    let mut json = serde_json::Serializer::with_formatter(&mut bytes, SafeJson::compact());
+    // Writing a value to memory cannot fail.
+    let _ = value.serialize(&mut json);
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
+impl<F: Formatter> Formatter for SafeJson<F> {
     fn begin_array<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.pretty.begin_array(writer)
+        self.0.begin_array(writer)
     }
     fn end_array<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.pretty.end_array(writer)
-    }
-    fn begin_array_value<W: ?Sized + io::Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
-        self.pretty.begin_array_value(writer, first)
+        self.0.end_array(writer)
     }
     fn end_array_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.pretty.end_array_value(writer)
+        self.0.end_array_value(writer)
     }
     fn begin_object<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.pretty.begin_object(writer)
+        self.0.begin_object(writer)
     }
     fn end_object<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.pretty.end_object(writer)
+        self.0.end_object(writer)
     }
-    fn begin_object_key<W: ?Sized + io::Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
-        self.pretty.begin_object_key(writer, first)
+    fn end_object_key<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.end_object_key(writer)
     }
     fn begin_object_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.pretty.begin_object_value(writer)
+        self.0.begin_object_value(writer)
     }
     fn end_object_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.pretty.end_object_value(writer)
+        self.0.end_object_value(writer)
+    }
+    fn begin_array_value<W: ?Sized + io::Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
+        self.0.begin_array_value(writer, first)
+    }
+    fn begin_object_key<W: ?Sized + io::Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
+        self.0.begin_object_key(writer, first)
     }
 
     fn write_string_fragment<W: ?Sized + io::Write>(
@@ -86,6 +124,9 @@ impl Formatter for SafeJson {
         fragment: &str,
     ) -> io::Result<()> {
         let mut rest = fragment;
+        if fragment.bytes().all(|byte| (0x20..0x7f).contains(&byte)) {
+            return writer.write_all(fragment.as_bytes());
+        }
         while let Some((at, c)) = rest.char_indices().find(|(_, c)| hidden(*c)) {
             writer.write_all(&rest.as_bytes()[..at])?;
             let mut units = [0; 2];
@@ -102,7 +143,7 @@ impl Formatter for SafeJson {
         writer: &mut W,
         escape: CharEscape,
     ) -> io::Result<()> {
-        self.pretty.write_char_escape(writer, escape)
+        self.0.write_char_escape(writer, escape)
     }
 }
 

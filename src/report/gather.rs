@@ -16,7 +16,8 @@ use std::cmp::Reverse;
 pub(super) fn report(policy: &Policy, snapshot: &Snapshot, audit: &Audit, decision: &Decision) -> Report {
     Report {
         report: VERSION,
-        audit: env!("CARGO_PKG_VERSION"),
+        audit: env!("CARGO_PKG_VERSION").into(),
+        input: String::new(),
         pack: pack(policy, audit),
         account: policy.pack.subject.as_deref().and_then(|path| shown(snapshot.value(path))),
         roles: audit.roles.clone(),
@@ -24,7 +25,7 @@ pub(super) fn report(policy: &Policy, snapshot: &Snapshot, audit: &Audit, decisi
         today: audit.today.to_string(),
         too_old: audit.too_old,
         asked: policy.pack.actions[decision.asked].name.to_string(),
-        verdict: decision.verdict().word(),
+        verdict: decision.verdict().word().into(),
         fail_on_warning: decision.fail_on_warning,
         actions: decision
             .verdicts
@@ -80,7 +81,7 @@ fn verdict(verdict: &ActionVerdict, title: &str) -> ActionResult {
     ActionResult {
         action: verdict.name.to_string(),
         title: title.to_owned(),
-        verdict: verdict.verdict.word(),
+        verdict: verdict.verdict.word().into(),
         blockers: verdict.blockers,
         warnings: verdict.warnings,
         notes: verdict.notes,
@@ -131,14 +132,15 @@ fn found(policy: &Policy, audit: &Audit, rule: &Rule, finding: &Finding) -> Foun
         why: rule.why.clone(),
         fix: rule.fix.clone(),
         sources: rule.sources.clone(),
-        confidence: rule.confidence.word(),
+        confidence: rule.confidence.word().into(),
         checked: rule.checked.to_string(),
         clears_on: finding.clears_on.map(|day| day.to_string()),
         due_by: finding.due_by.map(|day| day.to_string()),
         others: finding.waits_for_others(),
         derived: rule.derived,
-        section: rule.section.map(crate::policy::Section::word),
+        section: rule.section.map(|section| section.word().into()),
         acknowledged: reason.map(|said| said.reason.to_string()),
+        known: false,
     }
 }
 
@@ -157,7 +159,7 @@ fn rule_result(policy: &Policy, rule: &Rule, judgement: &Judgement) -> RuleResul
         pack: pack_of(policy, rule),
         title: rule.title.clone(),
         severity: severity(policy, rule),
-        outcome: judgement.word(),
+        outcome: judgement.word().into(),
         rows: judgement.rows,
         findings: judgement.findings.len(),
         missing: missing.collect(),
@@ -191,7 +193,7 @@ fn acknowledged(audit: &Audit) -> Vec<Acknowledged> {
         reason: said.reason.to_string(),
         by: said.by.clone(),
         until: said.until.map(|day| day.to_string()),
-        state: state(said.state),
+        state: state(said.state).into(),
         at: At::from(&said.place),
     });
     each.collect()

@@ -74,10 +74,5 @@ fn compact(day: &str) -> String {
 /// calendar may be shared.
 fn uid(report: &Report, kind: &str, of: &str) -> String {
     let account = report.account.as_deref().unwrap_or_default();
-    let text = format!("{}\u{0}{account}\u{0}{of}", report.pack.name);
-    // FNV-1a: short, and the same for ever, which the hashers of the standard library do not promise.
-    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
-    format!("{kind}-{hash:016x}@closeout")
+    format!("{kind}-{}@closeout", super::format::stable(&[&report.pack.name, account, of]))
 }

@@ -1,12 +1,13 @@
 //! What the platform keeps after an action.
 
+use super::Word;
 use crate::audit::Audit;
 use crate::policy::{Kept, Policy};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Something the platform keeps.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct KeptInfo {
     /// What is kept.
     pub what: String,
@@ -21,7 +22,7 @@ pub struct KeptInfo {
     /// Keys of `sources`.
     pub sources: Vec<String>,
     /// official, inferred, reported or unverified.
-    pub confidence: &'static str,
+    pub confidence: Word,
     /// When the sources were last read.
     pub checked: String,
 }
@@ -50,7 +51,7 @@ pub(super) fn gather(policy: &Policy, audit: &Audit, action: usize) -> Vec<KeptI
         removal: kept.removal.clone(),
         facts: kept.facts.clone(),
         sources: kept.sources.clone(),
-        confidence: kept.confidence.word(),
+        confidence: kept.confidence.word().into(),
         checked: kept.checked.clone(),
     };
     entries(policy, audit, action).map(told).collect()

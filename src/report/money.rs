@@ -4,11 +4,11 @@ use crate::policy::{MoneyField, Policy, StageOf};
 use crate::snapshot::{Row, Snapshot};
 use crate::value::{Currency, Money, Value};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The money at one stage.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct MoneyAt {
     /// The word of the stage.
     pub stage: String,

@@ -1,5 +1,6 @@
 //! The plan of an action, resolved to text.
 
+use super::Word;
 use crate::audit::Audit;
 use crate::decision::{Decision, PlannedStep, State, plan};
 use crate::finding::Finding;
@@ -8,10 +9,10 @@ use crate::schema::{Kind, TableId};
 use crate::snapshot::{Linked, RowId, Snapshot};
 use crate::value::Value;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The steps to one action.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct PlanInfo {
     /// The action.
     pub action: String,
@@ -20,7 +21,7 @@ pub struct PlanInfo {
 }
 
 /// One step and where it stands.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct StepInfo {
     /// Its name in `after`.
     pub id: String,
@@ -29,7 +30,7 @@ pub struct StepInfo {
     /// How to do it, and what to know.
     pub how: String,
     /// `done`, `to do`, `waiting`, `unanswered` or `by hand`.
-    pub state: &'static str,
+    pub state: Word,
     /// The steps of this plan that come before it, by id.
     pub after: Vec<String>,
     /// The day before which those are not over, when that is still to come.
@@ -51,7 +52,7 @@ pub struct StepInfo {
 }
 
 /// A wait that begins when a step is done.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct WaitInfo {
     /// The rule that says so.
     pub rule: String,
@@ -104,7 +105,7 @@ fn told(step: &Step, planned: &PlannedStep, after: Vec<String>, what: Vec<String
         id: step.id.clone(),
         title: step.title.clone(),
         how: step.how.clone(),
-        state,
+        state: state.into(),
         after,
         from: planned.from.map(|day| day.to_string()),
         until,

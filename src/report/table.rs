@@ -47,7 +47,7 @@ const ROOM: usize = 14;
 /// Whether a page has to be dense to stay readable.
 fn crowded(report: &Report, style: Style) -> bool {
     let shown = |found: &&Found| {
-        found.acknowledged.is_none()
+        super::entry::told(found)
             && matches!(level_of(found, &report.asked), Some("blocker" | "warning" | "info"))
     };
     style.detail != Detail::Full && report.findings.iter().filter(shown).count() > ROOM
@@ -78,6 +78,7 @@ pub fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<(
         sections::money(&mut page, report, crowded);
         plan::write(&mut page, report, crowded);
         sections::accepted(&mut page, report);
+        sections::known(&mut page, report);
         sections::changed(&mut page, report);
     }
     sections::last_line(&mut page, report);

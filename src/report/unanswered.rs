@@ -1,15 +1,16 @@
 //! What could not be checked, grouped by the fact that is missing.
 
+use super::Word;
 use super::gather::judged;
 use crate::audit::Audit;
 use crate::finding::Judgement;
 use crate::policy::{Level, Policy, Rule};
 use crate::schema::Schema;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A fact that the snapshot does not hold, and the rules that wait for it.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct Missing {
     /// `table` or `table.field`.
     pub fact: String,
@@ -27,7 +28,7 @@ pub struct Missing {
     /// How many rows lack it.
     pub rows: usize,
     /// The gravest level of these rules for the action asked about; none when they only matter for others.
-    pub level: Option<&'static str>,
+    pub level: Option<Word>,
     #[serde(skip)]
     rank: Option<Level>,
 }
@@ -65,7 +66,7 @@ fn add(groups: &mut Vec<Missing>, policy: &Policy, rule: &Rule, fact: &str, rows
     group.rules.push(rule.id.to_string());
     group.rows = group.rows.max(rows);
     group.rank = group.rank.max(level);
-    group.level = group.rank.map(Level::word);
+    group.level = group.rank.map(|rank| rank.word().into());
 }
 
 /// What the schema says about a fact, and all that may be written.

@@ -47,6 +47,21 @@ pub(super) fn read(source: &Source) -> Checked<Csv> {
     Ok(csv)
 }
 
+/// The cells of a text that is one row.
+///
+/// # Errors
+/// Stray quotes, and text that is not exactly one row.
+pub(super) fn record(source: &Source) -> Checked<Vec<Cell>> {
+    let mut places = scan::scan(source)?;
+    let mut values = values(source, &places)?;
+    match (values.pop(), places.pop()) {
+        (Some(texts), Some(places)) if values.is_empty() => {
+            Ok(texts.into_iter().zip(places).map(|(text, place)| Cell { text, place }).collect())
+        }
+        _ => Err(vec![Problem::new("this is not one row").at(source.at(1, 1))]),
+    }
+}
+
 /// What the csv crate reads; its counts must agree with the scan.
 fn values(source: &Source, places: &[Vec<Place>]) -> Checked<Vec<Vec<String>>> {
     let mut reader =
@@ -179,7 +194,7 @@ fn columns(about: &Table, csv: &Csv) -> Checked<Columns> {
 }
 
 /// One cell as a value: empty is unknown, or nothing where a field may be nothing.
-fn value(field: &crate::schema::Field, cell: &Cell, currency: Option<&str>) -> Node {
+pub(super) fn value(field: &crate::schema::Field, cell: &Cell, currency: Option<&str>) -> Node {
     let text = cell.text.trim();
     let scalar = |text: &str| Node { place: cell.place.clone(), content: Content::Scalar(text.into()) };
     match (&field.kind, text) {
@@ -198,6 +213,13 @@ fn value(field: &crate::schema::Field, cell: &Cell, currency: Option<&str>) -> N
         }
         (_, text) => scalar(text),
     }
+}
+
+/// The text of a cell as it is; an empty one is unknown.
+pub(super) fn scalar(cell: &Cell) -> Node {
+    let text = cell.text.trim();
+    let content = if text.is_empty() { Content::Null } else { Content::Scalar(text.into()) };
+    Node { place: cell.place.clone(), content }
 }
 
 /// `1.23E+11`: what a spreadsheet makes of a long number.

@@ -1,8 +1,8 @@
 //! From a path or standard input to a snapshot.
 
-mod bytes;
+pub(super) mod bytes;
 mod exports;
-mod folder;
+pub(super) mod folder;
 
 pub use folder::{Gathered, account, gather};
 
@@ -22,6 +22,12 @@ pub enum Input<'a> {
     Path(&'a Path),
     /// Standard input.
     Stdin(&'a mut dyn Read),
+    /// A text that was read already.
+    Text(&'a Source),
+    /// The same, of which JSON is expected: a line of a file.
+    Line(&'a Source),
+    /// What was put together from rows of tables.
+    Tree(Node),
 }
 
 /// Reads a snapshot of at most `limit` bytes a file.
@@ -29,11 +35,14 @@ pub enum Input<'a> {
 /// # Errors
 /// Everything that is wrong with any of its files.
 pub fn read(schema: &Arc<Schema>, exports: &[Export], input: Input<'_>, limit: u64) -> Checked<Snapshot> {
+    let none = Beside { folder: None, limit, schema };
     match input {
+        Input::Text(source) => none.finish(parse(source)?),
+        Input::Line(source) => none.finish(tree::json::read(source)?),
+        Input::Tree(node) => none.finish(node),
         Input::Stdin(stdin) => {
             let source = bytes::from_reader("-", stdin, limit)?;
             let node = parse(&source)?;
-            let none = Beside { folder: None, limit, schema };
             none.finish(node)
         }
         Input::Path(path) => {

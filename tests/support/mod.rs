@@ -104,9 +104,14 @@ fn words(arguments: &str) -> Vec<String> {
     arguments.split_whitespace().map(ToOwned::to_owned).collect()
 }
 
+/// The binary of this build, unless another one is named for tests that need an optimised one.
+fn binary() -> PathBuf {
+    std::env::var_os("AUDIT").map_or_else(|| PathBuf::from(env!("CARGO_BIN_EXE_audit")), PathBuf::from)
+}
+
 /// The binary, ready to be run by hand.
 pub fn command(folder: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_audit"));
+    let mut command = Command::new(binary());
     command.current_dir(folder).env_remove("NO_COLOR").env("TERM", "xterm").env("LC_ALL", "C.UTF-8");
     command
 }

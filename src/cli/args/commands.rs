@@ -29,6 +29,14 @@ pub(in crate::cli) enum Command {
     Config,
     /// Print the JSON Schema of a file, for editors
     Schema(SchemaOptions),
+    /// Judge many accounts: files, folders, patterns, JSON lines, or tables with a column account
+    Batch(BatchOptions),
+    /// Answer JSON accounts, one a line, with results, one a line, as soon as each has come
+    Filter,
+    /// Print stored results (of --format json or jsonl) again, in any form
+    Render(RenderOptions),
+    /// Compare two stored results: what is new, resolved and still open, and how far the plan has come
+    Diff(DiffOptions),
     /// Print completions for a shell
     Completions(CompletionsOptions),
     /// Print the manual page, of audit or of one of its commands
@@ -117,6 +125,108 @@ pub(in crate::cli) enum SchemaName {
     Config,
     /// The report as JSON
     Report,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct BatchOptions {
+    /// Accounts: files, folders of accounts, patterns as in 'clients/*.yaml', .jsonl files, folders of tables with an
+    /// accounts.csv, or - for standard input
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<PathBuf>,
+
+    /// How many accounts are judged side by side; without it, one a core
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub jobs: Option<u16>,
+
+    /// Stop at the first account that is not a go
+    #[arg(long)]
+    pub fail_fast: bool,
+
+    /// Keep finished results in this file until the run is over; without it, beside the first file that is
+    /// written, as FILE.journal
+    #[arg(long, value_name = "FILE")]
+    pub journal: Option<PathBuf>,
+
+    /// Go on where an interrupted run stopped
+    #[arg(long)]
+    pub resume: bool,
+
+    #[command(flatten)]
+    pub view: ViewOptions,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct ViewOptions {
+    /// In which order the table shows accounts
+    #[arg(long, value_name = "KEY", default_value = "input")]
+    pub sort: SortKey,
+
+    /// Let the table show only accounts with this verdict; may be repeated
+    #[arg(long, value_name = "VERDICT")]
+    pub verdict: Vec<VerdictWord>,
+
+    /// How many accounts the table shows
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    pub most: usize,
+
+    /// Print the whole report of each account before the table
+    #[arg(long)]
+    pub details: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum SortKey {
+    /// As they came
+    Input,
+    /// By name
+    Name,
+    /// Broken, no-go, incomplete, go
+    Verdict,
+    /// Most blockers first
+    Blockers,
+    /// Most warnings first
+    Warnings,
+    /// Most unanswered rules first
+    Unanswered,
+    /// Most money first; of several currencies the largest amount
+    Money,
+    /// The latest day from which it can work first
+    NotBefore,
+    /// The nearest deadline first
+    Deadline,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum VerdictWord {
+    /// Nothing stops it
+    Go,
+    /// Something stops it
+    NoGo,
+    /// Something was not answered
+    Incomplete,
+    /// It could not be judged
+    Broken,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct RenderOptions {
+    /// Stored results, or - for standard input
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+
+    #[command(flatten)]
+    pub view: ViewOptions,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct DiffOptions {
+    /// The earlier results
+    #[arg(value_name = "BEFORE")]
+    pub before: PathBuf,
+
+    /// The later results
+    #[arg(value_name = "AFTER")]
+    pub after: PathBuf,
 }
 
 #[derive(Debug, Args)]

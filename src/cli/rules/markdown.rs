@@ -4,7 +4,7 @@ use super::info::{self, Says, Shown};
 use super::{levels, reads, roles};
 use crate::policy::{Policy, Rule};
 use crate::problem::Problem;
-use crate::report::escape;
+use crate::report::escape::{self, markdown as text};
 use std::fmt::Write as _;
 
 /// All rules with a table of contents, or one.
@@ -17,21 +17,6 @@ pub(super) fn write(policy: &Policy, rules: &[&Rule], whole: bool) -> Result<Str
         page(&mut out, policy, rule)?;
     }
     Ok(out)
-}
-
-/// Text inside a line of Markdown: nothing in it has a meaning there.
-fn text(text: &str) -> String {
-    let mut out = String::new();
-    for c in escape::line(text).chars() {
-        match c {
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '~' | '&' => {
-                out.push('\\');
-                out.push(c);
-            }
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 fn topic(policy: &Policy, rule: &Rule) -> String {

@@ -2,6 +2,7 @@
 
 use super::level_of;
 use super::text::{Color, Page};
+use crate::report::entry::told as is_told;
 use crate::report::escape::{line, short};
 use crate::report::{Found, Report};
 
@@ -36,7 +37,7 @@ pub(super) fn write(page: &mut Page, report: &Report) {
 }
 
 fn stops(report: &Report, found: &Found) -> bool {
-    found.acknowledged.is_none() && level_of(found, &report.asked) == Some("blocker")
+    is_told(&found) && level_of(found, &report.asked) == Some("blocker")
 }
 
 fn told(list: &[&Found]) -> String {

@@ -2,6 +2,7 @@
 
 use super::level_of;
 use super::text::{Color, Page, SENTENCE, nice};
+use crate::report::entry::told;
 use crate::report::escape::{line, short};
 use crate::report::{Found, Report};
 
@@ -42,7 +43,7 @@ fn sections(report: &Report) -> Vec<(String, Color, Vec<&Found>)> {
         all.push((format!("{heading} for {asked}"), color, list));
     }
     let lost = LEVELS.iter().flat_map(|(level, ..)| open(report, asked, level));
-    let lost = lost.filter(|found| found.section == Some("lost")).collect();
+    let lost = lost.filter(|found| found.section.as_deref() == Some("lost")).collect();
     all.push((format!("LOST by {asked}"), Color::Yellow, lost));
     if let Some(other) = other(report) {
         for (level, heading, color) in LEVELS.iter().take(2) {
@@ -130,9 +131,7 @@ impl Files {
 
 fn open<'a>(report: &'a Report, action: &'a str, level: &'a str) -> impl Iterator<Item = &'a Found> {
     report.findings.iter().filter(move |found| {
-        found.acknowledged.is_none()
-            && found.section != Some("kept")
-            && level_of(found, action) == Some(level)
+        told(found) && found.section.as_deref() != Some("kept") && level_of(found, action) == Some(level)
     })
 }
 

@@ -59,7 +59,7 @@ fn numbers(plan: &PlanInfo, step: &StepInfo) -> String {
 }
 
 fn mark(step: &StepInfo) -> &'static str {
-    match step.state {
+    match &*step.state {
         "done" => "✓",
         "to do" => "▸",
         "waiting" => "…",

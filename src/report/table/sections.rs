@@ -58,7 +58,7 @@ pub(super) fn verdicts(page: &mut Page, report: &Report) {
     let longest = report.actions.iter().map(|action| action.title.chars().count()).max().unwrap_or(0);
     for action in &report.actions {
         let title = format!("{:longest$}", action.title.to_uppercase());
-        let verdict = page.paint(&format!("{:10}", action.verdict.to_uppercase()), color(action.verdict));
+        let verdict = page.paint(&format!("{:10}", action.verdict.to_uppercase()), color(&action.verdict));
         let counts = format!(
             "{:12} {:12} {} unanswered",
             count(action.blockers, "blocker"),
@@ -116,7 +116,7 @@ fn missing_fact(page: &mut Page, missing: &Missing) {
         many => format!("{} rules wait for it", many.len()),
     };
     let rows = if missing.rows > 1 { format!(" in {} rows", missing.rows) } else { String::new() };
-    let level = missing.level.map_or("for other actions", |level| level);
+    let level = missing.level.as_deref().unwrap_or("for other actions");
     page.wrapped(
         &format!("{} is not in the snapshot{rows}; {rules} ({level}).", line(&missing.fact)),
         "  ",
@@ -142,7 +142,7 @@ pub(super) fn accepted(page: &mut Page, report: &Report) {
     page.heading("ACCEPTED", Color::Bold);
     for said in &report.acknowledged {
         let row = said.row.as_deref().map_or_else(String::new, |row| format!(" ({})", short(row, 60)));
-        let state = match said.state {
+        let state = match &*said.state {
             "used" => String::new(),
             "unused" => " — has no effect: there is no such finding".to_owned(),
             "not waivable" => " — has no effect: nobody can accept this finding".to_owned(),
@@ -163,6 +163,24 @@ pub(super) fn accepted(page: &mut Page, report: &Report) {
     }
 }
 
+/// How many findings a baseline keeps out of the lists.
+pub(super) fn known(page: &mut Page, report: &Report) {
+    let known = report.findings.iter().filter(|found| found.known);
+    let level = |level: &str| {
+        known.clone().filter(|found| super::level_of(found, &report.asked) == Some(level)).count()
+    };
+    if known.clone().next().is_none() {
+        return;
+    }
+    page.heading("KNOWN from the baseline", Color::Bold);
+    let (blockers, warnings) = (level("blocker"), level("warning"));
+    let rest = known.clone().count() - blockers - warnings;
+    let text = format!(
+        "{blockers} blockers, {warnings} warnings and {rest} others are counted above and not listed."
+    );
+    page.wrapped(&text, "  ", "  ");
+}
+
 pub(super) fn changed(page: &mut Page, report: &Report) {
     if report.changed_parameters.is_empty() {
         return;
@@ -180,7 +198,7 @@ pub(super) fn changed(page: &mut Page, report: &Report) {
 pub(super) fn last_line(page: &mut Page, report: &Report) {
     let Some(action) = report.actions.iter().find(|action| action.action == report.asked) else { return };
     page.gap();
-    let verdict = page.paint(&action.verdict.to_uppercase(), color(action.verdict));
+    let verdict = page.paint(&action.verdict.to_uppercase(), color(&action.verdict));
     let line = format!("  {verdict} for {}: {}{}.", action.action, tally(action), strict(report));
     page.line(&line);
 }
@@ -203,7 +221,7 @@ fn strict(report: &Report) -> &'static str {
 /// What the platform keeps: findings that say so, then the list of the pack.
 pub(super) fn kept(page: &mut Page, report: &Report, crowded: bool) {
     let said = |found: &&Found| {
-        found.section == Some("kept")
+        found.section.as_deref() == Some("kept")
             && found.acknowledged.is_none()
             && found.severity.contains_key(&report.asked)
     };

@@ -22,7 +22,7 @@ fn unreadable<T>(path: &Path, error: &io::Error) -> Checked<T> {
 }
 
 /// What a path is; links are followed.
-pub(super) fn about(path: &Path) -> Checked<Metadata> {
+pub(in crate::snapshot) fn about(path: &Path) -> Checked<Metadata> {
     fs::metadata(path).or_else(|error| unreadable(path, &error))
 }
 
@@ -38,13 +38,22 @@ fn is_pipe(_: &Metadata) -> bool {
 }
 
 /// Reads the text of a regular file or a pipe.
-pub(super) fn from_path(path: &Path, limit: u64) -> Checked<Source> {
+pub(in crate::snapshot) fn from_path(path: &Path, limit: u64) -> Checked<Source> {
     let bytes = raw(path, limit)?;
     Source::from_bytes(&path.to_string_lossy(), bytes).map_err(|flaw| vec![Problem::from(flaw)])
 }
 
+/// Opens a regular file or a pipe.
+pub(in crate::snapshot) fn open(path: &Path) -> Checked<File> {
+    let about = about(path)?;
+    if !about.is_file() && !is_pipe(&about) {
+        return refuse(path, "this is neither a file nor a pipe".into(), "name a file or a folder");
+    }
+    File::open(path).or_else(|error| unreadable(path, &error))
+}
+
 /// Reads a regular file or a pipe. Devices and sockets are refused without opening them: they may never end.
-pub(super) fn raw(path: &Path, limit: u64) -> Checked<Vec<u8>> {
+pub(in crate::snapshot) fn raw(path: &Path, limit: u64) -> Checked<Vec<u8>> {
     let before = about(path)?;
     if !before.is_file() && !is_pipe(&before) {
         return refuse(path, "this is neither a file nor a pipe".into(), "name a file or a folder");
@@ -70,7 +79,7 @@ pub(super) fn raw(path: &Path, limit: u64) -> Checked<Vec<u8>> {
 }
 
 /// Reads a stream to its end.
-pub(super) fn from_reader(name: &str, reader: &mut dyn Read, limit: u64) -> Checked<Source> {
+pub(in crate::snapshot) fn from_reader(name: &str, reader: &mut dyn Read, limit: u64) -> Checked<Source> {
     let path = Path::new(name);
     let bytes = read_up_to(reader, limit).or_else(|error| unreadable(path, &error))?;
     if bytes.len() as u64 > limit {

@@ -105,7 +105,7 @@ struct Folder<'a> {
 }
 
 /// The entries of a folder in an order that does not depend on the disk.
-fn list(path: &Path) -> Checked<Vec<PathBuf>> {
+pub(in crate::snapshot) fn list(path: &Path) -> Checked<Vec<PathBuf>> {
     let wrong = |error: std::io::Error| {
         vec![
             Problem::new(format!("cannot read this folder: {error}"))
@@ -119,9 +119,11 @@ fn list(path: &Path) -> Checked<Vec<PathBuf>> {
     Ok(files)
 }
 
+/// What the account file of a folder may be called.
+pub(in crate::snapshot) const NAMES: [&str; 3] = ["account.yaml", "account.yml", "account.json"];
+
 /// The one file that says whose account it is and of which day.
 fn account_file(folder: &Path, files: &[PathBuf]) -> Checked<Option<PathBuf>> {
-    const NAMES: [&str; 3] = ["account.yaml", "account.yml", "account.json"];
     let is_account =
         |file: &&PathBuf| file.file_name().is_some_and(|name| NAMES.iter().any(|known| name == *known));
     let found: Vec<&PathBuf> = files.iter().filter(is_account).collect();

@@ -1,0 +1,159 @@
+//! `audit batch`: many accounts, each of which gets exactly one result, in the order of the input.
+
+mod journal;
+mod progress;
+mod run;
+
+use super::args::{BatchOptions, FailOn, Shared};
+use super::deliver::{self, Sinks};
+use super::{Ended, audit, clock, stored};
+use crate::batch::Judge;
+use crate::policy::{Policy, own_digest};
+use crate::problem::{Checked, Problem, Problems};
+use crate::report::Summary;
+use crate::report::format::Many;
+use crate::script::Stop;
+use crate::snapshot::many::{self, Accounts};
+use crate::source::Place;
+use journal::{Header, Journal, Lock, Replay};
+use progress::Progress;
+use run::Run;
+use sha2::{Digest, Sha256};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Set when the run shall end after the accounts that are being judged.
+static STOPPED: AtomicBool = AtomicBool::new(false);
+
+pub(super) fn run(shared: &Shared, options: &BatchOptions) -> Ended {
+    let paths = expand(&options.paths)?;
+    let today = clock::today(shared.today.as_deref())?;
+    let stop: Arc<dyn Stop> = Arc::new(clock::Deadline::default());
+    let policy = audit::load(shared, &stop)?;
+    let question = audit::question(&policy, shared)?;
+    let choice = audit::choice(&policy, shared)?;
+    let baseline = stored::baseline(shared)?;
+    let stop = &|| -> Arc<dyn Stop> { Arc::new(clock::Deadline::default()) };
+    let judge =
+        Judge { policy: &policy, question: &question, choice: &choice, today, baseline: &baseline, stop };
+    let files = deliver::files(shared);
+    let locks = files.iter().map(|file| Lock::of(file)).collect::<Checked<Vec<_>>>()?;
+    let view = stored::view(&options.view);
+    let sinks = Sinks::open(shared, Many::Several, &view)?;
+    let (journal, replay) = open_journal(shared, options, &judge, &files)?;
+    listen();
+    let size = many::size(&paths);
+    let stdin = Box::new(std::io::BufReader::new(std::io::stdin()));
+    let accounts = Accounts::new(judge.reading(audit::LIMIT), paths, stdin);
+    let run = Run {
+        judge: &judge,
+        accounts,
+        fail_fast: options.fail_fast,
+        sinks,
+        journal,
+        replay,
+        summary: Summary::new(view),
+        progress: Progress::new(size),
+        code: 0,
+        ended: None,
+        skipped: 0,
+    };
+    let ended = run.all(options.jobs.map_or_else(cores, usize::from));
+    drop(locks);
+    ended
+}
+
+/// Lets a signal end the run after the accounts at work; a second one ends it at once.
+fn listen() {
+    // Where signals cannot be caught they end the run, whose journal is as good as after any other end.
+    let _ = ctrlc::set_handler(|| {
+        if STOPPED.swap(true, Ordering::SeqCst) {
+            std::process::exit(i32::from(super::UNDECIDED));
+        }
+    });
+}
+
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// Replaces patterns by what they match, in the order of names.
+fn expand(paths: &[PathBuf]) -> Checked<Vec<PathBuf>> {
+    let mut problems = Problems::default();
+    let mut all = Vec::new();
+    for path in paths {
+        let text = path.to_string_lossy();
+        if !text.contains(['*', '?', '[']) || path.symlink_metadata().is_ok() {
+            all.push(path.clone());
+            continue;
+        }
+        let wrong = |what: String| vec![Problem::new(what).at(Place::file(&text))];
+        let options =
+            glob::MatchOptions { require_literal_leading_dot: true, ..glob::MatchOptions::default() };
+        let found =
+            glob::glob_with(&text, options).map_err(|error| wrong(format!("this is no pattern: {error}")));
+        let Some(found) = problems.take(found) else { continue };
+        let before = all.len();
+        for path in found {
+            let path = path.map_err(|error| wrong(format!("cannot read this: {}", error.error())));
+            all.extend(problems.take(path));
+        }
+        if all.len() == before {
+            problems.add(Problem::new("no file has such a name").at(Place::file(&text)));
+        }
+    }
+    problems.finish(all)
+}
+
+fn open_journal(
+    shared: &Shared,
+    options: &BatchOptions,
+    judge: &Judge<'_>,
+    files: &[PathBuf],
+) -> Checked<(Option<Journal>, Option<Replay>)> {
+    let path = options.journal.clone().or_else(|| Some(journal::beside(files.first()?, "journal")));
+    match path {
+        Some(path) => {
+            let header = header(shared, options, judge)?;
+            Journal::open(&path, &header, options.resume).map(|(journal, replay)| (Some(journal), replay))
+        }
+        None if options.resume => {
+            let problem = Problem::new("--resume: there is no journal to go on with");
+            Err(vec![problem.hint("name the one of the interrupted run with --journal")])
+        }
+        None => Ok((None, None)),
+    }
+}
+
+/// All that a result depends on, beside the accounts.
+fn header(shared: &Shared, options: &BatchOptions, judge: &Judge<'_>) -> Checked<Header> {
+    let policy: &Policy = judge.policy;
+    let mut flags: Vec<String> = vec![
+        format!("action {:?}", shared.action),
+        format!("fail-on warning {}", shared.fail_on == Some(FailOn::Warning)),
+        format!("no-waivers {}", shared.no_waivers),
+        format!("fail-fast {}", options.fail_fast),
+    ];
+    flags.extend(shared.only.iter().map(|id| format!("only {id}")));
+    flags.extend(shared.skip.iter().map(|id| format!("skip {id}")));
+    flags.extend(shared.params.iter().map(|param| format!("param {param}")));
+    for (flag, file) in [("waivers", &shared.waivers), ("baseline", &shared.baseline)] {
+        let Some(file) = file else { continue };
+        let bytes = std::fs::read(file).map_err(|error| {
+            vec![Problem::new(format!("cannot read this: {error}")).at(Place::file(&file.to_string_lossy()))]
+        })?;
+        flags.push(format!("{flag} {:x?}", Sha256::digest(bytes)));
+    }
+    Ok(Header {
+        journal: 1,
+        audit: env!("CARGO_PKG_VERSION").to_owned(),
+        pack: policy.files.digest(),
+        rules: own_digest(
+            &policy.rules.iter().filter(|rule| rule.own).map(|rule| rule.source.clone()).collect::<Vec<_>>(),
+        ),
+        today: judge.today.to_string(),
+        input: options.paths.iter().map(|path| path.to_string_lossy().into_owned()).collect(),
+        options: flags,
+    })
+}

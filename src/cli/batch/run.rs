@@ -1,0 +1,205 @@
+//! Accounts on their way through the workers and back into the order of the input.
+
+use super::STOPPED;
+use super::journal::{self, Journal, Kept, Replay};
+use super::progress::Progress;
+use crate::batch::{Judge, Workers};
+use crate::cli::deliver::Sinks;
+use crate::cli::{Ended, audit, note, warn};
+use crate::problem::{Checked, Problem};
+use crate::report::{Entry, Summary, gravest};
+use crate::snapshot::many::{Account, Accounts, Item};
+use crate::source::Place;
+use std::sync::atomic::Ordering;
+
+/// How many accounts are judged before their results are written, for each worker.
+const CHUNK: usize = 32;
+/// How many bytes of accounts are held at once, for each worker.
+const HELD: u64 = 16 << 20;
+
+/// A run on its way.
+pub(super) struct Run<'a> {
+    pub judge: &'a Judge<'a>,
+    pub accounts: Accounts<'a>,
+    pub fail_fast: bool,
+    pub sinks: Sinks,
+    pub journal: Option<Journal>,
+    pub replay: Option<Replay>,
+    pub summary: Summary,
+    pub progress: Progress,
+    pub code: u8,
+    /// Why the run ends before its input does.
+    pub ended: Option<Early>,
+    pub skipped: u64,
+}
+
+/// Why a run ends early.
+pub(super) enum Early {
+    /// Somebody asked for it.
+    Stopped,
+    /// An account is not a go, with --fail-fast.
+    Failed(String),
+}
+
+/// An account on its way to a worker, with its result when an earlier run made it.
+struct Todo {
+    account: Account,
+    kept: Option<Kept>,
+}
+
+/// An account on its way back.
+struct Done {
+    entry: Entry,
+    notes: Vec<Problem>,
+    pieces: Vec<Vec<u8>>,
+    frame: Option<Vec<u8>>,
+    size: u64,
+}
+
+impl Run<'_> {
+    /// Judges all accounts and writes what came out.
+    pub(super) fn all(mut self, jobs: usize) -> Ended {
+        let workers = Workers::new(jobs)?;
+        while self.chunk(&workers, jobs)? {}
+        self.end()
+    }
+
+    /// Judges the next accounts and writes what came out; false when there are none, or when the run ends early.
+    fn chunk(&mut self, workers: &Workers, jobs: usize) -> Checked<bool> {
+        let todo = self.take(jobs)?;
+        if todo.is_empty() {
+            return Ok(false);
+        }
+        let (judge, sinks, journal) = (self.judge, &self.sinks, self.journal.is_some());
+        let done = workers.each(todo, |todo| {
+            (!STOPPED.load(Ordering::SeqCst) || todo.kept.is_some())
+                .then(|| work(judge, sinks, journal, todo))
+        });
+        let mut frames = Vec::new();
+        for done in done {
+            let Some(done) = done else {
+                self.ended = Some(Early::Stopped);
+                break;
+            };
+            let mut done = done?;
+            frames.extend(done.frame.take().unwrap_or_default());
+            self.deliver(&done)?;
+            if self.fail_fast && done.entry.code() != 0 {
+                self.ended = Some(Early::Failed(done.entry.input().to_owned()));
+                break;
+            }
+        }
+        if let Some(journal) = &mut self.journal
+            && !frames.is_empty()
+        {
+            journal.add(&frames)?;
+        }
+        self.sinks.flush()?;
+        Ok(self.ended.is_none())
+    }
+
+    fn deliver(&mut self, done: &Done) -> Checked<()> {
+        for told in &done.notes {
+            self.progress.say(|| note(told));
+        }
+        self.sinks.join(&done.pieces)?;
+        self.summary.add(&done.entry);
+        self.code = gravest(self.code, done.entry.code());
+        self.progress.add(1, done.size);
+        Ok(())
+    }
+
+    /// The next accounts, as many as are judged side by side.
+    fn take(&mut self, jobs: usize) -> Checked<Vec<Todo>> {
+        let (mut todo, mut bytes) = (Vec::new(), 0);
+        while todo.len() < CHUNK * jobs && bytes < HELD * jobs as u64 {
+            match self.accounts.next() {
+                None => break,
+                Some(Item::Skipped(problem)) => {
+                    self.skipped += 1;
+                    self.progress.say(|| note(&problem));
+                }
+                Some(Item::Account(account)) => {
+                    bytes += account.size;
+                    let kept = self.kept(&account)?;
+                    todo.push(Todo { account, kept });
+                }
+            }
+        }
+        if todo.is_empty()
+            && let Some(mut replay) = self.replay.take()
+            && replay.next()?.is_some()
+        {
+            return replay.refuse("its end");
+        }
+        Ok(todo)
+    }
+
+    /// The result of an account that the interrupted run has judged already.
+    fn kept(&mut self, account: &Account) -> Checked<Option<Kept>> {
+        let Some(replay) = &mut self.replay else { return Ok(None) };
+        let Some(kept) = replay.next()? else {
+            if let Some(journal) = &mut self.journal {
+                journal.cut(replay.end())?;
+            }
+            self.replay = None;
+            return Ok(None);
+        };
+        if kept.entry.input() != account.name || kept.digest != account.digest(audit::LIMIT) {
+            return replay.refuse(&account.name);
+        }
+        Ok(Some(kept))
+    }
+
+    fn end(self) -> Ended {
+        self.progress.end();
+        self.early()?;
+        if self.skipped > 0 {
+            warn(&format!("{} skipped, as said above", self.skipped));
+        }
+        self.sinks.end(&self.summary)?;
+        self.journal.map_or(Ok(()), Journal::remove)?;
+        Ok(self.code)
+    }
+
+    /// Says why a run ends before its input does.
+    fn early(&self) -> Checked<()> {
+        let accounts = self.summary.totals.accounts;
+        match (&self.ended, &self.journal) {
+            (Some(Early::Stopped), journal) => {
+                let how = match journal {
+                    Some(_) => "repeat the command with --resume to go on",
+                    None => "nothing was kept; with --journal FILE a run can go on where it stopped",
+                };
+                let what = format!("stopped on request after {accounts} accounts");
+                Err(vec![Problem::new(what).hint(how)])
+            }
+            (Some(Early::Failed(account)), _) => {
+                let what = Problem::new("this account is not a go; --fail-fast leaves the others unjudged");
+                note(&what.at(Place::file(account)));
+                Ok(())
+            }
+            (None, _) if accounts == 0 => {
+                let problem = Problem::new("there is no account in these paths; nothing was judged");
+                Err(vec![
+                    problem.hint("name files, folders of accounts, .jsonl files or - for standard input"),
+                ])
+            }
+            (None, _) => Ok(()),
+        }
+    }
+}
+
+fn work(judge: &Judge<'_>, sinks: &Sinks, journal: bool, todo: Todo) -> Checked<Done> {
+    let Todo { account, kept } = todo;
+    let size = account.size;
+    if let Some(kept) = kept {
+        let pieces = sinks.pieces(&kept.entry)?;
+        return Ok(Done { entry: kept.entry, notes: Vec::new(), pieces, frame: None, size });
+    }
+    let digest = journal.then(|| account.digest(audit::LIMIT));
+    let judged = judge.account(account, audit::LIMIT);
+    let pieces = sinks.pieces(&judged.entry)?;
+    let frame = digest.map(|digest| journal::pack(digest, &judged.entry)).transpose()?;
+    Ok(Done { entry: judged.entry, notes: judged.notes, pieces, frame, size })
+}

@@ -1,0 +1,103 @@
+//! Results on their way out: each form to its file or to standard output, one account after the other.
+
+use super::args::{Form, Format, Shared};
+use super::output::{self, Target};
+use crate::problem::Problem;
+use crate::report::format::{self, Many};
+use crate::report::{Entry, Summary, View};
+use std::path::{Path, PathBuf};
+
+/// A form and where it goes.
+struct Sink {
+    format: Box<dyn format::Format>,
+    target: Target,
+}
+
+/// The forms that are asked for.
+fn forms(shared: &Shared) -> Vec<Form> {
+    if shared.format.is_empty() {
+        return vec![Form { format: shared.report_format.unwrap_or(Format::Table), file: None }];
+    }
+    shared.format.clone()
+}
+
+/// The files that a run writes.
+pub(super) fn files(shared: &Shared) -> Vec<PathBuf> {
+    let file = |form: &Form| form.file.as_deref().or(shared.output.as_deref()).map(Path::to_owned);
+    forms(shared).iter().filter_map(file).collect()
+}
+
+/// All forms of a run.
+pub(super) struct Sinks(Vec<Sink>);
+
+impl Sinks {
+    /// Opens all of them; nothing is there before [`Sinks::end`].
+    pub(super) fn open(shared: &Shared, many: Many, view: &View) -> Result<Self, Vec<Problem>> {
+        let forms = forms(shared);
+        let bare = forms.iter().filter(|form| form.file.is_none()).count();
+        if bare > 1 || (bare == 0 && shared.output.is_some()) {
+            let problem = Problem::new("--format: only one form can go to one place");
+            return Err(vec![problem.hint("give each of the others a file, as in --format sarif=out.sarif")]);
+        }
+        let sinks =
+            forms.iter().map(|form| Sink::open(shared, form, (many, view))).collect::<Result<Vec<_>, _>>()?;
+        let mut sinks = Self(sinks);
+        sinks.each(&mut |sink| sink.target.write(&mut |out| sink.format.begin(out)))?;
+        Ok(sinks)
+    }
+
+    fn each(
+        &mut self,
+        step: &mut dyn FnMut(&mut Sink) -> Result<(), Vec<Problem>>,
+    ) -> Result<(), Vec<Problem>> {
+        self.0.iter_mut().try_for_each(step)
+    }
+
+    /// What each form says of an account, in the order of the forms.
+    pub(super) fn pieces(&self, entry: &Entry) -> Result<Vec<Vec<u8>>, Vec<Problem>> {
+        let piece = |sink: &Sink| sink.format.entry(entry).map_err(|error| output::unwritten(None, &error));
+        self.0.iter().map(piece).collect()
+    }
+
+    /// Puts them behind those of the accounts before.
+    pub(super) fn join(&mut self, pieces: &[Vec<u8>]) -> Result<(), Vec<Problem>> {
+        let mut pieces = pieces.iter();
+        self.each(&mut |sink| match pieces.next() {
+            Some(piece) => sink.target.write(&mut |out| sink.format.join(piece, out)),
+            None => Ok(()),
+        })
+    }
+
+    /// One account.
+    pub(super) fn entry(&mut self, entry: &Entry) -> Result<(), Vec<Problem>> {
+        let pieces = self.pieces(entry)?;
+        self.join(&pieces)
+    }
+
+    /// Lets those who read along have what there is.
+    pub(super) fn flush(&mut self) -> Result<(), Vec<Problem>> {
+        self.each(&mut |sink| sink.target.flush())
+    }
+
+    /// The end; files appear.
+    pub(super) fn end(mut self, summary: &Summary) -> Result<(), Vec<Problem>> {
+        self.each(&mut |sink| sink.target.write(&mut |out| sink.format.end(summary, out)))?;
+        self.0.into_iter().try_for_each(|sink| sink.target.finish())
+    }
+}
+
+impl Sink {
+    fn open(shared: &Shared, form: &Form, (many, view): (Many, &View)) -> Result<Self, Vec<Problem>> {
+        let word = form.format.word();
+        let style = match &form.file {
+            Some(_) => output::file_style(shared),
+            None => output::style(shared),
+        };
+        let Some(format) = format::named(word, many, style, view) else {
+            let problem = Problem::new(format!("--format {word}: a report has no such form"));
+            return Err(vec![problem.hint(format!("it may be: {}", format::NAMES.join(", ")))]);
+        };
+        let file = form.file.as_deref().or(shared.output.as_deref());
+        Ok(Self { format, target: Target::open(file)? })
+    }
+}

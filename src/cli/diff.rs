@@ -1,0 +1,95 @@
+//! `audit diff BEFORE AFTER`: what changed between two runs.
+
+use super::args::{DiffOptions, Format, Shared};
+use super::{Ended, output, stored};
+use crate::report::escape::short;
+use crate::report::{AccountChange, Brief, Change, Comparison, Difference};
+use std::io::{self, Write};
+
+/// The exit code when something is worse than before.
+const WORSE: u8 = 1;
+
+pub(super) fn run(shared: &Shared, options: &DiffOptions) -> Ended {
+    let form = output::form(&shared.format, "audit diff", &[Format::Table, Format::Json])?;
+    let mut comparison = Comparison::default();
+    stored::read(&options.before, &mut |entry, _| {
+        comparison.before(&entry);
+        Ok(())
+    })?;
+    stored::read(&options.after, &mut |entry, _| {
+        comparison.after(&entry);
+        Ok(())
+    })?;
+    let difference = comparison.finish();
+    output::write(shared.output.as_deref(), &mut |out| match form {
+        Format::Json => {
+            let value = serde_json::to_value(&difference).map_err(io::Error::other)?;
+            out.write_all(output::json(&value).as_bytes())
+        }
+        _ => page(&difference, output::style(shared).width, out),
+    })?;
+    Ok(if difference.worse() { WORSE } else { 0 })
+}
+
+fn page(difference: &Difference, width: usize, out: &mut dyn Write) -> io::Result<()> {
+    let changed: Vec<&AccountChange> = difference.accounts.iter().filter(|one| !one.same()).collect();
+    for account in &changed {
+        one(account, width, out)?;
+    }
+    let count = |pick: &dyn Fn(&AccountChange) -> usize| difference.accounts.iter().map(pick).sum::<usize>();
+    writeln!(
+        out,
+        "{} accounts, {} changed: {} findings new, {} resolved, {} still open",
+        difference.accounts.len(),
+        changed.len(),
+        count(&|one| one.new.len()),
+        count(&|one| one.resolved.len()),
+        count(&|one| one.still_open.len()),
+    )?;
+    let worse = difference.accounts.iter().filter(|one| one.worse()).count();
+    match worse {
+        0 => writeln!(out, "Nothing is worse than before."),
+        1 => writeln!(out, "1 account is worse than before."),
+        many => writeln!(out, "{many} accounts are worse than before."),
+    }
+}
+
+fn one(account: &AccountChange, width: usize, out: &mut dyn Write) -> io::Result<()> {
+    let word = |verdict: &Option<String>| {
+        verdict.as_ref().map_or("no result".to_owned(), |word| word.to_uppercase())
+    };
+    let turn = |change: &Change<Option<String>>| match change.before == change.after {
+        true => format!("{} as before", word(&change.after)),
+        false => format!("{}, was {}", word(&change.after), word(&change.before)),
+    };
+    writeln!(out, "{}: {}", short(&account.account, 100), turn(&account.verdict))?;
+    for (action, change) in &account.actions {
+        writeln!(out, "  {}: {}", short(action, 40), turn(change))?;
+    }
+    list(out, "new", &account.new, width)?;
+    list(out, "resolved", &account.resolved, width)?;
+    if !account.still_open.is_empty() {
+        writeln!(out, "  still open: {}", account.still_open.len())?;
+    }
+    for rule in &account.newly_unanswered {
+        writeln!(out, "  not answered any more: {}", short(rule, 80))?;
+    }
+    for step in &account.done {
+        writeln!(out, "  step done: {}", short(step, width.saturating_sub(13)))?;
+    }
+    let Change { before, after } = &account.steps_done;
+    if before != after {
+        writeln!(out, "  plan: {} of {} steps done, was {} of {}", after[0], after[1], before[0], before[1])?;
+    }
+    writeln!(out)
+}
+
+fn list(out: &mut dyn Write, word: &str, briefs: &[Brief], width: usize) -> io::Result<()> {
+    for brief in briefs {
+        let accepted = if brief.acknowledged { ", accepted" } else { "" };
+        let start = format!("  {word} {}{accepted}: {}: ", brief.level, short(&brief.rule, 60));
+        let room = width.saturating_sub(start.chars().count() + 1).max(20);
+        writeln!(out, "{start}{}", short(&brief.message, room))?;
+    }
+    Ok(())
+}

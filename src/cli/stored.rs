@@ -1,0 +1,122 @@
+//! `audit render`, and the baseline: results that were stored before.
+
+use super::args::{RenderOptions, Shared, SortKey, VerdictWord, ViewOptions};
+use super::deliver::Sinks;
+use super::{Ended, UNDECIDED};
+use crate::problem::{Checked, Problem};
+use crate::report::format::Many;
+use crate::report::{Baseline, Entry, Kind, Sort, Summary, View, gravest, read_stored};
+use crate::source::Place;
+use std::fs::File;
+use std::io::{BufReader, Read};
+use std::path::Path;
+
+/// Hands on the results that a file holds.
+pub(super) fn read(path: &Path, take: &mut dyn FnMut(Entry, Kind) -> Checked<()>) -> Checked<()> {
+    let shown = path.to_string_lossy();
+    let reader: Box<dyn Read> = if shown == "-" {
+        Box::new(std::io::stdin().lock())
+    } else {
+        let file = File::open(path).map_err(|error| {
+            vec![Problem::new(format!("cannot read this: {error}")).at(Place::file(&shown))]
+        })?;
+        Box::new(file)
+    };
+    read_stored(&shown, BufReader::new(reader), take)
+}
+
+/// The findings that an earlier run knew; none without --baseline.
+pub(super) fn baseline(shared: &Shared) -> Checked<Baseline> {
+    let mut baseline = Baseline::default();
+    if let Some(path) = &shared.baseline {
+        read(path, &mut |entry, _| {
+            baseline.add(&entry);
+            Ok(())
+        })?;
+    }
+    Ok(baseline)
+}
+
+/// How a summary is shown.
+pub(super) fn view(options: &ViewOptions) -> View {
+    let sort = match options.sort {
+        SortKey::Input => Sort::Input,
+        SortKey::Name => Sort::Name,
+        SortKey::Verdict => Sort::Verdict,
+        SortKey::Blockers => Sort::Blockers,
+        SortKey::Warnings => Sort::Warnings,
+        SortKey::Unanswered => Sort::Unanswered,
+        SortKey::Money => Sort::Money,
+        SortKey::NotBefore => Sort::NotBefore,
+        SortKey::Deadline => Sort::Deadline,
+    };
+    let word = |verdict: &VerdictWord| match verdict {
+        VerdictWord::Go => "go".to_owned(),
+        VerdictWord::NoGo => "no-go".to_owned(),
+        VerdictWord::Incomplete => "incomplete".to_owned(),
+        VerdictWord::Broken => "broken".to_owned(),
+    };
+    View {
+        sort,
+        verdicts: options.verdict.iter().map(word).collect(),
+        most: options.most,
+        details: options.details,
+    }
+}
+
+/// Results on their way from a file to all forms.
+struct Rendering<'a> {
+    shared: &'a Shared,
+    view: View,
+    /// The first result, until it is known whether there are more.
+    first: Option<Entry>,
+    sinks: Option<Sinks>,
+    summary: Summary,
+    code: u8,
+}
+
+/// `audit render FILE`: one report is printed as one, several as a batch.
+pub(super) fn render(shared: &Shared, options: &RenderOptions) -> Ended {
+    let view = view(&options.view);
+    let summary = Summary::new(view.clone());
+    let baseline = baseline(shared)?;
+    let mut rendering = Rendering { shared, view, first: None, sinks: None, summary, code: 0 };
+    read(&options.file, &mut |mut entry, kind| {
+        if shared.baseline.is_some() {
+            baseline.mark(&mut entry);
+        }
+        rendering.take(entry, kind)
+    })?;
+    rendering.finish()
+}
+
+impl Rendering<'_> {
+    fn take(&mut self, entry: Entry, kind: Kind) -> Checked<()> {
+        if kind == Kind::Document && self.first.is_none() && self.sinks.is_none() {
+            self.first = Some(entry);
+            return Ok(());
+        }
+        if let Some(first) = self.first.take() {
+            self.write(&first, Many::Several)?;
+        }
+        self.write(&entry, Many::Several)
+    }
+
+    fn write(&mut self, entry: &Entry, many: Many) -> Checked<()> {
+        if self.sinks.is_none() {
+            self.sinks = Some(Sinks::open(self.shared, many, &self.view)?);
+        }
+        self.code = gravest(self.code, entry.code());
+        self.summary.add(entry);
+        self.sinks.as_mut().map_or(Ok(()), |sinks| sinks.entry(entry))
+    }
+
+    fn finish(mut self) -> Ended {
+        if let Some(first) = self.first.take() {
+            self.write(&first, Many::One)?;
+        }
+        let Some(sinks) = self.sinks else { return Ok(UNDECIDED) };
+        sinks.end(&self.summary)?;
+        Ok(self.code)
+    }
+}

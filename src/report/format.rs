@@ -1,0 +1,151 @@
+//! The formats: each writes one account after the other, so that many cost no more memory than one.
+
+mod csv;
+mod github;
+mod gitlab;
+mod html;
+mod ics;
+mod json;
+mod junit;
+mod markdown;
+mod sarif;
+mod table;
+
+use super::{Entry, Style, Summary, View};
+use std::io::{self, Write};
+
+/// A form in which results are written. It only writes: what is said was decided before. What an account
+/// says depends on nothing else, so that many can be written side by side; joining them is left to one.
+pub trait Format: Send + Sync {
+    /// What stands before the first account.
+    ///
+    /// # Errors
+    /// What the writer says.
+    fn begin(&self, _out: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// What is said of one account.
+    ///
+    /// # Errors
+    /// What cannot be put into this form.
+    fn entry(&self, entry: &Entry) -> io::Result<Vec<u8>>;
+
+    /// Puts it behind what was said of the accounts before it.
+    ///
+    /// # Errors
+    /// What the writer says.
+    fn join(&mut self, piece: &[u8], out: &mut dyn Write) -> io::Result<()> {
+        out.write_all(piece)
+    }
+
+    /// What stands behind the last account.
+    ///
+    /// # Errors
+    /// What the writer says.
+    fn end(&mut self, _summary: &Summary, _out: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Whether something was written already that a comma must follow.
+#[derive(Debug, Default)]
+struct Comma(bool);
+
+impl Comma {
+    /// A piece of a list, on lines of its own.
+    fn join(&mut self, piece: &[u8], out: &mut dyn Write) -> io::Result<()> {
+        if piece.is_empty() {
+            return Ok(());
+        }
+        let comma = if std::mem::replace(&mut self.0, true) { ",\n" } else { "\n" };
+        out.write_all(comma.as_bytes())?;
+        out.write_all(piece)
+    }
+}
+
+/// How many accounts there are to write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Many {
+    /// One account, whose report is the document.
+    One,
+    /// A batch.
+    Several,
+}
+
+/// The names of the formats.
+pub const NAMES: [&str; 11] =
+    ["table", "json", "jsonl", "csv", "markdown", "html", "sarif", "junit", "github", "gitlab", "ics"];
+
+/// A format by its name.
+#[must_use]
+pub fn named(name: &str, many: Many, style: Style, view: &View) -> Option<Box<dyn Format>> {
+    Some(match (name, many) {
+        ("table", Many::One) => Box::new(table::One(style)),
+        ("table", Many::Several) => Box::new(table::Several { style, view: view.clone() }),
+        ("json", Many::One) => Box::new(json::One),
+        ("json", Many::Several) => Box::new(json::Several::default()),
+        ("jsonl", _) => Box::new(json::Lines),
+        ("csv", _) => Box::new(csv::Csv),
+        ("markdown", _) => Box::new(markdown::Markdown::default()),
+        ("html", many) => Box::new(html::Html::new(many, view)),
+        ("sarif", _) => Box::new(sarif::Sarif::default()),
+        ("junit", _) => Box::new(junit::Junit),
+        ("github", _) => Box::new(github::Github),
+        ("gitlab", _) => Box::new(gitlab::Gitlab::default()),
+        ("ics", _) => Box::new(ics::Ics::default()),
+        _ => return None,
+    })
+}
+
+/// A short name for a finding that is the same on every run and machine: pack, account, rule, table and row.
+pub(super) fn fingerprint(report: &super::Report, found: &super::Found) -> String {
+    let account = report.account.as_deref().unwrap_or(&report.input);
+    stable(&[&found.pack, account, &found.rule, &found.table, &found.row])
+}
+
+/// A short name for texts that stays the same.
+pub(super) fn stable(parts: &[&str]) -> String {
+    let text = parts.join("\u{0}");
+    // FNV-1a: short, and the same for ever, which the hashers of the standard library do not promise.
+    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    format!("{hash:016x}")
+}
+
+/// The level of a finding for the action asked about, else its gravest.
+pub(super) fn level(report: &super::Report, found: &super::Found) -> String {
+    let own = found.severity.get(&report.asked).and_then(serde_json::Value::as_str);
+    own.map_or_else(|| "info".to_owned(), ToOwned::to_owned)
+}
+
+/// What could not be answered, as one line each: the fact, what waits for it, and what to write.
+fn open_questions(report: &super::Report) -> Vec<(String, String)> {
+    let missing = report.missing.iter().map(|missing| {
+        let level = missing.level.as_deref().unwrap_or("other action");
+        let text = format!(
+            "{} is not in the snapshot; {} cannot answer ({level}). {}",
+            missing.fact,
+            missing.rules.join(", "),
+            missing.write
+        );
+        (missing.fact.clone(), text)
+    });
+    let failed = report.rules.iter().filter(|rule| rule.outcome == "failed").map(|rule| {
+        let problem = rule.problem.as_deref().unwrap_or_default();
+        (rule.rule.clone(), format!("{} failed: {problem}", rule.rule))
+    });
+    let skipped = report
+        .rules
+        .iter()
+        .filter(|rule| rule.outcome == "skipped")
+        .map(|rule| (rule.rule.clone(), format!("{} was left out on request", rule.rule)));
+    missing.chain(failed).chain(skipped).collect()
+}
+
+/// `delete: no-go, deactivate: go`.
+fn verdicts(report: &super::Report) -> String {
+    let one = |action: &super::ActionResult| format!("{}: {}", action.action, action.verdict);
+    report.actions.iter().map(one).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,144 @@
+//! CSV: a line for each account, and for each finding, open question and problem of it. No cell can be taken
+//! for a formula.
+
+use super::{Format, level, open_questions, verdicts};
+use crate::report::entry::Trouble;
+use crate::report::escape::line;
+use crate::report::{Entry, Found, Report};
+use std::io::{self, Write};
+
+/// What a line says; every field is a column, in this order.
+#[derive(Default)]
+struct Row {
+    kind: &'static str,
+    input: String,
+    account: String,
+    verdict: String,
+    level: String,
+    rule: String,
+    pack: String,
+    message: String,
+    table: String,
+    row: String,
+    field: String,
+    file: String,
+    line: String,
+    clears_on: String,
+    due_by: String,
+    confidence: String,
+    accepted: String,
+    known: &'static str,
+}
+
+const HEADER: &str = "kind,input,account,verdict,level,rule,pack,message,table,row,field,file,line,clears_on,due_by,\
+confidence,accepted,known\n";
+
+pub(super) struct Csv;
+
+impl Format for Csv {
+    fn begin(&self, out: &mut dyn Write) -> io::Result<()> {
+        out.write_all(HEADER.as_bytes())
+    }
+
+    fn entry(&self, entry: &Entry) -> io::Result<Vec<u8>> {
+        let mut rows = vec![Row { message: message(entry), ..row(entry, "account") }];
+        match entry {
+            Entry::Broken(broken) => {
+                rows.extend(broken.problems.iter().map(|trouble| problem(entry, trouble)));
+            }
+            Entry::Report(report) => {
+                rows.extend(report.findings.iter().map(|found| finding(entry, report, found)));
+                rows.extend(open_questions(report).into_iter().map(|(field, message)| Row {
+                    message,
+                    field,
+                    ..row(entry, "unanswered")
+                }));
+            }
+        }
+        let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
+        for row in &rows {
+            writer.write_record(row.cells().map(|cell| inert(&line(cell)))).map_err(io::Error::other)?;
+        }
+        writer.into_inner().map_err(|error| io::Error::other(error.to_string()))
+    }
+}
+
+impl Row {
+    fn cells(&self) -> [&str; 18] {
+        [
+            self.kind,
+            &self.input,
+            &self.account,
+            &self.verdict,
+            &self.level,
+            &self.rule,
+            &self.pack,
+            &self.message,
+            &self.table,
+            &self.row,
+            &self.field,
+            &self.file,
+            &self.line,
+            &self.clears_on,
+            &self.due_by,
+            &self.confidence,
+            &self.accepted,
+            self.known,
+        ]
+    }
+}
+
+fn row(entry: &Entry, kind: &'static str) -> Row {
+    Row {
+        kind,
+        input: entry.input().to_owned(),
+        account: entry.name().to_owned(),
+        verdict: entry.verdict().to_owned(),
+        ..Row::default()
+    }
+}
+
+fn message(entry: &Entry) -> String {
+    match entry {
+        Entry::Broken(_) => "it could not be judged".to_owned(),
+        Entry::Report(report) => {
+            let advice = &report.recommendation;
+            format!("{}; recommended: {}. {}", verdicts(report), advice.then, advice.because)
+        }
+    }
+}
+
+fn problem(entry: &Entry, trouble: &Trouble) -> Row {
+    let mut row = Row { message: trouble.what.clone(), ..row(entry, "problem") };
+    if let Some(at) = &trouble.at {
+        row.file.clone_from(&at.file);
+        row.line = at.line.to_string();
+    }
+    row
+}
+
+fn finding(entry: &Entry, report: &Report, found: &Found) -> Row {
+    Row {
+        level: level(report, found),
+        rule: found.rule.clone(),
+        pack: found.pack.clone(),
+        message: found.message.clone(),
+        table: found.table.clone(),
+        row: found.row.clone(),
+        field: found.field.clone().unwrap_or_default(),
+        file: found.at.file.clone(),
+        line: found.at.line.to_string(),
+        clears_on: found.clears_on.clone().unwrap_or_default(),
+        due_by: found.due_by.clone().unwrap_or_default(),
+        confidence: found.confidence.to_string(),
+        accepted: found.acknowledged.clone().unwrap_or_default(),
+        known: if found.known { "yes" } else { "" },
+        ..row(entry, "finding")
+    }
+}
+
+/// A cell that a spreadsheet takes for text: an apostrophe before whatever could begin a formula.
+fn inert(text: &str) -> String {
+    let risky = text.trim_start().starts_with(['=', '+', '-', '@', '|', '%', '＝', '＋', '－', '＠']);
+    if risky { format!("'{text}") } else { text.to_owned() }
+}

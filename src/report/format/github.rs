@@ -1,0 +1,66 @@
+//! Annotations for GitHub: a workflow command a line.
+
+use super::{Format, level, open_questions, verdicts};
+use crate::report::entry::told;
+use crate::report::escape::line;
+use crate::report::{At, Entry};
+use std::io::{self, Write};
+
+pub(super) struct Github;
+
+impl Format for Github {
+    fn entry(&self, entry: &Entry) -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        let out = &mut bytes;
+        match entry {
+            Entry::Broken(broken) => {
+                for problem in &broken.problems {
+                    annotate(out, "error", problem.at.as_ref(), "could not be judged", &problem.what)?;
+                }
+            }
+            Entry::Report(report) => {
+                for found in report.findings.iter().filter(told) {
+                    let word = match level(report, found).as_str() {
+                        "blocker" => "error",
+                        "warning" => "warning",
+                        _ => "notice",
+                    };
+                    annotate(out, word, Some(&found.at), &found.rule, &found.message)?;
+                }
+                for (fact, text) in open_questions(report) {
+                    annotate(out, "warning", None, &format!("not answered: {fact}"), &text)?;
+                }
+            }
+        }
+        let verdict = match entry {
+            Entry::Report(report) => verdicts(report),
+            Entry::Broken(_) => "could not be judged".to_owned(),
+        };
+        let word = if entry.code() == 0 { "notice" } else { "error" };
+        annotate(out, word, None, "audit", &format!("{}: {verdict}", entry.name()))?;
+        Ok(bytes)
+    }
+}
+
+fn annotate(out: &mut dyn Write, word: &str, at: Option<&At>, title: &str, text: &str) -> io::Result<()> {
+    let mut about = String::new();
+    if let Some(at) = at {
+        about = format!("file={},", property(&at.file));
+        if at.line > 0 {
+            about += &format!("line={},", at.line);
+        }
+        if at.column > 0 {
+            about += &format!("col={},", at.column);
+        }
+    }
+    writeln!(out, "::{word} {about}title={}::{}", property(title), data(text))
+}
+
+/// Text of a command; nothing in it can end the line or begin another command.
+fn data(text: &str) -> String {
+    line(text).replace('%', "%25")
+}
+
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}

@@ -1,0 +1,65 @@
+//! Code quality for GitLab: one array of issues.
+
+use super::{Comma, Format, fingerprint, level, open_questions, stable};
+use crate::report::entry::told;
+use crate::report::escape::{json_line, line};
+use crate::report::{At, Entry, Summary};
+use serde_json::{Value as Json, json};
+use std::io::{self, Write};
+
+#[derive(Default)]
+pub(super) struct Gitlab(Comma);
+
+impl Format for Gitlab {
+    fn begin(&self, out: &mut dyn Write) -> io::Result<()> {
+        write!(out, "[")
+    }
+
+    fn entry(&self, entry: &Entry) -> io::Result<Vec<u8>> {
+        let issues: Vec<String> = issues(entry).iter().map(json_line).collect();
+        Ok(issues.join(",\n").into_bytes())
+    }
+
+    fn join(&mut self, piece: &[u8], out: &mut dyn Write) -> io::Result<()> {
+        self.0.join(piece, out)
+    }
+
+    fn end(&mut self, _: &Summary, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out, "\n]")
+    }
+}
+
+fn issues(entry: &Entry) -> Vec<Json> {
+    let here = At { file: entry.input().to_owned(), line: 1, column: 1 };
+    let report = match entry {
+        Entry::Broken(broken) => {
+            let each = broken.problems.iter().map(|problem| {
+                let at = problem.at.as_ref().unwrap_or(&here);
+                let print = stable(&[entry.input(), &problem.what, &at.line.to_string()]);
+                issue("unreadable-account", &problem.what, "blocker", at, &print)
+            });
+            return each.collect();
+        }
+        Entry::Report(report) => report,
+    };
+    let findings = report.findings.iter().filter(told).map(|found| {
+        let severity = match level(report, found).as_str() {
+            "blocker" => "blocker",
+            "warning" => "major",
+            _ => "info",
+        };
+        issue(&found.rule, &found.message, severity, &found.at, &fingerprint(report, found))
+    });
+    let open = open_questions(report).into_iter().map(|(fact, text)| {
+        let print = stable(&[entry.name(), "unanswered", &fact]);
+        issue("not-answered", &text, "critical", &here, &print)
+    });
+    findings.chain(open).collect()
+}
+
+fn issue(rule: &str, text: &str, severity: &str, at: &At, fingerprint: &str) -> Json {
+    json!({
+        "description": line(text), "check_name": rule, "fingerprint": fingerprint, "severity": severity,
+        "location": { "path": line(&at.file), "lines": { "begin": at.line.max(1) } },
+    })
+}

@@ -1,0 +1,174 @@
+//! The parts of an account's page below its plan.
+
+use super::charts::{self, Mark};
+use super::{NUMBER, text};
+use crate::report::entry::told;
+use crate::report::format::{level, open_questions};
+use crate::report::{Found, Report};
+use std::fmt::Write;
+
+/// So many days are drawn.
+const DAYS: usize = 40;
+
+pub(super) fn findings(report: &Report) -> String {
+    let list: Vec<&Found> = report.findings.iter().filter(told).collect();
+    let known = report.findings.iter().filter(|found| found.known).count();
+    let mut out = String::new();
+    if known > 0 {
+        let _ = writeln!(out, "<p>{known} findings are known from the baseline and not listed.</p>");
+    }
+    if list.is_empty() {
+        return out;
+    }
+    out.push_str("<form class=\"filter\" hidden=\"hidden\">");
+    let _ = write!(out, "<label>Find <input type=\"search\" id=\"find-{NUMBER}\" /></label>");
+    for word in ["blocker", "warning", "info", "wait"] {
+        if list.iter().any(|found| level(report, found) == word) {
+            let _ = write!(
+                out,
+                "<label><input type=\"checkbox\" data-level=\"{word}\" checked=\"checked\" /> {word}</label>"
+            );
+        }
+    }
+    out.push_str("<output></output></form>\n<ul class=\"findings\">\n");
+    for found in list {
+        out.push_str(&finding(report, found));
+    }
+    out + "</ul>\n"
+}
+
+fn finding(report: &Report, found: &Found) -> String {
+    let level = level(report, found);
+    let mut out = format!(
+        "<li data-level=\"{0}\" data-rule=\"{1}\"><p><span class=\"level {0}\">{0}</span> <strong class=\"message\">{2}</strong></p>",
+        text(&level),
+        text(&found.rule),
+        text(&found.message)
+    );
+    let _ = write!(
+        out,
+        "<p class=\"small\">{} <span class=\"soft\">{}</span></p>",
+        text(&found.fix),
+        text(&found.why)
+    );
+    let mut about = vec![
+        format!("<code>{}</code>", text(&found.rule)),
+        text(&format!("{}:{}", found.at.file, found.at.line)),
+    ];
+    if let Some(day) = &found.due_by {
+        about.push(format!("act by {}", text(day)));
+    }
+    if let Some(day) = &found.clears_on {
+        about.push(format!("over on {}", text(day)));
+    }
+    if found.confidence != "official" {
+        about.push("needs confirmation: no official page says so in words".to_owned());
+    }
+    let _ = write!(out, "<p class=\"small soft\">{}</p>", about.join(" · "));
+    out + "</li>\n"
+}
+
+pub(super) fn questions(report: &Report) -> String {
+    let questions = open_questions(report);
+    if questions.is_empty() {
+        return String::new();
+    }
+    let items: String =
+        questions.iter().map(|(_, question)| format!("<li>{}</li>\n", text(question))).collect();
+    format!("<ul class=\"plain\">\n{items}</ul>\n")
+}
+
+pub(super) fn days(report: &Report) -> Vec<Mark> {
+    let mark = |day: &str, kind, words: String| Mark { day: day.to_owned(), kind, words };
+    let mut marks = vec![mark(&report.today, "now", "day of judgement".to_owned())];
+    let asked = report.actions.iter().find(|action| action.action == report.asked);
+    if let Some(day) = asked.and_then(|action| action.not_before.as_ref()) {
+        marks.push(mark(
+            day,
+            "over",
+            format!("{} can work from here on, if the steps are done", report.asked),
+        ));
+    }
+    for found in
+        report.findings.iter().filter(told).filter(|found| found.severity.contains_key(&report.asked))
+    {
+        found
+            .due_by
+            .iter()
+            .for_each(|day| marks.push(mark(day, "due", format!("act by: {}", found.message))));
+        found
+            .clears_on
+            .iter()
+            .for_each(|day| marks.push(mark(day, "over", format!("over: {}", found.message))));
+    }
+    if marks.len() == 1 {
+        return Vec::new();
+    }
+    marks.sort_by(|a, b| a.day.cmp(&b.day));
+    marks.truncate(DAYS);
+    marks
+}
+
+pub(super) fn money(report: &Report) -> String {
+    if report.money.is_empty() {
+        return String::new();
+    }
+    let bars: Vec<(String, String)> = report
+        .money
+        .iter()
+        .flat_map(|at| at.amounts.iter().map(|amount| (at.title.clone(), amount.clone())))
+        .collect();
+    let mut out = charts::amounts("Money by stage", &bars);
+    out.push_str("<ul class=\"plain\">\n");
+    for at in &report.money {
+        let _ = writeln!(
+            out,
+            "<li><strong>{}</strong> {} <span class=\"soft\">{}</span></li>",
+            text(&at.title),
+            text(&at.amounts.join(" + ")),
+            text(&at.then)
+        );
+    }
+    out + "</ul>\n"
+}
+
+pub(super) fn kept(report: &Report) -> String {
+    let items: String = report
+        .kept
+        .iter()
+        .map(|kept| {
+            let why = text(&format!("{} {}", kept.why, kept.how_long));
+            format!("<li><strong>{}</strong> <span class=\"soft\">{why}</span></li>\n", text(&kept.what))
+        })
+        .collect();
+    if items.is_empty() { items } else { format!("<ul class=\"plain\">\n{items}</ul>\n") }
+}
+
+pub(super) fn accepted(report: &Report) -> String {
+    let items: String = report
+        .acknowledged
+        .iter()
+        .map(|said| {
+            let row = said.row.as_deref().map_or_else(String::new, |row| format!(" ({row})"));
+            let about = text(&format!("{}{row}: {}", said.rule, said.reason));
+            format!("<li>{about} <span class=\"soft\">{}</span></li>\n", text(&said.state))
+        })
+        .collect();
+    if items.is_empty() { items } else { format!("<ul class=\"plain\">\n{items}</ul>\n") }
+}
+
+pub(super) fn changed(report: &Report) -> String {
+    let items: String = report
+        .changed_parameters
+        .iter()
+        .map(|changed| {
+            format!(
+                "<li>{} is {} (the pack says {})</li>\n",
+                text(&changed.name),
+                text(&changed.to),
+                text(&changed.from)
+            )
+        })
+        .collect();
+    if items.is_empty() { items } else { format!("<ul class=\"plain\">\n{items}</ul>\n") }
+}

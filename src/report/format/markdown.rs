@@ -1,0 +1,148 @@
+//! Markdown that fits a comment of a pull request: verdicts, what stops, what to do.
+
+use super::{Format, level, open_questions};
+use crate::report::entry::told;
+use crate::report::escape::{markdown as text, short};
+use crate::report::{Entry, Found, Report, Summary};
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+/// A comment may have 65,536 characters; the rest is room for what stands around it.
+const LARGEST: usize = 60_000;
+
+#[derive(Default)]
+pub(super) struct Markdown {
+    written: usize,
+    left_out: usize,
+}
+
+impl Format for Markdown {
+    fn entry(&self, entry: &Entry) -> io::Result<Vec<u8>> {
+        Ok(page(entry, LARGEST).into_bytes())
+    }
+
+    fn join(&mut self, piece: &[u8], out: &mut dyn Write) -> io::Result<()> {
+        let text = std::str::from_utf8(piece).map_err(io::Error::other)?;
+        let characters = text.chars().count();
+        if self.written + characters > LARGEST {
+            self.left_out += 1;
+            return Ok(());
+        }
+        self.written += characters;
+        out.write_all(piece)
+    }
+
+    fn end(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+        if self.left_out > 0 {
+            writeln!(
+                out,
+                "{} more accounts are left out here; the other formats have them.\n",
+                self.left_out
+            )?;
+        }
+        let totals = &summary.totals;
+        if totals.accounts > 1 {
+            writeln!(out, "**{} accounts**: {}", totals.accounts, totals.verdicts.text())?;
+        }
+        Ok(())
+    }
+}
+
+fn page(entry: &Entry, room: usize) -> String {
+    let mut out = String::new();
+    let _ = writeln!(out, "## {}: {}\n", text(&short(entry.name(), 100)), entry.verdict().to_uppercase());
+    match entry {
+        Entry::Broken(broken) => {
+            for problem in &broken.problems {
+                let place =
+                    problem.at.as_ref().map_or_else(String::new, |at| format!("{}:{}: ", at.file, at.line));
+                let _ = writeln!(out, "- {}{}", text(&short(&place, 200)), text(&short(&problem.what, 300)));
+            }
+            out.push('\n');
+        }
+        Entry::Report(report) => body(&mut out, report, room),
+    }
+    out
+}
+
+fn body(out: &mut String, report: &Report, room: usize) {
+    actions(out, report);
+    let advice = &report.recommendation;
+    let _ = writeln!(out, "\n**Recommendation: {}.** {}\n", text(&advice.then), text(&advice.because));
+    findings(out, report, room);
+    let known = report.findings.iter().filter(|found| found.known).count();
+    if known > 0 {
+        let _ = writeln!(out, "\n{known} findings are known from the baseline and not listed.");
+    }
+    list(out, "Could not be checked", open_questions(report).into_iter().map(|(_, text)| text), room);
+    let plan = report.plans.iter().find(|plan| plan.action == report.asked);
+    let steps = plan.into_iter().flat_map(|plan| &plan.steps).filter(|step| step.state != "done");
+    let steps = steps.map(|step| {
+        let until = step.until.as_ref().map_or_else(String::new, |day| format!(" (until {day})"));
+        format!("{}: {}{until}", step.state, step.title)
+    });
+    list(out, "Still to do", steps, room);
+    out.push('\n');
+}
+
+fn actions(out: &mut String, report: &Report) {
+    out.push_str("| action | verdict | blockers | warnings | unanswered | not before |\n");
+    out.push_str("|---|---|---:|---:|---:|---|\n");
+    for action in &report.actions {
+        let day = action.not_before.as_deref().unwrap_or("");
+        let _ = writeln!(
+            out,
+            "| {} | {} | {} | {} | {} | {day} |",
+            text(&action.action),
+            action.verdict,
+            action.blockers,
+            action.warnings,
+            action.unanswered
+        );
+    }
+}
+
+/// A third of the room is kept for what could not be answered and for the plan.
+fn findings(out: &mut String, report: &Report, room: usize) {
+    let rows: Vec<String> = report.findings.iter().filter(told).map(|found| row(report, found)).collect();
+    if !rows.is_empty() {
+        out.push_str("| level | rule | finding | where |\n|---|---|---|---|\n");
+    }
+    let mut shown = 0;
+    for row in &rows {
+        if out.chars().count() + row.chars().count() > room.saturating_sub(room / 3) {
+            break;
+        }
+        out.push_str(row);
+        shown += 1;
+    }
+    if shown < rows.len() {
+        let _ = writeln!(out, "\n… and {} more findings.", rows.len() - shown);
+    }
+}
+
+fn list(out: &mut String, heading: &str, lines: impl Iterator<Item = String>, room: usize) {
+    let mut lines = lines.peekable();
+    if lines.peek().is_some() {
+        let _ = writeln!(out, "\n### {heading}\n");
+    }
+    for line in lines {
+        let line = format!("- {}\n", text(&short(&line, 400)));
+        if out.chars().count() + line.chars().count() + 20 > room {
+            out.push_str("- …\n");
+            return;
+        }
+        out.push_str(&line);
+    }
+}
+
+fn row(report: &Report, found: &Found) -> String {
+    let level = level(report, found);
+    let place = format!("{}:{}", found.at.file, found.at.line);
+    format!(
+        "| {level} | {} | {} | {} |\n",
+        text(&found.rule),
+        text(&short(&found.message, 300)),
+        text(&short(&place, 120))
+    )
+}

@@ -1,0 +1,144 @@
+//! SARIF 2.1.0: a run an account, with the help of its rules, places, and fingerprints that stay the same.
+
+use super::{Comma, Format, fingerprint, level, open_questions, verdicts};
+use crate::report::escape::{json_line, line};
+use crate::report::{At, Entry, Found, Report, Summary};
+use serde_json::{Value as Json, json};
+use std::io::{self, Write};
+
+#[derive(Default)]
+pub(super) struct Sarif(Comma);
+
+impl Format for Sarif {
+    fn begin(&self, out: &mut dyn Write) -> io::Result<()> {
+        const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
+        write!(out, "{{\n\"$schema\": \"{SCHEMA}\",\n\"version\": \"2.1.0\",\n\"runs\": [")
+    }
+
+    fn entry(&self, entry: &Entry) -> io::Result<Vec<u8>> {
+        Ok(json_line(&run(entry)).into_bytes())
+    }
+
+    fn join(&mut self, piece: &[u8], out: &mut dyn Write) -> io::Result<()> {
+        self.0.join(piece, out)
+    }
+
+    fn end(&mut self, _: &Summary, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out, "\n]\n}}")
+    }
+}
+
+fn run(entry: &Entry) -> Json {
+    let (rules, results, notes, properties) = match entry {
+        Entry::Report(report) => (
+            rules(report),
+            report.findings.iter().map(|found| result(report, found)).collect::<Vec<_>>(),
+            open_questions(report)
+                .into_iter()
+                .map(|(_, text)| note("warning", &text, None))
+                .collect::<Vec<_>>(),
+            json!({ "verdict": report.verdict, "verdicts": verdicts(report), "recommendation": report.recommendation.then }),
+        ),
+        Entry::Broken(broken) => (
+            Vec::new(),
+            Vec::new(),
+            broken.problems.iter().map(|problem| note("error", &problem.what, problem.at.as_ref())).collect(),
+            json!({ "verdict": "broken" }),
+        ),
+    };
+    json!({
+        "tool": { "driver": {
+            "name": "audit", "version": env!("CARGO_PKG_VERSION"), "semanticVersion": env!("CARGO_PKG_VERSION"),
+            "rules": rules,
+        } },
+        "automationDetails": { "id": format!("audit/{}", line(entry.input())) },
+        "columnKind": "unicodeCodePoints",
+        "invocations": [{ "executionSuccessful": entry.code() != 2, "exitCode": entry.code(), "toolExecutionNotifications": notes }],
+        "results": results,
+        "properties": properties,
+    })
+}
+
+/// The rules that found something, each once.
+fn rules(report: &Report) -> Vec<Json> {
+    let mut seen: Vec<&str> = Vec::new();
+    let mut rules = Vec::new();
+    for found in &report.findings {
+        if seen.contains(&found.rule.as_str()) {
+            continue;
+        }
+        seen.push(&found.rule);
+        let title = report.rules.iter().find(|rule| rule.rule == found.rule).map_or("", |rule| &rule.title);
+        let sources: Vec<String> = found
+            .sources
+            .iter()
+            .filter_map(|key| report.sources.get(key))
+            .filter_map(|source| {
+                Some(format!("{} <{}>", source.get("title")?.as_str()?, source.get("url")?.as_str()?))
+            })
+            .collect();
+        rules.push(json!({
+            "id": found.rule, "name": found.rule,
+            "shortDescription": { "text": line(title) }, "fullDescription": { "text": line(&found.why) },
+            "help": { "text": line(&format!("{} Sources: {}.", found.fix, sources.join("; "))) },
+            "defaultConfiguration": { "level": sarif_level(&level(report, found)) },
+            "properties": { "pack": found.pack, "confidence": found.confidence, "checked": found.checked },
+        }));
+    }
+    rules
+}
+
+fn sarif_level(level: &str) -> &'static str {
+    match level {
+        "blocker" => "error",
+        "warning" => "warning",
+        _ => "note",
+    }
+}
+
+fn result(report: &Report, found: &Found) -> Json {
+    let mut result = json!({
+        "ruleId": found.rule, "level": sarif_level(&level(report, found)), "kind": "fail",
+        "message": { "text": line(&found.message) },
+        "locations": [location(&found.at)],
+        "partialFingerprints": { "audit/v1": fingerprint(report, found) },
+        "properties": {
+            "level": level(report, found), "table": found.table, "row": found.row, "field": found.field,
+            "clearsOn": found.clears_on, "dueBy": found.due_by,
+        },
+    });
+    if !found.related.is_empty() {
+        result["relatedLocations"] = found.related.iter().map(location).collect();
+    }
+    if let Some(reason) = &found.acknowledged {
+        result["suppressions"] = json!([{ "kind": "external", "justification": line(reason) }]);
+    }
+    if found.known {
+        result["baselineState"] = "unchanged".into();
+    }
+    result
+}
+
+fn note(level: &str, text: &str, at: Option<&At>) -> Json {
+    let mut note = json!({ "level": level, "message": { "text": line(text) } });
+    if let Some(at) = at {
+        note["locations"] = json!([location(at)]);
+    }
+    note
+}
+
+fn location(at: &At) -> Json {
+    let mut region = json!({ "startLine": at.line.max(1) });
+    if at.column > 0 {
+        region["startColumn"] = at.column.into();
+    }
+    json!({ "physicalLocation": { "artifactLocation": { "uri": uri(&at.file) }, "region": region } })
+}
+
+/// A path as a reference, relative where the path is: everything that is not plain is written as %XX.
+fn uri(path: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'.' | b'-' | b'_' | b'~');
+    let one = |byte: u8| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
+    let start = if path.starts_with('/') { "file://" } else { "" };
+    path.replace('\\', "/").bytes().fold(start.to_owned(), |uri, byte| uri + one(byte).as_str())
+}

@@ -1,0 +1,282 @@
+//! Many accounts at a glance: totals that are exact, and as many accounts as one wants to see.
+
+mod text;
+
+pub(super) use text::{write, write_problems};
+
+use super::{Broken, Entry};
+use crate::value::{Money, money};
+use rust_decimal::Decimal;
+use serde::{Serialize, Serializer};
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+
+/// Sums over all accounts; their size does not depend on how many there are.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Totals {
+    /// How many accounts.
+    pub accounts: u64,
+    /// How many have which verdict on the action asked about.
+    #[serde(serialize_with = "by_name")]
+    pub verdicts: Counts,
+    /// Per action, in the order of the pack, how many have which verdict.
+    #[serde(serialize_with = "by_action")]
+    pub actions: Vec<(String, Counts)>,
+    /// Blockers of all accounts, for the action asked about of each.
+    pub blockers: u64,
+    /// Warnings of all accounts.
+    pub warnings: u64,
+    /// Unanswered rules of all accounts.
+    pub unanswered: u64,
+    /// Money at stake, one sum per currency.
+    #[serde(serialize_with = "amounts")]
+    pub money: BTreeMap<String, Decimal>,
+    /// The latest day from which an account can follow its action.
+    pub not_before: Option<String>,
+    /// The nearest deadline.
+    pub deadline: Option<String>,
+    /// In how many accounts a rule blocks.
+    pub blocking: BTreeMap<String, u64>,
+}
+
+/// How many accounts have which verdict.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Counts([u64; 4]);
+
+/// The verdicts, the gravest first.
+pub const VERDICTS: [&str; 4] = ["broken", "no-go", "incomplete", "go"];
+
+fn gravity(verdict: &str) -> usize {
+    VERDICTS.iter().position(|known| *known == verdict).unwrap_or(0)
+}
+
+impl Counts {
+    fn add(&mut self, verdict: &str) {
+        self.0[gravity(verdict)] += 1;
+    }
+
+    /// Each verdict that there is, with its number.
+    pub fn each(&self) -> impl Iterator<Item = (&'static str, u64)> {
+        VERDICTS.into_iter().zip(self.0).filter(|(_, count)| *count > 0)
+    }
+
+    /// `1 no-go, 3 go`.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.each().map(|(verdict, count)| format!("{count} {verdict}")).collect::<Vec<_>>().join(", ")
+    }
+}
+
+fn by_name<S: Serializer>(counts: &Counts, to: S) -> Result<S::Ok, S::Error> {
+    to.collect_map(counts.each())
+}
+
+fn by_action<S: Serializer>(actions: &[(String, Counts)], to: S) -> Result<S::Ok, S::Error> {
+    let each = |counts: &Counts| counts.each().collect::<BTreeMap<_, _>>();
+    to.collect_map(actions.iter().map(|(action, counts)| (action, each(counts))))
+}
+
+/// Amounts as text: they never pass through a float.
+fn amounts<S: Serializer>(money: &BTreeMap<String, Decimal>, to: S) -> Result<S::Ok, S::Error> {
+    to.collect_map(money.iter().map(|(currency, amount)| (currency, amount.to_string())))
+}
+
+/// One account in the summary.
+#[derive(Debug, Clone)]
+pub struct Line {
+    /// Its place in the input.
+    pub index: u64,
+    /// Its name.
+    pub name: String,
+    /// Its verdict on the action asked about.
+    pub verdict: String,
+    /// Verdict per action.
+    pub actions: Vec<(String, String)>,
+    /// Blockers, warnings, unanswered.
+    pub counts: [usize; 3],
+    /// Money at stake per currency.
+    pub money: BTreeMap<String, Decimal>,
+    /// The day from which it can follow its action.
+    pub not_before: Option<String>,
+    /// Its nearest deadline.
+    pub deadline: Option<String>,
+}
+
+/// In which order accounts are shown.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// As they came.
+    #[default]
+    Input,
+    /// By name.
+    Name,
+    /// Broken, no-go, incomplete, go.
+    Verdict,
+    /// Most blockers first.
+    Blockers,
+    /// Most warnings first.
+    Warnings,
+    /// Most unanswered rules first.
+    Unanswered,
+    /// Most money first; of several currencies the largest amount.
+    Money,
+    /// The latest day first.
+    NotBefore,
+    /// The nearest deadline first.
+    Deadline,
+}
+
+/// What the summary shows.
+#[derive(Debug, Clone, Default)]
+pub struct View {
+    /// The order.
+    pub sort: Sort,
+    /// Only accounts with one of these verdicts; empty means all.
+    pub verdicts: Vec<String>,
+    /// At most so many.
+    pub most: usize,
+    /// Whether the whole report of each of them is printed, too.
+    pub details: bool,
+}
+
+impl View {
+    /// Whether accounts with this verdict are shown.
+    #[must_use]
+    pub fn shows(&self, verdict: &str) -> bool {
+        self.verdicts.is_empty() || self.verdicts.iter().any(|known| known == verdict)
+    }
+}
+
+/// All of it.
+#[derive(Debug, Clone, Default)]
+pub struct Summary {
+    /// Exact sums.
+    pub totals: Totals,
+    /// The accounts to show, in order.
+    pub lines: Vec<Line>,
+    /// How many more would have been shown.
+    pub hidden: u64,
+    /// The first of those that could not be judged, with why.
+    pub broken: Vec<Broken>,
+    view: View,
+}
+
+/// Of so many broken accounts it is told what is wrong.
+const BROKEN: usize = 20;
+
+impl Summary {
+    /// An empty one.
+    #[must_use]
+    pub fn new(view: View) -> Self {
+        Self { view, ..Self::default() }
+    }
+
+    /// Counts one account.
+    pub fn add(&mut self, entry: &Entry) {
+        let line = one(self.totals.accounts, entry);
+        if let Entry::Broken(broken) = entry
+            && self.broken.len() < BROKEN
+        {
+            self.broken.push(broken.clone());
+        }
+        self.totals.add(&line, entry);
+        if !self.view.shows(&line.verdict) {
+            return;
+        }
+        let sort = self.view.sort;
+        let at = self.lines.partition_point(|other| order(sort, other, &line) != Ordering::Greater);
+        if at < self.view.most {
+            self.lines.insert(at, line);
+        } else {
+            self.hidden += 1;
+        }
+        if self.lines.len() > self.view.most {
+            self.lines.pop();
+            self.hidden += 1;
+        }
+    }
+}
+
+fn order(sort: Sort, a: &Line, b: &Line) -> Ordering {
+    let most = |line: &Line| line.money.values().max().copied().unwrap_or_default();
+    let last = |day: &Option<String>| day.clone().unwrap_or_else(|| "9999".into());
+    let own = match sort {
+        Sort::Input => Ordering::Equal,
+        Sort::Name => a.name.cmp(&b.name),
+        Sort::Verdict => gravity(&a.verdict).cmp(&gravity(&b.verdict)),
+        Sort::Blockers => b.counts[0].cmp(&a.counts[0]),
+        Sort::Warnings => b.counts[1].cmp(&a.counts[1]),
+        Sort::Unanswered => b.counts[2].cmp(&a.counts[2]),
+        Sort::Money => most(b).cmp(&most(a)),
+        Sort::NotBefore => b.not_before.cmp(&a.not_before),
+        Sort::Deadline => last(&a.deadline).cmp(&last(&b.deadline)),
+    };
+    own.then(a.index.cmp(&b.index))
+}
+
+fn one(index: u64, entry: &Entry) -> Line {
+    let mut line = Line {
+        index,
+        name: entry.name().to_owned(),
+        verdict: entry.verdict().to_owned(),
+        actions: Vec::new(),
+        counts: [0; 3],
+        money: BTreeMap::new(),
+        not_before: None,
+        deadline: None,
+    };
+    let Entry::Report(report) = entry else { return line };
+    line.actions =
+        report.actions.iter().map(|action| (action.action.clone(), action.verdict.to_string())).collect();
+    if let Some(asked) = report.actions.iter().find(|action| action.action == report.asked) {
+        line.counts = [asked.blockers, asked.warnings, asked.unanswered];
+        line.not_before.clone_from(&asked.not_before);
+        line.deadline.clone_from(&asked.deadline);
+    }
+    for amount in report.money.iter().flat_map(|at| &at.amounts) {
+        if let Ok(Money { amount, currency: Some(currency) }) = money(amount, None) {
+            let sum = line.money.entry(currency.to_string()).or_default();
+            *sum = sum.saturating_add(amount);
+        }
+    }
+    line
+}
+
+impl Totals {
+    fn add(&mut self, line: &Line, entry: &Entry) {
+        self.accounts += 1;
+        self.verdicts.add(&line.verdict);
+        for (action, verdict) in &line.actions {
+            match self.actions.iter_mut().find(|(known, _)| known == action) {
+                Some((_, counts)) => counts.add(verdict),
+                None => {
+                    let mut counts = Counts::default();
+                    counts.add(verdict);
+                    self.actions.push((action.clone(), counts));
+                }
+            }
+        }
+        let add = |sum: &mut u64, count: usize| *sum += count as u64;
+        add(&mut self.blockers, line.counts[0]);
+        add(&mut self.warnings, line.counts[1]);
+        add(&mut self.unanswered, line.counts[2]);
+        for (currency, amount) in &line.money {
+            let sum = self.money.entry(currency.clone()).or_default();
+            *sum = sum.saturating_add(*amount);
+        }
+        self.not_before = self.not_before.take().max(line.not_before.clone());
+        let days = [self.deadline.take(), line.deadline.clone()];
+        self.deadline = days.into_iter().flatten().min();
+        let Entry::Report(report) = entry else { return };
+        let mut blocking: Vec<&str> = Vec::new();
+        for found in report.findings.iter().filter(|found| found.acknowledged.is_none()) {
+            let level = found.severity.get(&report.asked).and_then(serde_json::Value::as_str);
+            if level == Some("blocker") && !blocking.contains(&found.rule.as_str()) {
+                blocking.push(&found.rule);
+            }
+        }
+        for rule in blocking {
+            *self.blocking.entry(rule.to_owned()).or_default() += 1;
+        }
+    }
+}

@@ -1,0 +1,298 @@
+//! Many accounts: files, folders, JSON lines and tables, one account after the other in the order of the
+//! input, so that memory does not depend on how many there are.
+
+mod folder;
+mod lines;
+mod sort;
+mod tables;
+
+pub use lines::{Line, Lines};
+
+use super::read::bytes;
+use super::{Export, Input, Snapshot, read};
+use crate::problem::{Checked, Problem};
+use crate::schema::Schema;
+use crate::source::{Place, Source};
+use sha2::{Digest, Sha256};
+use std::collections::VecDeque;
+use std::io::{BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// What every account of a run is read with.
+#[derive(Clone, Copy)]
+pub struct Reading<'a> {
+    /// What the tables mean.
+    pub schema: &'a Arc<Schema>,
+    /// The exports that are known.
+    pub exports: &'a [Export],
+    /// `record.field` that names an account.
+    pub subject: Option<&'a str>,
+    /// The most bytes of one file, or of one account of many.
+    pub limit: u64,
+}
+
+/// One account that is still to be read.
+pub struct Account {
+    /// What it is called in the results: a path, or a file and a line.
+    pub name: String,
+    /// About how many bytes it has, for a progress bar.
+    pub size: u64,
+    from: From,
+}
+
+/// Where it comes from.
+enum From {
+    /// A file or a folder.
+    Path(PathBuf),
+    /// One text that is a whole document.
+    Text(Source),
+    /// A line of JSON.
+    Line(Source),
+    /// Rows of tables that hold many accounts.
+    Rows(tables::Group),
+    /// It could not even be found.
+    Broken(Vec<Problem>),
+}
+
+/// What the input holds next.
+pub enum Item {
+    /// An account.
+    Account(Account),
+    /// Something that is none, and why.
+    Skipped(Problem),
+}
+
+impl Account {
+    fn broken(name: &str, problems: Vec<Problem>) -> Self {
+        Self { name: name.to_owned(), size: 0, from: From::Broken(problems) }
+    }
+
+    /// Reads it.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it.
+    pub fn read(self, how: Reading<'_>) -> Checked<Snapshot> {
+        let input = match &self.from {
+            From::Path(path) => Input::Path(path),
+            From::Text(source) => Input::Text(source),
+            From::Line(source) => Input::Line(source),
+            From::Rows(group) => Input::Tree(group.tree(how)?),
+            From::Broken(problems) => return Err(problems.clone()),
+        };
+        read::read(how.schema, how.exports, input, how.limit)
+    }
+
+    /// The SHA-256 of all that it is read from; what cannot be read counts as such.
+    #[must_use]
+    pub fn digest(&self, limit: u64) -> [u8; 32] {
+        let mut hash = Sha256::new();
+        match &self.from {
+            From::Path(path) => folder::digest(path, limit, &mut hash),
+            From::Text(source) | From::Line(source) => hash.update(source.text()),
+            From::Rows(group) => group.digest(&mut hash),
+            From::Broken(problems) => {
+                problems.iter().for_each(|problem| hash.update(problem.what.as_bytes()));
+            }
+        }
+        hash.finalize().into()
+    }
+}
+
+/// Standard input, when it is one of the paths.
+pub type Stream = Box<dyn BufRead + Send>;
+
+/// The accounts of several paths.
+pub struct Accounts<'a> {
+    how: Reading<'a>,
+    stdin: Option<Stream>,
+    waiting: VecDeque<Waiting>,
+    open: Open,
+}
+
+/// A path that was not looked at yet.
+struct Waiting {
+    path: PathBuf,
+    /// Whether a person named it, so that it has to be an account.
+    named: bool,
+}
+
+/// What accounts are taken from at the moment.
+enum Open {
+    Nothing,
+    Lines(String, Lines<Stream>),
+    Tables(tables::Tables),
+}
+
+impl<'a> Accounts<'a> {
+    /// The accounts of these paths in their order; `-` is `stdin`.
+    #[must_use]
+    pub fn new(how: Reading<'a>, paths: Vec<PathBuf>, stdin: Stream) -> Self {
+        let waiting = paths.into_iter().map(|path| Waiting { path, named: true }).collect();
+        Self { how, stdin: Some(stdin), waiting, open: Open::Nothing }
+    }
+
+    /// What one of the paths is: an account, something that holds accounts, or neither.
+    fn begin(&mut self, Waiting { path, named }: &Waiting) -> Option<Item> {
+        let shown = path.to_string_lossy().into_owned();
+        if *named && shown == "-" {
+            return self.standard_input();
+        }
+        let about = match bytes::about(path) {
+            Ok(about) => about,
+            Err(problems) => return Some(Item::Account(Account::broken(&shown, problems))),
+        };
+        if about.is_dir() {
+            return self.folder(path, *named, about.len());
+        }
+        if path.file_name().is_some_and(|name| name == tables::ACCOUNTS) {
+            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+            return self.folder(folder.unwrap_or(Path::new(".")), true, about.len());
+        }
+        if folder::holds_lines(path) {
+            return self.lines(path, &shown);
+        }
+        match folder::no_account(self.how, path).filter(|_| !named) {
+            Some(problem) => Some(Item::Skipped(problem)),
+            None => Some(account(path, about.len())),
+        }
+    }
+
+    fn folder(&mut self, path: &Path, named: bool, size: u64) -> Option<Item> {
+        match folder::look(path) {
+            Ok(folder::Found::Account) => Some(account(path, size)),
+            Ok(folder::Found::Tables(files)) => self.tables(path, files),
+            Ok(folder::Found::Entries(entries)) if named => {
+                let further = entries.into_iter().map(|path| Waiting { path, named: false });
+                self.waiting = further.chain(std::mem::take(&mut self.waiting)).collect();
+                None
+            }
+            Ok(folder::Found::Entries(_)) => {
+                let problem = Problem::new("skipped: there is no account.yaml in this folder");
+                let problem = problem.at(Place::file(&path.to_string_lossy()));
+                Some(Item::Skipped(problem.hint("name it to look into it")))
+            }
+            Err(problems) => Some(Item::Account(Account::broken(&path.to_string_lossy(), problems))),
+        }
+    }
+
+    fn lines(&mut self, path: &Path, shown: &str) -> Option<Item> {
+        match bytes::open(path) {
+            Ok(file) => {
+                self.open = lines_of(shown, Box::new(BufReader::new(file)), self.how.limit);
+                None
+            }
+            Err(problems) => Some(Item::Account(Account::broken(shown, problems))),
+        }
+    }
+
+    fn tables(&mut self, folder: &Path, files: Vec<PathBuf>) -> Option<Item> {
+        match tables::Tables::open(self.how, files) {
+            Ok(tables) => {
+                self.open = Open::Tables(tables);
+                None
+            }
+            Err(problems) => Some(Item::Account(Account::broken(&folder.to_string_lossy(), problems))),
+        }
+    }
+
+    /// JSON lines when the first line is a whole object, else one document.
+    fn standard_input(&mut self) -> Option<Item> {
+        let Some(mut stream) = self.stdin.take() else {
+            let problem = Problem::new("standard input was read already");
+            return Some(Item::Account(Account::broken("-", vec![problem])));
+        };
+        let mut first = Vec::new();
+        while first.iter().all(u8::is_ascii_whitespace) {
+            match (&mut stream).take(self.how.limit).read_until(b'\n', &mut first) {
+                Ok(0) => break,
+                Ok(_) => {}
+                Err(error) => return Some(unreadable("-", &error)),
+            }
+        }
+        let line = first.trim_ascii();
+        let lines = line.starts_with(b"{") && (line.ends_with(b"}") || line.len() as u64 >= self.how.limit);
+        let mut all = std::io::Cursor::new(first.clone()).chain(stream);
+        if lines {
+            self.open = lines_of("-", Box::new(all), self.how.limit);
+            return None;
+        }
+        Some(Item::Account(match bytes::from_reader("-", &mut all, self.how.limit) {
+            Ok(source) => {
+                Account { name: "-".into(), size: source.text().len() as u64, from: From::Text(source) }
+            }
+            Err(problems) => Account::broken("-", problems),
+        }))
+    }
+
+    /// The next account of what is open; none when that is at its end.
+    fn further(&mut self) -> Option<Item> {
+        match &mut self.open {
+            Open::Nothing => None,
+            Open::Tables(tables) => tables.skipped().map(Item::Skipped).or_else(|| {
+                let account = tables.next()?;
+                Some(Item::Account(account.unwrap_or_else(|problems| Account::broken("tables", problems))))
+            }),
+            Open::Lines(file, lines) => loop {
+                match lines.read() {
+                    Ok(None) => return None,
+                    Ok(Some(line)) if line.blank() => {}
+                    Ok(Some(line)) => return Some(Item::Account(line.account(file, self.how.limit))),
+                    Err(error) => {
+                        let item = unreadable(file, &error);
+                        self.open = Open::Nothing;
+                        return Some(item);
+                    }
+                }
+            },
+        }
+    }
+}
+
+fn lines_of(name: &str, stream: Stream, limit: u64) -> Open {
+    Open::Lines(name.to_owned(), Lines::new(stream, limit))
+}
+
+fn account(path: &Path, size: u64) -> Item {
+    Item::Account(Account {
+        name: path.to_string_lossy().into_owned(),
+        size,
+        from: From::Path(path.to_owned()),
+    })
+}
+
+fn unreadable(name: &str, error: &std::io::Error) -> Item {
+    let problem = Problem::new(format!("cannot read this: {error}")).at(Place::file(name));
+    Item::Account(Account::broken(name, vec![problem]))
+}
+
+impl Iterator for Accounts<'_> {
+    type Item = Item;
+
+    fn next(&mut self) -> Option<Item> {
+        loop {
+            if let Some(item) = self.further() {
+                return Some(item);
+            }
+            self.open = Open::Nothing;
+            let path = self.waiting.pop_front()?;
+            if let Some(item) = self.begin(&path) {
+                return Some(item);
+            }
+        }
+    }
+}
+
+/// About how many bytes the paths have, for a progress bar; what is not known counts as nothing.
+#[must_use]
+pub fn size(paths: &[PathBuf]) -> u64 {
+    let one = |path: &PathBuf| {
+        let Ok(about) = std::fs::metadata(path) else { return 0 };
+        if !about.is_dir() {
+            return about.len();
+        }
+        let entries = std::fs::read_dir(path).into_iter().flatten().flatten();
+        entries.filter_map(|entry| entry.metadata().ok()).map(|about| about.len()).sum()
+    };
+    paths.iter().map(one).sum()
+}

@@ -1,0 +1,215 @@
+//! Tables over many accounts: accounts.csv and one CSV file a table, each with a column that says whose row it
+//! is. The rows may stand in any order and be more than the memory holds.
+
+mod group;
+mod header;
+mod tree;
+
+pub(super) use group::Group;
+
+use super::sort::{Sorted, Sorter};
+use super::{Account, From, Line, Lines, Reading, lines};
+use crate::problem::{Checked, MOST, Problem, Problems};
+use crate::source::{Place, Source};
+use header::Header;
+use std::io::{self, BufReader};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// The file that lists the accounts.
+pub(super) const ACCOUNTS: &str = "accounts.csv";
+/// How much of the rows is held in memory while they are sorted, in bytes.
+const MEMORY: usize = 24 << 20;
+/// The longest row, in bytes.
+const LONGEST: u64 = 1 << 20;
+
+/// The accounts of a folder of tables, in the order of accounts.csv; then those that it does not know.
+pub(super) struct Tables {
+    headers: Arc<[Header]>,
+    groups: Sorted,
+    /// Files that are no table.
+    skipped: std::vec::IntoIter<Problem>,
+}
+
+/// A row as it stands in its file.
+struct Record {
+    line: usize,
+    text: String,
+}
+
+impl Tables {
+    /// Reads all files once, and sorts their rows by account.
+    pub(super) fn open(how: Reading<'_>, files: Vec<PathBuf>) -> Checked<Self> {
+        let mut problems = Problems::default();
+        let mut headers = Vec::new();
+        let mut skipped = Vec::new();
+        let mut rows = Sorter::new(MEMORY);
+        // accounts.csv comes first, so that an account begins with the row that says that it exists.
+        let (first, others): (Vec<PathBuf>, Vec<PathBuf>) =
+            files.into_iter().partition(|file| file.file_name().is_some_and(|name| name == ACCOUNTS));
+        for file in first.into_iter().chain(others) {
+            match header::kind(how.schema, &file) {
+                Some(kind) => {
+                    let table = Table { how, kind, index: headers.len() };
+                    headers.extend(problems.take(table.read(&file, &mut rows)));
+                }
+                None => skipped.push(
+                    Problem::new("skipped: this is no table of accounts")
+                        .at(Place::file(&file.to_string_lossy())),
+                ),
+            }
+        }
+        let headers: Arc<[Header]> = problems.finish(headers)?.into();
+        let groups = regroup(rows, how.limit).map_err(|error| disk(&error))?;
+        Ok(Self { headers, groups, skipped: skipped.into_iter() })
+    }
+
+    /// The next file that is no table.
+    pub(super) fn skipped(&mut self) -> Option<Problem> {
+        self.skipped.next()
+    }
+
+    /// The next account.
+    pub(super) fn next(&mut self) -> Option<Checked<Account>> {
+        let group = self.groups.next()?.and_then(|(_, bytes)| Group::read(self.headers.clone(), &bytes));
+        Some(group.map_err(|error| disk(&error)).map(|group| Account {
+            name: group.name(),
+            size: group.size(),
+            from: From::Rows(group),
+        }))
+    }
+}
+
+fn disk(error: &io::Error) -> Vec<Problem> {
+    let problem = Problem::new(format!("cannot sort the rows of these tables: {error}"));
+    vec![problem.hint("they need about twice their size in the folder for temporary files (TMPDIR)")]
+}
+
+/// A file on its way into the sorter.
+struct Table<'a> {
+    how: Reading<'a>,
+    kind: header::Kind,
+    /// Which of the files it is.
+    index: usize,
+}
+
+impl Table<'_> {
+    fn read(&self, file: &std::path::Path, rows: &mut Sorter) -> Checked<Header> {
+        let name = file.to_string_lossy().into_owned();
+        let cannot = |error: io::Error| {
+            vec![Problem::new(format!("cannot read this: {error}")).at(Place::file(&name))]
+        };
+        let before = super::bytes::about(file)?;
+        let mut records = Records::new(&name, BufReader::new(super::bytes::open(file)?));
+        let Some(first) = records.next()? else {
+            let problem = Problem::new("this CSV file is empty").at(Place::file(&name));
+            return Err(vec![problem.hint("the first line holds the names of the columns")]);
+        };
+        let header = Header::read(self.how, self.kind, &first.source(&name)?)?;
+        let mut problems = Problems::default();
+        let mut wrong = 0;
+        while let Some(record) = records.next()? {
+            match first_cells(&header, &record, &name) {
+                Ok(account) => {
+                    let key = group::row_key(&account, self.index, record.line);
+                    rows.push(key, record.text.into_bytes()).map_err(|error| disk(&error))?;
+                }
+                Err(found) => {
+                    wrong += 1;
+                    problems.extend(found);
+                }
+            }
+            if wrong > MOST {
+                break;
+            }
+        }
+        let after = file.metadata().map_err(cannot)?;
+        if wrong == 0 && (after.len() != before.len() || after.modified().ok() != before.modified().ok()) {
+            problems.add(Problem::new("this file changed while it was read").at(Place::file(&name)));
+        }
+        problems.finish(header)
+    }
+}
+
+/// Whose row it is. A row that is not as long as the header could be anybody's.
+fn first_cells(header: &Header, record: &Record, name: &str) -> Checked<String> {
+    let source = record.source(name)?;
+    let cells = crate::snapshot::csv::record(&source)?;
+    header.fits(&cells)?;
+    Ok(cells[header.account].text.trim().to_owned())
+}
+
+impl Record {
+    fn source(&self, name: &str) -> Checked<Source> {
+        lines::text(name, self.text.clone().into_bytes(), self.line)
+    }
+}
+
+/// The rows of a CSV file; a row in quotes may have several lines.
+struct Records {
+    name: String,
+    lines: Lines<BufReader<std::fs::File>>,
+}
+
+impl Records {
+    fn new(name: &str, reader: BufReader<std::fs::File>) -> Self {
+        Self { name: name.to_owned(), lines: Lines::new(reader, LONGEST) }
+    }
+
+    fn next(&mut self) -> Checked<Option<Record>> {
+        let (mut text, mut start, mut quotes) = (Vec::new(), 0, 0);
+        loop {
+            let line = self.lines.read().map_err(|error| {
+                vec![Problem::new(format!("cannot read this: {error}")).at(Place::file(&self.name))]
+            })?;
+            let Some(line) = line else {
+                return if start == 0 {
+                    Ok(None)
+                } else {
+                    Err(vec![self.wrong("this quote is not closed", start)])
+                };
+            };
+            if start == 0 && line.blank() {
+                continue;
+            }
+            let Line { number, bytes } = line;
+            start = if start == 0 { number } else { start };
+            let Some(bytes) = bytes.filter(|bytes| (text.len() + bytes.len()) as u64 <= LONGEST) else {
+                return Err(vec![self.wrong("this row is longer than 1 MiB; is a quote not closed?", start)]);
+            };
+            quotes += bytes.split(|byte| *byte == b'"').count() - 1;
+            text.extend(bytes);
+            if quotes % 2 == 0 {
+                let text =
+                    String::from_utf8(text).map_err(|_| vec![self.wrong("this row is not UTF-8", start)])?;
+                return Ok(Some(Record { line: start, text }));
+            }
+            text.push(b'\n');
+        }
+    }
+
+    fn wrong(&self, what: &str, line: usize) -> Problem {
+        let mut place = Place::file(&self.name);
+        place.line = u32::try_from(line).unwrap_or(u32::MAX);
+        Problem::new(what).at(place).hint("save the file as UTF-8 CSV with commas, one row a line")
+    }
+}
+
+/// From rows by account to accounts in the order of accounts.csv.
+fn regroup(rows: Sorter, limit: u64) -> io::Result<Sorted> {
+    let mut groups = Sorter::new(MEMORY);
+    let mut open: Option<group::Packed> = None;
+    for row in rows.finish()? {
+        let (key, text) = row?;
+        let (account, table, line) = group::split_key(&key)?;
+        let same = open.take_if(|packed| packed.account != account);
+        if let Some(packed) = same {
+            groups.push(packed.key(), packed.bytes())?;
+        }
+        open.get_or_insert_with(|| group::Packed::new(account)).add(table, line, &text, limit);
+    }
+    if let Some(packed) = open {
+        groups.push(packed.key(), packed.bytes())?;
+    }
+    groups.finish()
+}

@@ -1,0 +1,139 @@
+//! What the columns of a table over many accounts mean.
+
+use super::{ACCOUNTS, Reading};
+use crate::problem::{Checked, Problem, Problems, suggest};
+use crate::schema::{FieldId, Schema, TableId};
+use crate::snapshot::csv::{self, Cell, Csv};
+use crate::source::{Place, Source};
+use std::path::Path;
+
+/// The column that says whose row it is.
+const ACCOUNT: &str = "account";
+/// The column of accounts.csv that says which day the data of an account describes.
+const DAY: &str = "as_of";
+
+/// What a file holds.
+#[derive(Clone, Copy)]
+pub(super) enum Kind {
+    /// The list of accounts.
+    Accounts,
+    /// The rows of a table, or of a record.
+    Table(TableId),
+}
+
+/// What a file holds, by its name.
+pub(super) fn kind(schema: &Schema, file: &Path) -> Option<Kind> {
+    let name = file.file_name()?.to_string_lossy().to_lowercase();
+    if name == ACCOUNTS {
+        return Some(Kind::Accounts);
+    }
+    Some(Kind::Table(schema.table(name.strip_suffix(".csv")?)?))
+}
+
+/// What a column of accounts.csv fills.
+#[derive(Clone, Copy)]
+pub(in crate::snapshot::many) enum Column {
+    /// The account itself.
+    Account,
+    /// The day of the data.
+    Day,
+    /// A field of a record.
+    Field(TableId, FieldId),
+    /// A table: `none` says that the account has no row in it.
+    None(TableId),
+}
+
+/// A file and its columns.
+pub(in crate::snapshot::many) struct Header {
+    /// The file as the person named it.
+    pub name: String,
+    /// None for accounts.csv.
+    pub table: Option<TableId>,
+    /// Which column says whose row it is.
+    pub account: usize,
+    /// The cells of the header, without that column for a table.
+    pub cells: Vec<Cell>,
+    /// What each column of accounts.csv fills.
+    pub columns: Vec<Column>,
+    width: usize,
+}
+
+impl Header {
+    pub(super) fn read(how: Reading<'_>, kind: Kind, source: &Source) -> Checked<Self> {
+        let file = csv::read(source)?;
+        let own = |cell: &Cell| cell.text.trim().eq_ignore_ascii_case(ACCOUNT);
+        let Some(account) = file.header.iter().position(own) else {
+            let problem = Problem::new("there is no column account").at(source.at(1, 1));
+            return Err(vec![problem.hint("it says whose row it is, by the account's name in accounts.csv")]);
+        };
+        let mut header = Self {
+            name: source.name().to_string(),
+            table: None,
+            account,
+            width: file.header.len(),
+            cells: file.header,
+            columns: Vec::new(),
+        };
+        match kind {
+            Kind::Accounts => header.columns = columns(how, &header.cells)?,
+            Kind::Table(table) => {
+                header.table = Some(table);
+                header.cells.remove(account);
+                let empty = Csv { header: header.cells.clone(), rows: Vec::new() };
+                csv::table(&how.schema.tables[table], &empty, &source.at(1, 1))?;
+            }
+        }
+        Ok(header)
+    }
+
+    /// Whether a row is as long as the header.
+    pub(super) fn fits(&self, cells: &[Cell]) -> Checked<()> {
+        if cells.len() == self.width {
+            return Ok(());
+        }
+        let what = format!("this row has {} fields, the header has {}", cells.len(), self.width);
+        let place = cells.first().map_or_else(|| Place::file(&self.name), |cell| cell.place.clone());
+        Err(vec![Problem::new(what).at(place).hint("put fields that hold commas into quotes")])
+    }
+}
+
+/// What the columns of accounts.csv fill: `record.field`, a field of the record that names the account, the
+/// name of a table, or the day of the data.
+fn columns(how: Reading<'_>, cells: &[Cell]) -> Checked<Vec<Column>> {
+    let mut problems = Problems::default();
+    let subject = how.subject.and_then(|path| how.schema.path(path)).map(|(record, _)| record);
+    let mut columns = Vec::new();
+    for cell in cells {
+        let name = cell.text.trim().to_ascii_lowercase();
+        let table = how.schema.table(&name).filter(|table| !how.schema.tables[*table].record);
+        let bare = |record: TableId| Some((record, how.schema.tables[record].field(&name)?));
+        let twice = |columns: &[Column], target| {
+            columns.iter().any(|column| matches!(column, Column::Field(a, b) if (*a, *b) == target))
+        };
+        let dotted = how.schema.path(&name).filter(|(record, _)| how.schema.tables[*record].record);
+        match (&*name, dotted.or_else(|| subject.and_then(bare)), table) {
+            (ACCOUNT, ..) => columns.push(Column::Account),
+            (DAY, ..) => columns.push(Column::Day),
+            (_, Some(target), _) if twice(&columns, target) => {
+                problems.add(Problem::new("another column fills this field already").at(cell.place.clone()));
+            }
+            (_, Some((record, field)), _) => columns.push(Column::Field(record, field)),
+            (_, None, Some(table)) => columns.push(Column::None(table)),
+            (_, None, None) => problems.add(unknown(how.schema, &name, cell)),
+        }
+    }
+    problems.finish(columns)
+}
+
+fn unknown(schema: &Schema, name: &str, cell: &Cell) -> Problem {
+    let records = schema.tables.iter().filter(|table| table.record);
+    let paths: Vec<String> = records
+        .flat_map(|record| record.fields.iter().map(|field| format!("{}.{}", record.name, field.name)))
+        .collect();
+    let names: Vec<&str> = paths.iter().map(String::as_str).chain(schema.names()).collect();
+    let hint = match crate::problem::nearest(name, names.iter().copied()) {
+        Some(_) => suggest(name, &names),
+        None => "a column is account, as_of, record.field as in security.question_set, or a table".to_owned(),
+    };
+    Problem::new("this column is no field of a record").at(cell.place.clone()).hint(hint)
+}
