@@ -1,0 +1,147 @@
+//! The kits for build servers: each is read as its server reads it, and what it runs is run in a scratch repository.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod support;
+use serde_json::Value as Json;
+use std::fs;
+use std::process::{Command, Output};
+use support::{Folder, folder, root};
+
+fn yaml(path: &str) -> Json {
+    serde_yaml::from_str(&fs::read_to_string(root().join(path)).unwrap()).unwrap()
+}
+
+/// A repository with a folder of accounts.
+fn repository(samples: &[&str]) -> Folder {
+    let mut here = folder();
+    for name in samples {
+        let account = fs::read(root().join("samples").join(name).join("account.yaml")).unwrap();
+        here = here.given(&format!("accounts/{name}/account.yaml"), account);
+    }
+    let git = |arguments: &[&str]| {
+        let ran = Command::new("git").args(arguments).current_dir(here.path()).output().unwrap();
+        assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+    };
+    git(&["init", "-q"]);
+    git(&["add", "."]);
+    git(&["-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "-qm", "Accounts"]);
+    here
+}
+
+/// The steps of the workflow in the README.
+fn workflow() -> Json {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let block =
+        readme.split("```yaml\n").find(|block| block.starts_with("name: accounts")).expect("a workflow");
+    serde_yaml::from_str(block.split("```").next().unwrap()).unwrap()
+}
+
+/// Runs the last step of the action as its server does: its environment, filled in from the inputs.
+fn act(here: &Folder, given: &[(&str, &str)]) -> Output {
+    let action = yaml("action.yml");
+    let input = |name: &str| -> String {
+        let own = given.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
+        own.unwrap_or_else(|| action["inputs"][name]["default"].as_str().unwrap_or_default().to_owned())
+    };
+    let step = action["runs"]["steps"].as_array().unwrap().last().unwrap();
+    let mut run = Command::new("bash");
+    run.args(["-c", step["run"].as_str().unwrap()]).current_dir(here.path());
+    for (key, value) in step["env"].as_object().unwrap() {
+        let value = value.as_str().unwrap();
+        let name = value.strip_prefix("${{ inputs.").and_then(|rest| rest.strip_suffix(" }}"));
+        run.env(key, name.map_or_else(|| value.to_owned(), input));
+    }
+    run.env("AUDIT", env!("CARGO_BIN_EXE_audit")).env("CI", "true");
+    run.env("GITHUB_ACTION_PATH", root());
+    run.env("GITHUB_OUTPUT", here.path().join("output"))
+        .env("GITHUB_STEP_SUMMARY", here.path().join("summary"));
+    run.output().unwrap()
+}
+
+#[test]
+fn the_workflow_of_the_readme_runs_step_by_step() {
+    let workflow = workflow();
+    let steps = workflow["jobs"]["audit"]["steps"].as_array().unwrap();
+    let step = steps.iter().find(|step| step["uses"] == "OWNER/audit@main").unwrap();
+    let action = yaml("action.yml");
+    let mut given = vec![("today", "2026-11-23")];
+    for (key, value) in step["with"].as_object().unwrap() {
+        assert!(action["inputs"].get(key).is_some(), "action.yml has no input {key}");
+        given.push((key, value.as_str().unwrap()));
+    }
+    let kept =
+        steps.iter().find(|step| step["name"] == "Keep the page").unwrap()["with"]["path"].as_str().unwrap();
+    let here = repository(&["ready", "blocked"]);
+    let ran = act(&here, &given);
+    let out = String::from_utf8(ran.stdout).unwrap();
+    assert_eq!(ran.status.code(), Some(1), "{out}{}", String::from_utf8_lossy(&ran.stderr));
+    assert!(out.contains("::error file=accounts/blocked/account.yaml,line="), "{out}");
+    assert_eq!(here.read("output"), "code=1\n");
+    assert!(here.read("summary").contains("**2 accounts**: 1 no-go, 1 go"));
+    for file in ["audit.jsonl", "audit.html", "audit.md", "audit.sarif"] {
+        assert!(!here.read(&format!("{kept}/{file}")).is_empty());
+    }
+    // Once everything is sound, the step is green.
+    let here = repository(&["ready"]);
+    assert_eq!(act(&here, &given).status.code(), Some(0));
+}
+
+#[test]
+fn the_action_fails_when_it_is_asked_to() {
+    for (fail, accounts, code) in [
+        ("blocked", &["incomplete"][..], 3),
+        ("unreadable", &["blocked"], 0),
+        ("unreadable", &["blocked", "broken"], 2),
+        ("never", &["blocked", "broken"], 0),
+    ] {
+        let here = repository(accounts);
+        let ran =
+            act(&here, &[("paths", "accounts/*/account.yaml"), ("today", "2026-11-23"), ("fail", fail)]);
+        assert_eq!(ran.status.code(), Some(code), "{fail} {accounts:?}");
+    }
+    // A run that could not even begin fails whatever was asked for.
+    let here = repository(&["ready"]);
+    assert_eq!(act(&here, &[("paths", "nowhere/*"), ("fail", "never")]).status.code(), Some(2));
+    assert_eq!(
+        act(&here, &[("paths", "accounts"), ("flags", "--action fly"), ("fail", "never")]).status.code(),
+        Some(2)
+    );
+}
+
+#[test]
+fn the_job_for_gitlab_writes_what_it_names() {
+    let job = &yaml("ci/gitlab.yml")["audit"];
+    let here = repository(&["ready", "broken"]);
+    let script = job["script"].as_array().unwrap().last().unwrap().as_str().unwrap();
+    let binary = env!("CARGO_BIN_EXE_audit");
+    let script = script.replacen("audit ", &format!("{binary} --today 2026-11-23 "), 1);
+    let mut run = Command::new("sh");
+    run.args(["-c", &script])
+        .current_dir(here.path())
+        .env("AUDIT_PATHS", job["variables"]["AUDIT_PATHS"].as_str().unwrap());
+    let ran = run.output().unwrap();
+    assert_eq!(ran.status.code(), Some(2), "{}", String::from_utf8_lossy(&ran.stderr));
+    let issues: Json =
+        serde_json::from_str(&here.read(job["artifacts"]["reports"]["codequality"].as_str().unwrap()))
+            .unwrap();
+    assert!(issues.as_array().unwrap().len() > 10);
+    assert!(here.read(job["artifacts"]["reports"]["junit"].as_str().unwrap()).contains("<testsuite "));
+    assert!(here.read(job["artifacts"]["paths"][0].as_str().unwrap()).contains("<!DOCTYPE html>"));
+}
+
+#[test]
+fn the_hooks_judge_the_files_that_they_are_given() {
+    let hooks = yaml(".pre-commit-hooks.yaml");
+    let run = |id: &str, here: &Folder, files: &str| {
+        let hook = hooks.as_array().unwrap().iter().find(|hook| hook["id"] == id).unwrap();
+        let entry = hook["entry"].as_str().unwrap().strip_prefix("audit ").unwrap().to_owned();
+        here.audit(&format!("{entry} {files}"))
+    };
+    let here = repository(&["ready", "blocked"]);
+    run("audit", &here, "accounts/ready/account.yaml accounts/blocked/account.yaml --today 2026-11-23")
+        .exits(1);
+    run("audit", &here, "accounts/ready/account.yaml --today 2026-11-23").exits(0);
+    let here = folder().sample("custom").given("bad.rhai", "no rule");
+    run("audit-rules", &here, "custom/rules/unsaved-messages.rhai").exits(0);
+    run("audit-rules", &here, "bad.rhai").exits(1);
+}
