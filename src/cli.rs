@@ -58,17 +58,18 @@ pub fn run() -> ExitCode {
 /// Joins the flags with audit.yaml and runs what is asked for.
 fn command(arguments: &Arguments) -> Ended {
     let audited = match &arguments.command {
-        None => arguments.path.as_deref(),
-        Some(Command::Init(options)) => Some(options.folder.as_path()),
-        Some(Command::Import(options)) => Some(options.path.as_path()),
-        Some(Command::Explain(options)) => Some(options.path.as_path()),
-        Some(_) => None,
+        None => arguments.path.clone().into_iter().collect(),
+        Some(Command::Init(options)) => vec![options.folder.clone()],
+        Some(Command::Import(options)) => vec![options.path.clone()],
+        Some(Command::Explain(options)) => vec![options.path.clone()],
+        Some(Command::Batch(options)) => batch::expand(&options.paths)?,
+        Some(_) => Vec::new(),
     };
     if let (Some(path), Some(_)) = (&arguments.path, &arguments.command) {
         let what = format!("{} stands before a command, which would not look at it", path.to_string_lossy());
         return Err(vec![Problem::new(what).hint("write the account alone, or the command first")]);
     }
-    let (shared, told) = config::apply(arguments.shared.clone(), audited)?;
+    let (shared, told) = config::apply(arguments.shared.clone(), &audited)?;
     let Some(command) = &arguments.command else { return audit::run(&shared, arguments.path.as_deref()) };
     match command {
         Command::Template(options) => template::run(&shared, options),

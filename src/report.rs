@@ -236,6 +236,12 @@ pub struct Report {
     pub sources: serde_json::Map<String, serde_json::Value>,
 }
 
+/// `1 blocker`, `2 blockers`.
+#[must_use]
+pub fn count(number: usize, one: &str) -> String {
+    if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") }
+}
+
 /// The JSON Schema of the report.
 #[must_use]
 pub fn json_schema() -> schemars::Schema {

@@ -364,6 +364,25 @@ fn the_summary_counts_every_account_and_shows_those_that_are_asked_for() {
         .hides("account 2");
 }
 
+/// What judges an account never comes from the folders that are judged, and nothing is left beside a device.
+#[test]
+fn rules_of_an_audited_folder_are_refused_and_devices_have_no_journal() {
+    let here = folder().sample("ready").sample("custom");
+    here.audit(&format!("batch custom ready {DAY} --rules custom/rules"))
+        .refuses("this lies inside the audited folder");
+    here.audit_words(&["batch", "cust*", "--rules", "custom/rules"])
+        .refuses("this lies inside the audited folder");
+    here.audit(&format!("batch ready {DAY} --rules custom/rules")).exits(0);
+    if Path::new("/dev/full").exists() {
+        let full = here.audit(&format!("batch ready {DAY} --output /dev/full")).exits(2);
+        full.warns("/dev/full: cannot write the report");
+        assert!(!Path::new("/dev/full.journal").exists() && !Path::new("/dev/full.lock").exists());
+    }
+    here.audit(&format!("batch ready {DAY} --journal no/such/journal")).refuses("cannot write the journal");
+    here.audit(&format!("batch ready {DAY} --output no/such/file"))
+        .refuses("no/such/file.lock: cannot write");
+}
+
 #[test]
 fn fail_fast_ends_with_the_first_account_that_is_no_go() {
     let here = folder().given("in.jsonl", lines(&[Kind::Go, Kind::Incomplete, Kind::NoGo, Kind::Go]));

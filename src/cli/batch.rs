@@ -79,7 +79,7 @@ fn cores() -> usize {
 }
 
 /// Replaces patterns by what they match, in the order of names.
-fn expand(paths: &[PathBuf]) -> Checked<Vec<PathBuf>> {
+pub(super) fn expand(paths: &[PathBuf]) -> Checked<Vec<PathBuf>> {
     let mut problems = Problems::default();
     let mut all = Vec::new();
     for path in paths {

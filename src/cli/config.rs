@@ -82,7 +82,7 @@ pub(super) struct Told {
 
 /// Joins the flags with audit.yaml: a flag replaces a single setting and adds to a list. Nothing that judges
 /// an account may come from inside its folder.
-pub(super) fn apply(mut shared: Shared, audited: Option<&Path>) -> Checked<(Shared, Vec<Told>)> {
+pub(super) fn apply(mut shared: Shared, audited: &[PathBuf]) -> Checked<(Shared, Vec<Told>)> {
     let inside = Inside::of(audited);
     let found = match (&shared.config, shared.no_config) {
         (Some(path), _) => Some(path.clone()),
@@ -106,19 +106,18 @@ pub(super) fn apply(mut shared: Shared, audited: Option<&Path>) -> Checked<(Shar
     problems.finish((shared, told))
 }
 
-/// The folder that is audited.
-struct Inside(Option<PathBuf>);
+/// The folders that are audited.
+struct Inside(Vec<PathBuf>);
 
 impl Inside {
-    fn of(audited: Option<&Path>) -> Self {
-        Self(audited.filter(|path| path.is_dir()).and_then(|path| fs::canonicalize(path).ok()))
+    fn of(audited: &[PathBuf]) -> Self {
+        let folders = audited.iter().filter(|path| path.is_dir());
+        Self(folders.filter_map(|path| fs::canonicalize(path).ok()).collect())
     }
 
     fn holds(&self, path: &Path) -> bool {
-        match (&self.0, fs::canonicalize(path)) {
-            (Some(folder), Ok(path)) => path.starts_with(folder),
-            _ => false,
-        }
+        let path = fs::canonicalize(path);
+        path.is_ok_and(|path| self.0.iter().any(|folder| path.starts_with(folder)))
     }
 }
 
@@ -157,7 +156,7 @@ pub(super) fn only(path: &Path) -> Checked<Shared> {
     let path = path.to_string_lossy();
     let arguments = super::args::Arguments::try_parse_from(["audit", "--config", &path, "config"])
         .map_err(|error| vec![Problem::new(error.to_string())])?;
-    apply(arguments.shared, None).map(|(shared, _)| shared)
+    apply(arguments.shared, &[]).map(|(shared, _)| shared)
 }
 
 /// Looks for mistakes in audit.yaml, and in nothing that it names.

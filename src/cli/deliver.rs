@@ -21,10 +21,11 @@ fn forms(shared: &Shared) -> Vec<Form> {
     shared.format.clone()
 }
 
-/// The files that a run writes.
+/// The files that a run writes; pipes and devices are none.
 pub(super) fn files(shared: &Shared) -> Vec<PathBuf> {
     let file = |form: &Form| form.file.as_deref().or(shared.output.as_deref()).map(Path::to_owned);
-    forms(shared).iter().filter_map(file).collect()
+    let last = |path: &PathBuf| !path.exists() || path.is_file();
+    forms(shared).iter().filter_map(file).filter(last).collect()
 }
 
 /// All forms of a run.

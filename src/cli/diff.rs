@@ -3,7 +3,7 @@
 use super::args::{DiffOptions, Format, Shared};
 use super::{Ended, output, stored};
 use crate::report::escape::short;
-use crate::report::{AccountChange, Brief, Change, Comparison, Difference};
+use crate::report::{AccountChange, Brief, Change, Comparison, Difference, count as counted};
 use std::io::{self, Write};
 
 /// The exit code when something is worse than before.
@@ -37,15 +37,11 @@ fn page(difference: &Difference, width: usize, out: &mut dyn Write) -> io::Resul
         one(account, width, out)?;
     }
     let count = |pick: &dyn Fn(&AccountChange) -> usize| difference.accounts.iter().map(pick).sum::<usize>();
-    writeln!(
-        out,
-        "{} accounts, {} changed: {} findings new, {} resolved, {} still open",
-        difference.accounts.len(),
-        changed.len(),
-        count(&|one| one.new.len()),
-        count(&|one| one.resolved.len()),
-        count(&|one| one.still_open.len()),
-    )?;
+    let accounts = counted(difference.accounts.len(), "account");
+    let new = counted(count(&|one| one.new.len()), "finding");
+    let (resolved, open) = (count(&|one| one.resolved.len()), count(&|one| one.still_open.len()));
+    let changed = changed.len();
+    writeln!(out, "{accounts}, {changed} changed: {new} new, {resolved} resolved, {open} still open")?;
     let worse = difference.accounts.iter().filter(|one| one.worse()).count();
     match worse {
         0 => writeln!(out, "Nothing is worse than before."),

@@ -1,10 +1,10 @@
 //! The summary as a page.
 
 use super::{Line, Summary};
-use crate::report::At;
 use crate::report::Style;
 use crate::report::entry::Broken;
 use crate::report::escape::{line, short};
+use crate::report::{At, count};
 use std::io::{self, Write};
 
 /// Why an account could not be judged.
@@ -30,25 +30,52 @@ pub(in crate::report) fn write(summary: &Summary, style: Style, out: &mut dyn Wr
     let actions: Vec<&String> = summary.totals.actions.iter().map(|(action, _)| action).collect();
     let mut rows: Vec<Vec<String>> = vec![header(&actions)];
     rows.extend(summary.lines.iter().map(|line| row(line, &actions)));
-    let widths: Vec<usize> = (0..rows[0].len())
-        .map(|column| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0))
-        .collect();
+    let left_out = narrow(&mut rows, style.width);
+    let widths = widths(&rows);
     // The name gives way when the page is narrow.
-    let others: usize = widths.iter().skip(1).filter(|width| **width > 0).map(|width| width + 2).sum();
+    let others: usize = widths.iter().skip(1).map(|width| width + 2).sum();
     let name = widths[0].min(style.width.saturating_sub(others).max(NARROW)).min(NAME);
     for row in &rows {
         let mut text = format!("{:name$}", fit(&row[0], name));
         for ((column, cell), width) in row.iter().enumerate().zip(&widths).skip(1) {
             let first = 1 + actions.len().max(1);
-            let number = (first..first + NUMBERS).contains(&column);
+            let number = (first..first + NUMBERS).contains(&column)
+                && ![DAY, DEADLINE].contains(&rows[0][column].as_str());
             text += &if number { format!("  {cell:>width$}") } else { format!("  {cell:width$}") };
         }
         writeln!(out, "{}", text.trim_end())?;
+    }
+    if !left_out.is_empty() {
+        writeln!(out, "Too narrow for {}; --format csv has all", left_out.join(" and "))?;
     }
     if summary.hidden > 0 {
         writeln!(out, "… and {} more; --most shows more, --format csv has all", summary.hidden)?;
     }
     sums(summary, out)
+}
+
+fn widths(rows: &[Vec<String>]) -> Vec<usize> {
+    let widest = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
+    (0..rows[0].len()).map(widest).collect()
+}
+
+/// Leaves out columns until the page is wide enough: those without any value first, then what can be spared.
+fn narrow(rows: &mut [Vec<String>], page: usize) -> Vec<String> {
+    let mut left_out = Vec::new();
+    for (spare, names) in [(true, [DAY, MONEY, DEADLINE]), (false, [DAY, MONEY, DEADLINE])] {
+        for name in names {
+            let widths = widths(rows);
+            let wide: usize = widths.iter().skip(1).map(|width| width + 2).sum();
+            let column = rows[0].iter().position(|heading| heading == name);
+            let Some(column) = column.filter(|_| wide + widths[0].min(NARROW) > page) else { continue };
+            let empty = rows.iter().skip(1).all(|row| row[column].is_empty());
+            if empty == spare {
+                rows.iter_mut().for_each(|row| drop(row.remove(column)));
+                left_out.extend((!empty).then(|| name.to_owned()));
+            }
+        }
+    }
+    left_out
 }
 
 /// Cut only when it has to be.
@@ -59,6 +86,9 @@ fn fit(name: &str, room: usize) -> String {
     }
 }
 
+const MONEY: &str = "money";
+const DAY: &str = "not before";
+const DEADLINE: &str = "deadline";
 /// How many columns behind those of the actions are numbers.
 const NUMBERS: usize = 4;
 
@@ -69,7 +99,7 @@ fn header(actions: &[&String]) -> Vec<String> {
     if actions.is_empty() {
         cells.push("verdict".to_owned());
     }
-    cells.extend(["block", "warn", "open", "money", "not before", "deadline"].map(ToOwned::to_owned));
+    cells.extend(["block", "warn", "open", MONEY, DAY, DEADLINE].map(ToOwned::to_owned));
     cells
 }
 
@@ -107,11 +137,9 @@ fn sums(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
     for (action, counts) in &totals.actions {
         writeln!(out, "  {}: {}", line(action), counts.text())?;
     }
-    writeln!(
-        out,
-        "  {} blockers, {} warnings, {} unanswered",
-        totals.blockers, totals.warnings, totals.unanswered
-    )?;
+    let many = |number: u64, one: &str| count(usize::try_from(number).unwrap_or(usize::MAX), one);
+    let (blockers, warnings) = (many(totals.blockers, "blocker"), many(totals.warnings, "warning"));
+    writeln!(out, "  {blockers}, {warnings}, {} unanswered", totals.unanswered)?;
     if !totals.money.is_empty() {
         let money: Vec<String> =
             totals.money.iter().map(|(currency, amount)| format!("{amount} {currency}")).collect();

@@ -1,6 +1,7 @@
 //! The parts of the page, in reading order.
 
 use super::text::{Color, Page, SENTENCE, nice, nice_with_weekday};
+use crate::report::count;
 use crate::report::escape::{line, short};
 use crate::report::{ActionResult, Found, Missing, MoneyAt, Report};
 
@@ -39,10 +40,6 @@ pub(super) fn header(page: &mut Page, report: &Report) {
     if report.roles.as_ref().is_some_and(|_| pack.concerned == 0) {
         page.wrapped("No rule concerns this account.", "  ! ", "    ");
     }
-}
-
-fn count(number: usize, one: &str) -> String {
-    if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") }
 }
 
 fn color(verdict: &str) -> Color {
@@ -176,7 +173,10 @@ pub(super) fn known(page: &mut Page, report: &Report) {
     let (blockers, warnings) = (level("blocker"), level("warning"));
     let rest = known.clone().count() - blockers - warnings;
     let text = format!(
-        "{blockers} blockers, {warnings} warnings and {rest} others are counted above and not listed."
+        "{}, {} and {} are counted above and not listed.",
+        count(blockers, "blocker"),
+        count(warnings, "warning"),
+        count(rest, "other")
     );
     page.wrapped(&text, "  ", "  ");
 }

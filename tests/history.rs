@@ -1,0 +1,105 @@
+//! What changed since an earlier run: comparisons, and baselines that keep what is known out of the lists.
+#![allow(clippy::unwrap_used)]
+
+mod support;
+use support::{Folder, folder};
+
+const DAY: &str = "--today 2026-11-23";
+
+/// `ready` before and after: the security question is gone, a proposal is open, the tax form is missing.
+fn worse() -> Folder {
+    let here = folder().sample("ready");
+    here.audit(&format!("ready/account.yaml {DAY} --format json=before.json")).exits(0);
+    let here = here.edit("ready/account.yaml", "question_set: true", "question_set: false");
+    here.audit(&format!("ready/account.yaml {DAY} --format json=after.json")).exits(1);
+    here
+}
+
+#[test]
+fn a_difference_tells_what_is_new_and_what_is_resolved() {
+    let here = worse();
+    here.audit("diff before.json after.json").exits(1).complains("").prints(
+        "Rae Sample: NO-GO, was GO\n\
+         \x20 delete: NO-GO, was GO\n\
+         \x20 new blocker: missing-security-question: No security question is set; the link to close may be mis…\n\
+         \x20 still open: 4\n\
+         \x20 plan: 18 of 27 steps done, was 19 of 27\n\
+         \n\
+         1 account, 1 changed: 1 finding new, 0 resolved, 4 still open\n\
+         1 account is worse than before.\n",
+    );
+    let back = here.audit("diff after.json before.json").exits(0);
+    back.shows("Rae Sample: GO, was NO-GO")
+        .shows("resolved blocker: missing-security-question")
+        .shows("step done: ")
+        .shows("Nothing is worse than before.");
+    here.audit("diff before.json before.json").exits(0).prints(
+        "1 account, 0 changed: 0 findings new, 0 resolved, 4 still open\nNothing is worse than before.\n",
+    );
+    let json = here.audit("diff before.json after.json --format json").exits(1).json();
+    assert_eq!(json["accounts"][0]["new"][0]["rule"], "missing-security-question");
+    assert_eq!(json["accounts"][0]["verdict"], serde_json::json!({ "before": "go", "after": "no-go" }));
+    assert_eq!(json["accounts"][0]["still_open"].as_array().unwrap().len(), 4);
+    here.audit("diff before.json nosuch.json").refuses("cannot read this");
+    here.audit("diff before.json ready/account.yaml").refuses("this is no result of audit");
+    here.audit("diff before.json after.json --format csv").refuses("audit diff has no such form");
+}
+
+#[test]
+fn accounts_that_come_and_go_are_told() {
+    let here = folder().sample("ready").sample("client").sample("incomplete");
+    here.audit(&format!("batch ready client {DAY} --format jsonl=before")).exits(1);
+    here.audit(&format!("batch ready incomplete {DAY} --format json=after")).exits(3);
+    let ran = here.audit("diff before after").exits(1);
+    ran.shows("Cedar Lane Studio: no result, was NO-GO")
+        .shows("Tove Sample: INCOMPLETE, was no result")
+        .hides("Rae Sample:");
+    // What could be answered and cannot any more is worse, though nothing new was found.
+    let here = folder().sample("ready");
+    here.audit(&format!("ready {DAY} --format json=before")).exits(0);
+    let here = here.edit("ready/account.yaml", "other_accounts: 0", "");
+    let _ = here.audit(&format!("ready {DAY} --format json=after"));
+    here.audit("diff before after").exits(1).shows("not answered any more: duplicate-account");
+}
+
+#[test]
+fn a_baseline_keeps_what_is_known_out_of_the_lists_and_in_the_verdict() {
+    let here = worse();
+    let all = here.audit(&format!("ready/account.yaml {DAY} --baseline after.json")).exits(1);
+    all.shows("1 blocker, 3 warnings")
+        .shows("KNOWN from the baseline 1 blocker, 3 warnings and 1 other are counted above and not listed.")
+        .hides("No security question is set");
+    let new = here.audit(&format!("ready/account.yaml {DAY} --baseline before.json")).exits(1);
+    new.shows("No security question is set").shows("0 blockers, 3 warnings and 1 other are counted above");
+    let json =
+        here.audit(&format!("ready/account.yaml {DAY} --baseline before.json --format json")).exits(1).json();
+    let known: Vec<bool> =
+        json["findings"].as_array().unwrap().iter().map(|found| found["known"] == true).collect();
+    assert_eq!(known.iter().filter(|known| **known).count(), 4);
+    for (form, text) in [
+        ("github", "::error file"),
+        ("gitlab", "missing-security"),
+        ("markdown", "missing-security"),
+        ("html", "data-rule=\"missing-security"),
+    ] {
+        let with = |baseline: &str| {
+            here.audit(&format!("ready/account.yaml {DAY} --format {form} --baseline {baseline}"))
+                .exits(1)
+                .out
+        };
+        assert!(with("before.json").contains(text) && !with("after.json").contains(text), "{form}");
+    }
+    let sarif =
+        here.audit(&format!("ready/account.yaml {DAY} --baseline after.json --format sarif")).exits(1).json();
+    assert!(
+        sarif["runs"][0]["results"].as_array().unwrap().iter().all(|one| one["baselineState"] == "unchanged")
+    );
+    here.audit(&format!("ready/account.yaml {DAY} --baseline ready/account.yaml"))
+        .refuses("this is no result of audit");
+    here.audit(&format!("batch ready {DAY} --baseline after.json --details"))
+        .exits(1)
+        .shows("KNOWN from the baseline");
+    here.audit("render after.json --baseline before.json")
+        .exits(1)
+        .shows("0 blockers, 3 warnings and 1 other");
+}
