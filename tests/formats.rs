@@ -351,6 +351,56 @@ fn markdown_says_the_same_and_fits_a_comment() {
     });
 }
 
+/// As text; tests/browser/check.mjs reads the same page in a browser.
+#[test]
+fn html_says_the_same() {
+    each(|here, json| {
+        let out = here.read("out/html");
+        let after = |start: &str, end: &str| -> Vec<String> {
+            out.split(start).skip(1).map(|rest| rest.split(end).next().unwrap().to_owned()).collect()
+        };
+        let plain = |text: &String| {
+            let text =
+                text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#39;", "'");
+            text.replace("&amp;", "&")
+        };
+        let rules = after("data-rule=\"", "\"");
+        let messages: Vec<String> =
+            after("<strong class=\"message\">", "</strong>").iter().map(plain).collect();
+        let found: BTreeSet<(String, String)> = rules.into_iter().zip(messages).collect();
+        let expected =
+            told(json).into_iter().map(|(rule, text)| (rule, closeout::report::escape::line(&text)));
+        assert_eq!(found, expected.collect::<BTreeSet<_>>());
+        let verdicts: Vec<String> = json["actions"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| text(one, "verdict").to_uppercase())
+            .collect();
+        assert_eq!(after("<p class=\"verdict\">", "</p>"), verdicts);
+        assert!(
+            out.contains("default-src 'none'") && !out.contains("src=\"") && !out.contains("href=\"http")
+        );
+    });
+}
+
+#[test]
+fn the_table_ends_in_the_same_verdict_and_counts() {
+    each(|here, json| {
+        let asked = text(json, "asked");
+        let own =
+            json["actions"].as_array().unwrap().iter().find(|one| one["action"] == asked.as_str()).unwrap();
+        let last = here.read("out/table").lines().last().unwrap().trim().to_owned();
+        let start =
+            format!("{} for {asked}: {} blocker", text(json, "verdict").to_uppercase(), own["blockers"]);
+        assert!(last.starts_with(&start), "{last}");
+        assert!(
+            last.contains(&format!(" {} warning", own["warnings"]))
+                && last.contains(&format!(" {} unanswered", own["unanswered"]))
+        );
+    });
+}
+
 #[test]
 fn many_accounts_are_one_document_in_every_form() {
     let here = folder().sample("ready").sample("blocked").sample("broken").sample("client");

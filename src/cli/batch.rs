@@ -27,6 +27,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 static STOPPED: AtomicBool = AtomicBool::new(false);
 
 pub(super) fn run(shared: &Shared, options: &BatchOptions) -> Ended {
+    listen();
     let paths = expand(&options.paths)?;
     let today = clock::today(shared.today.as_deref())?;
     let stop: Arc<dyn Stop> = Arc::new(clock::Deadline::default());
@@ -42,7 +43,6 @@ pub(super) fn run(shared: &Shared, options: &BatchOptions) -> Ended {
     let view = stored::view(&options.view);
     let sinks = Sinks::open(shared, Many::Several, &view)?;
     let (journal, replay) = open_journal(shared, options, &judge, &files)?;
-    listen();
     let size = many::size(&paths);
     let stdin = Box::new(std::io::BufReader::new(std::io::stdin()));
     let accounts = Accounts::new(judge.reading(audit::LIMIT), paths, stdin);
