@@ -60,7 +60,7 @@ impl Judge<'_> {
         let broke = |_| vec![Problem::new("audit itself broke on this account").hint("please report this")];
         match judged.map_err(broke).and_then(|judged| judged) {
             Ok(judged) => judged,
-            Err(problems) => Judged { entry: Entry::broken(&name, &problems), notes: Vec::new() },
+            Err(problems) => Judged { entry: Entry::broken(&name, self.today, &problems), notes: Vec::new() },
         }
     }
 

@@ -6,6 +6,8 @@ use crate::schema::TableId;
 use crate::snapshot::RowId;
 use crate::source::Place;
 use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 /// Something to report about one row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,6 +74,25 @@ pub enum Outcome {
     Judged,
 }
 
+/// What became of a rule, in one word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Became {
+    /// It has something to report, and every row has an answer.
+    Finding,
+    /// It has nothing to report.
+    Clear,
+    /// A row lacks what it needs.
+    Unknown,
+    /// It broke.
+    Failed,
+    /// The person left it out.
+    Skipped,
+    /// It does not concern the roles of this account.
+    #[serde(rename = "not concerned")]
+    NotConcerned,
+}
+
 /// A rule's result over all rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Judgement {
@@ -104,16 +125,16 @@ impl Judgement {
         }
     }
 
-    /// Its word in the JSON report.
+    /// What became of the rule, in one word.
     #[must_use]
-    pub fn word(&self) -> &'static str {
+    pub fn became(&self) -> Became {
         match self.outcome {
-            Outcome::NotConcerned => "not concerned",
-            Outcome::Skipped => "skipped",
-            Outcome::Failed(_) => "failed",
-            Outcome::Judged if !self.unanswered.is_empty() => "unknown",
-            Outcome::Judged if self.findings.is_empty() => "clear",
-            Outcome::Judged => "finding",
+            Outcome::NotConcerned => Became::NotConcerned,
+            Outcome::Skipped => Became::Skipped,
+            Outcome::Failed(_) => Became::Failed,
+            Outcome::Judged if !self.unanswered.is_empty() => Became::Unknown,
+            Outcome::Judged if self.findings.is_empty() => Became::Clear,
+            Outcome::Judged => Became::Finding,
         }
     }
 }

@@ -4,39 +4,40 @@ mod about;
 mod entry;
 pub mod escape;
 pub mod format;
+mod found;
 mod gather;
 mod history;
 mod ics;
 mod kept;
 mod money;
 mod plan;
+mod reason;
 mod stored;
 mod summary;
 mod table;
 mod unanswered;
 
-pub use about::{Acknowledged, Changed, PackInfo, SourceInfo};
-pub use entry::{Broken, Entry, Trouble, gravest};
+pub use about::{Acknowledged, Changed, Effect, PackInfo, SourceInfo};
+pub use entry::{Broken, Entry, Standing, Trouble, gravest};
+pub use found::{Found, Levels, MissingRow, RuleResult};
 pub use history::{AccountChange, Baseline, Brief, Change, Comparison, Difference};
 pub use ics::write as write_ics;
 pub use kept::KeptInfo;
 pub use money::MoneyAt;
-pub use plan::{PlanInfo, StepInfo, WaitInfo};
+pub use plan::{PlanInfo, StepInfo, StepState, WaitInfo};
+pub use reason::ReasonInfo;
 pub use stored::{Kind, read as read_stored};
 pub use summary::{Sort, Summary, Totals, View};
 pub use table::{Detail, Style, write as write_table};
 pub use unanswered::{Missing, describe as missing_fact};
 
 use crate::audit::Audit;
-use crate::decision::Decision;
+use crate::decision::{Decision, Verdict};
 use crate::policy::Policy;
 use crate::snapshot::Snapshot;
 use crate::source::Place;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-
-/// A word of this program.
-pub type Word = std::borrow::Cow<'static, str>;
 
 /// The version of the JSON form; docs/report.md describes it.
 pub const VERSION: u32 = 1;
@@ -58,89 +59,6 @@ impl From<&Place> for At {
     }
 }
 
-/// One finding, once, with its level for each action.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-pub struct Found {
-    /// The id of the rule.
-    pub rule: String,
-    /// The name of the pack it comes from; `own` when a person added it.
-    pub pack: String,
-    /// The facts it carries.
-    pub facts: Vec<String>,
-    /// Action and level.
-    pub severity: serde_json::Map<String, serde_json::Value>,
-    /// One sentence.
-    pub message: String,
-    /// The table or record of the row.
-    pub table: String,
-    /// The key of the row.
-    pub row: String,
-    /// The field it points at, as `table.field`.
-    pub field: Option<String>,
-    /// Where that stands.
-    #[serde(flatten)]
-    pub at: At,
-    /// Where further rows stand.
-    pub related: Vec<At>,
-    /// What happens if it is ignored.
-    pub why: String,
-    /// What to do.
-    pub fix: String,
-    /// Keys of `sources`.
-    pub sources: Vec<String>,
-    /// official, inferred, reported or unverified.
-    pub confidence: Word,
-    /// When the sources were last read.
-    pub checked: String,
-    /// The first day on which it no longer holds by itself.
-    pub clears_on: Option<String>,
-    /// The last whole UTC day to act.
-    pub due_by: Option<String>,
-    /// Whether, without a day of its own, somebody else has to end it.
-    pub others: bool,
-    /// Whether it was concluded from rows of exports, which stand in `related`.
-    pub derived: bool,
-    /// `lost` or `kept`, when it belongs to that part of the report.
-    pub section: Option<Word>,
-    /// Why the person accepts it, when they do.
-    pub acknowledged: Option<String>,
-    /// Whether a baseline knows it already, so that it is counted but not listed.
-    #[serde(default)]
-    pub known: bool,
-}
-
-/// A rule and what became of it.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-pub struct RuleResult {
-    /// Its id.
-    pub rule: String,
-    /// The name of the pack it comes from; `own` when a person added it.
-    pub pack: String,
-    /// What it is about.
-    pub title: String,
-    /// Action and level.
-    pub severity: serde_json::Map<String, serde_json::Value>,
-    /// finding, clear, unknown, failed, skipped or not concerned.
-    pub outcome: Word,
-    /// How many rows it judged.
-    pub rows: usize,
-    /// How many findings it has.
-    pub findings: usize,
-    /// What it could not find in the snapshot, with the row it looked at.
-    pub missing: Vec<MissingRow>,
-    /// Why it failed.
-    pub problem: Option<String>,
-}
-
-/// A row that a rule could not judge.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-pub struct MissingRow {
-    /// The key of the row; none when a whole table is missing.
-    pub row: Option<String>,
-    /// `table` or `table.field` each.
-    pub fields: Vec<String>,
-}
-
 /// What is known about one action.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct ActionResult {
@@ -148,8 +66,11 @@ pub struct ActionResult {
     pub action: String,
     /// Its heading.
     pub title: String,
-    /// go, no-go or incomplete.
-    pub verdict: Word,
+    /// Whether it can be done.
+    pub verdict: Verdict,
+    /// Why it is not go, the gravest first; empty exactly when it is.
+    #[serde(default)]
+    pub reasons: Vec<ReasonInfo>,
     /// Findings that stop it.
     pub blockers: usize,
     /// Warnings.
@@ -191,7 +112,7 @@ pub struct Report {
     /// The version of this form.
     pub report: u32,
     /// The version of the program.
-    pub audit: Word,
+    pub audit: String,
     /// What was read: a file, a folder, or a line of a file, as the person named it.
     pub input: String,
     /// The pack that judged.
@@ -209,7 +130,7 @@ pub struct Report {
     /// The action asked about.
     pub asked: String,
     /// The verdict on it.
-    pub verdict: Word,
+    pub verdict: Verdict,
     /// Whether warnings counted like blockers.
     pub fail_on_warning: bool,
     /// One per action.
@@ -250,6 +171,12 @@ pub fn json_schema() -> schemars::Schema {
 }
 
 impl Report {
+    /// What is known about the action asked about.
+    #[must_use]
+    pub fn asked(&self) -> Option<&ActionResult> {
+        self.actions.iter().find(|action| action.action == self.asked)
+    }
+
     /// Resolves an audit and its decision to text and places.
     #[must_use]
     pub fn new(policy: &Policy, snapshot: &Snapshot, audit: &Audit, decision: &Decision) -> Self {

@@ -87,7 +87,11 @@ fn the_calendar_is_one_that_others_read() {
         let matters = |f: &&serde_json::Value| !f[name].is_null() && !f["severity"]["delete"].is_null();
         json["findings"].as_array().unwrap().iter().filter(matters).count()
     };
-    assert_eq!(events.len(), dated("due_by") + dated("clears_on"));
+    // One more says, on the day of judgement, that it is not a go.
+    assert_eq!(events.len(), dated("due_by") + dated("clears_on") + 1);
+    let verdict = events.iter().find(|event| value(event, "UID").starts_with("verdict-")).unwrap();
+    assert_eq!(value(verdict, "DTSTART"), "20261123");
+    assert_eq!(value(verdict, "SUMMARY"), "NO-GO for delete");
     let uids: BTreeSet<&str> = events.iter().map(|event| value(event, "UID")).collect();
     assert_eq!(uids.len(), events.len(), "every event has a name of its own");
     for event in &events {
@@ -121,8 +125,8 @@ fn hostile_names_stay_inside_their_event() {
     let here = folder().given("a.json", text);
     let ran = here.audit("a.json --today 2026-11-23 --format ics").exits(1);
     let events = events(&ran.out);
-    assert_eq!(events.len(), 1);
-    assert!(value(&events[0], "SUMMARY").contains("A\\\\\\, B\\; C"), "{events:?}");
+    assert_eq!(events.len(), 2);
+    assert!(value(&events[1], "SUMMARY").contains("A\\\\\\, B\\; C"), "{events:?}");
     let hidden = |c: char| c != '\r' && c != '\n' && closeout::source::hidden(c);
     assert_eq!(ran.out.chars().find(|c| hidden(*c)), None);
 }

@@ -3,7 +3,7 @@
 use super::args::{DiffOptions, Format, Shared};
 use super::{Ended, output, stored};
 use crate::report::escape::short;
-use crate::report::{AccountChange, Brief, Change, Comparison, Difference, count as counted};
+use crate::report::{AccountChange, Brief, Change, Comparison, Difference, Standing, count as counted};
 use std::io::{self, Write};
 
 /// The exit code when something is worse than before.
@@ -51,10 +51,10 @@ fn page(difference: &Difference, width: usize, out: &mut dyn Write) -> io::Resul
 }
 
 fn one(account: &AccountChange, width: usize, out: &mut dyn Write) -> io::Result<()> {
-    let word = |verdict: &Option<String>| {
-        verdict.as_ref().map_or("no result".to_owned(), |word| word.to_uppercase())
+    let word = |verdict: &Option<Standing>| {
+        verdict.map_or("no result".to_owned(), |standing| standing.word().to_uppercase())
     };
-    let turn = |change: &Change<Option<String>>| match change.before == change.after {
+    let turn = |change: &Change<Option<Standing>>| match change.before == change.after {
         true => format!("{} as before", word(&change.after)),
         false => format!("{}, was {}", word(&change.after), word(&change.before)),
     };
@@ -83,7 +83,7 @@ fn one(account: &AccountChange, width: usize, out: &mut dyn Write) -> io::Result
 fn list(out: &mut dyn Write, word: &str, briefs: &[Brief], width: usize) -> io::Result<()> {
     for brief in briefs {
         let accepted = if brief.acknowledged { ", accepted" } else { "" };
-        let start = format!("  {word} {}{accepted}: {}: ", brief.level, short(&brief.rule, 60));
+        let start = format!("  {word} {}{accepted}: {}: ", brief.level.word(), short(&brief.rule, 60));
         let room = width.saturating_sub(start.chars().count() + 1).max(20);
         writeln!(out, "{start}{}", short(&brief.message, room))?;
     }

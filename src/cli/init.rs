@@ -9,7 +9,7 @@ use crate::audit::{Choice, audit as judge};
 use crate::decision::{Question, decide};
 use crate::policy::Policy;
 use crate::problem::Problem;
-use crate::report::{Missing, Report, write_table};
+use crate::report::{Report, write_table};
 use crate::schema::{FieldId, TableId};
 use crate::script::Stop;
 use crate::snapshot::{self, Gathered, Snapshot};
@@ -17,6 +17,7 @@ use crate::value::Value;
 use ask::{Answer, Asked};
 use form::Form;
 use jiff::civil::Date;
+use std::cmp::Reverse;
 use std::collections::HashSet;
 use std::io::IsTerminal;
 use std::sync::Arc;
@@ -118,18 +119,12 @@ impl Session<'_> {
         if let Some(path) = first.iter().find(wanted) {
             return Some((**path).clone());
         }
-        let level = |missing: &Missing| match missing.level.as_deref() {
-            Some("blocker") => 0,
-            Some("warning") => 1,
-            Some("info") => 2,
-            _ => 3,
-        };
         let askable = open.report.missing.iter().filter(|missing| {
             missing.level.is_some()
                 && !self.unknown.contains(&missing.fact)
                 && self.form.can_hold(self.policy, &open.snapshot, &missing.fact)
         });
-        let next = askable.min_by_key(|missing| (level(missing), std::cmp::Reverse(missing.rules.len())));
+        let next = askable.min_by_key(|missing| Reverse((missing.level, missing.rules.len())));
         next.map(|missing| missing.fact.clone())
     }
 

@@ -5,7 +5,7 @@ use super::deliver::Sinks;
 use super::{Ended, UNDECIDED};
 use crate::problem::{Checked, Problem};
 use crate::report::format::Many;
-use crate::report::{Baseline, Entry, Kind, Sort, Summary, View, gravest, read_stored};
+use crate::report::{Baseline, Entry, Kind, Sort, Standing, Summary, View, gravest, read_stored};
 use crate::source::Place;
 use std::fs::File;
 use std::io::{BufReader, Read};
@@ -51,10 +51,10 @@ pub(super) fn view(options: &ViewOptions) -> View {
         SortKey::Deadline => Sort::Deadline,
     };
     let word = |verdict: &VerdictWord| match verdict {
-        VerdictWord::Go => "go".to_owned(),
-        VerdictWord::NoGo => "no-go".to_owned(),
-        VerdictWord::Incomplete => "incomplete".to_owned(),
-        VerdictWord::Broken => "broken".to_owned(),
+        VerdictWord::Go => Standing::Go,
+        VerdictWord::NoGo => Standing::NoGo,
+        VerdictWord::Incomplete => Standing::Incomplete,
+        VerdictWord::Broken => Standing::Broken,
     };
     View {
         sort,

@@ -1,6 +1,6 @@
 //! From which day an action can work, and what sets that day.
 
-use super::{ActionVerdict, concerned};
+use super::verdict::{ActionVerdict, Why, concerned, stops};
 use crate::audit::Audit;
 use crate::finding::{Finding, Judgement};
 use crate::policy::{Level, Policy};
@@ -36,18 +36,19 @@ pub(super) fn not_before(
     policy: &Policy,
     audit: &Audit,
     action: usize,
-    (stops, open_question): (fn(Level) -> bool, bool),
+    strict: bool,
     sum: &mut ActionVerdict,
 ) {
     let (mut day, mut set_by) = (None, Vec::new());
-    let mut unsure = open_question;
+    let mut unsure = sum.reasons.iter().any(|reason| !matches!(reason.why, Why::Blocker | Why::Warning));
     for (rule, level, judgement) in concerned(policy, audit, action) {
         unsure |= level == Level::Wait && !judgement.answered();
-        if !stops(level) && level != Level::Wait {
+        let stops = stops(level, strict).is_some();
+        if !stops && level != Level::Wait {
             continue;
         }
         for finding in open(judgement) {
-            if stops(level) && finding.waits_for_others() && !sum.others.contains(&rule.id) {
+            if stops && finding.waits_for_others() && !sum.others.contains(&rule.id) {
                 sum.others.push(rule.id.clone());
             }
             if let Some(clears) = finding.wait() {

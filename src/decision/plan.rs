@@ -58,7 +58,7 @@ pub struct PlannedStep {
 /// The steps to an action that this account needs, in the order of the pack. A step none of whose rules
 /// concern the account is left out.
 #[must_use]
-pub fn plan(policy: &Policy, audit: &Audit, action: usize) -> Vec<PlannedStep> {
+pub(super) fn plan(policy: &Policy, audit: &Audit, action: usize) -> Vec<PlannedStep> {
     let name = &policy.pack.actions[action].name;
     let roles = audit.roles.as_deref();
     let mut over: HashMap<&str, Over> = HashMap::new();

@@ -1,12 +1,13 @@
 //! The header of a rule file as it is written.
 
 use schemars::JsonSchema;
-use serde::Deserialize;
 use serde::de::{self, MapAccess, Visitor};
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// How much a finding matters for an action.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
 pub enum Level {
     /// What a step still to do starts: it stops nothing by itself, and moves the day from which the action works.
     Wait,
@@ -41,7 +42,7 @@ impl Level {
 }
 
 /// How sure a statement is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Confidence {
     /// The platform's own pages say so.
@@ -93,7 +94,7 @@ impl EndedBy {
 }
 
 /// Which part of a report a finding belongs to, when it is neither a plain blocker nor a plain warning.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Section {
     /// What closing takes away.

@@ -1,6 +1,6 @@
 //! What a report says about itself: pack, sources, what was accepted and changed.
 
-use super::{At, Word};
+use super::At;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -17,11 +17,51 @@ pub struct Acknowledged {
     pub by: Option<String>,
     /// The last day on which a waiver counts.
     pub until: Option<String>,
-    /// used, unused, not waivable, no such rule, expired, no expiry or set aside.
-    pub state: Word,
+    /// What became of it.
+    pub state: Effect,
     /// Where it stands.
     #[serde(flatten)]
     pub at: At,
+}
+
+/// What became of an acknowledgement or a waiver.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Effect {
+    /// It accepts a finding.
+    Used,
+    /// There is no such finding.
+    Unused,
+    /// Nobody may accept findings of this rule.
+    #[serde(rename = "not waivable")]
+    NotWaivable,
+    /// There is no such rule.
+    #[serde(rename = "no such rule")]
+    NoSuchRule,
+    /// Its last day is over.
+    Expired,
+    /// It has no last day, and the loss is not final.
+    #[serde(rename = "no expiry")]
+    NoExpiry,
+    /// Nothing is accepted in this run.
+    #[serde(rename = "set aside")]
+    SetAside,
+}
+
+impl Effect {
+    /// Its word in reports.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Used => "used",
+            Self::Unused => "unused",
+            Self::NotWaivable => "not waivable",
+            Self::NoSuchRule => "no such rule",
+            Self::Expired => "expired",
+            Self::NoExpiry => "no expiry",
+            Self::SetAside => "set aside",
+        }
+    }
 }
 
 /// A parameter that was changed for this run.

@@ -1,7 +1,9 @@
 //! One account of one or many: its report, or why there is none.
 
-use super::{At, Found, Report, VERSION, Word};
+use super::{At, Report, VERSION, reason};
+use crate::decision::Verdict;
 use crate::problem::Problem;
+use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -21,9 +23,12 @@ pub struct Broken {
     /// The version of this form.
     pub report: u32,
     /// The version of the program.
-    pub audit: Word,
+    pub audit: String,
     /// What was read.
     pub input: String,
+    /// The day of judgement.
+    #[serde(default)]
+    pub today: Option<String>,
     /// Everything that is wrong with it.
     pub problems: Vec<Trouble>,
 }
@@ -42,7 +47,7 @@ pub struct Trouble {
 impl Entry {
     /// An account that could not be read.
     #[must_use]
-    pub fn broken(input: &str, problems: &[Problem]) -> Self {
+    pub fn broken(input: &str, today: Date, problems: &[Problem]) -> Self {
         let trouble = |problem: &Problem| Trouble {
             what: problem.what.clone(),
             at: problem.place.as_ref().map(At::from),
@@ -52,6 +57,7 @@ impl Entry {
             report: VERSION,
             audit: env!("CARGO_PKG_VERSION").into(),
             input: input.to_owned(),
+            today: Some(today.to_string()),
             problems: problems.iter().map(trouble).collect(),
         })
     }
@@ -74,23 +80,81 @@ impl Entry {
         }
     }
 
-    /// go, no-go, incomplete or broken.
+    /// How it stands.
     #[must_use]
-    pub fn verdict(&self) -> &str {
+    pub fn standing(&self) -> Standing {
         match self {
-            Self::Report(report) => &report.verdict,
-            Self::Broken(_) => "broken",
+            Self::Report(report) => report.verdict.into(),
+            Self::Broken(_) => Standing::Broken,
+        }
+    }
+
+    /// Why it is not a go, in a few words; none exactly when it is.
+    #[must_use]
+    pub fn why(&self) -> Vec<String> {
+        match self {
+            Self::Report(report) => report.asked().map(reason::in_short).unwrap_or_default(),
+            Self::Broken(broken) => vec![match broken.problems.first() {
+                Some(first) => format!("it could not be judged: {}", first.what),
+                None => "it could not be judged".to_owned(),
+            }],
         }
     }
 
     /// The exit code of a run over this account alone.
     #[must_use]
     pub fn code(&self) -> u8 {
-        match self.verdict() {
-            "go" => 0,
-            "no-go" => 1,
-            "incomplete" => 3,
-            _ => 2,
+        self.standing().code()
+    }
+}
+
+/// How an account stands on the action asked about; the gravest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Standing {
+    /// It could not be judged.
+    Broken,
+    /// Something stops it.
+    NoGo,
+    /// Something was not answered.
+    Incomplete,
+    /// Nothing stops it.
+    Go,
+}
+
+impl From<Verdict> for Standing {
+    fn from(verdict: Verdict) -> Self {
+        match verdict {
+            Verdict::Go => Self::Go,
+            Verdict::NoGo => Self::NoGo,
+            Verdict::Incomplete => Self::Incomplete,
+        }
+    }
+}
+
+impl Standing {
+    /// All of them, the gravest first.
+    pub const ALL: [Self; 4] = [Self::Broken, Self::NoGo, Self::Incomplete, Self::Go];
+
+    /// Its word in reports.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Broken => "broken",
+            Self::NoGo => Verdict::NoGo.word(),
+            Self::Incomplete => Verdict::Incomplete.word(),
+            Self::Go => Verdict::Go.word(),
+        }
+    }
+
+    /// The exit code of a run over such an account alone.
+    #[must_use]
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Broken => 2,
+            Self::NoGo => Verdict::NoGo.code(),
+            Self::Incomplete => Verdict::Incomplete.code(),
+            Self::Go => Verdict::Go.code(),
         }
     }
 }
@@ -100,10 +164,4 @@ impl Entry {
 pub fn gravest(a: u8, b: u8) -> u8 {
     const ORDER: [u8; 4] = [2, 1, 3, 0];
     ORDER.into_iter().find(|code| *code == a || *code == b).unwrap_or(2)
-}
-
-/// A finding of a report that is told: not accepted, and not known from a baseline.
-#[allow(clippy::trivially_copy_pass_by_ref)] // the form that filter() asks for
-pub(super) fn told(found: &&Found) -> bool {
-    found.acknowledged.is_none() && !found.known
 }

@@ -11,7 +11,9 @@ mod markdown;
 mod sarif;
 mod table;
 
-use super::{Entry, Style, Summary, View};
+use super::{Entry, Found, Report, Style, Summary, View};
+use crate::finding::Became;
+use crate::policy::Level;
 use std::io::{self, Write};
 
 /// A form in which results are written. It only writes: what is said was decided before. What an account
@@ -99,7 +101,7 @@ pub fn named(name: &str, many: Many, style: Style, view: &View) -> Option<Box<dy
 }
 
 /// A short name for a finding that is the same on every run and machine: pack, account, rule, table and row.
-pub(super) fn fingerprint(report: &super::Report, found: &super::Found) -> String {
+pub(super) fn fingerprint(report: &Report, found: &Found) -> String {
     let account = report.account.as_deref().unwrap_or(&report.input);
     stable(&[&found.pack, account, &found.rule, &found.table, &found.row])
 }
@@ -114,16 +116,38 @@ pub(super) fn stable(parts: &[&str]) -> String {
     format!("{hash:016x}")
 }
 
-/// The level of a finding for the action asked about, else its gravest.
-pub(super) fn level(report: &super::Report, found: &super::Found) -> String {
-    let own = found.severity.get(&report.asked).and_then(serde_json::Value::as_str);
-    own.map_or_else(|| "info".to_owned(), ToOwned::to_owned)
+/// How loud a finding is: its level for the action asked about. What concerns only another action is good to
+/// know.
+fn loudness(report: &Report, found: &Found) -> Level {
+    found.level(&report.asked).unwrap_or(Level::Info)
+}
+
+/// The level of a finding for the action asked about, else its gravest with the action that it is for.
+fn level_in_words(report: &Report, found: &Found) -> String {
+    if let Some(level) = found.level(&report.asked) {
+        return level.word().to_owned();
+    }
+    let gravest = found.severity.iter().max_by_key(|(_, level)| **level);
+    gravest.map_or_else(String::new, |(action, level)| format!("{} for {action}", level.word()))
+}
+
+/// The name that findings about a whole verdict have where a rule's name stands.
+const VERDICT: &str = "verdict";
+
+/// What keeps the action asked about from being a go, as one sentence; none exactly when it is one.
+fn not_a_go(entry: &Entry) -> Option<String> {
+    let why = entry.why();
+    let about = match entry {
+        Entry::Report(report) => format!("{} is {}", report.asked, report.verdict.word()),
+        Entry::Broken(_) => return why.into_iter().next(),
+    };
+    (!why.is_empty()).then(|| format!("{about}: {}", why.join("; ")))
 }
 
 /// What could not be answered, as one line each: the fact, what waits for it, and what to write.
-fn open_questions(report: &super::Report) -> Vec<(String, String)> {
+fn open_questions(report: &Report) -> Vec<(String, String)> {
     let missing = report.missing.iter().map(|missing| {
-        let level = missing.level.as_deref().unwrap_or("other action");
+        let level = missing.level.map_or("other action", Level::word);
         let text = format!(
             "{} is not in the snapshot; {} cannot answer ({level}). {}",
             missing.fact,
@@ -132,20 +156,20 @@ fn open_questions(report: &super::Report) -> Vec<(String, String)> {
         );
         (missing.fact.clone(), text)
     });
-    let failed = report.rules.iter().filter(|rule| rule.outcome == "failed").map(|rule| {
+    let failed = report.rules.iter().filter(|rule| rule.outcome == Became::Failed).map(|rule| {
         let problem = rule.problem.as_deref().unwrap_or_default();
         (rule.rule.clone(), format!("{} failed: {problem}", rule.rule))
     });
     let skipped = report
         .rules
         .iter()
-        .filter(|rule| rule.outcome == "skipped")
+        .filter(|rule| rule.outcome == Became::Skipped)
         .map(|rule| (rule.rule.clone(), format!("{} was left out on request", rule.rule)));
     missing.chain(failed).chain(skipped).collect()
 }
 
 /// `delete: no-go, deactivate: go`.
-fn verdicts(report: &super::Report) -> String {
-    let one = |action: &super::ActionResult| format!("{}: {}", action.action, action.verdict);
+fn verdicts(report: &Report) -> String {
+    let one = |action: &super::ActionResult| format!("{}: {}", action.action, action.verdict.word());
     report.actions.iter().map(one).collect::<Vec<_>>().join(", ")
 }

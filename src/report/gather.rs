@@ -1,13 +1,13 @@
 //! From an audit to a report.
 
 use super::{
-    Acknowledged, ActionResult, Advice, At, Changed, Found, MissingRow, PackInfo, Report, RuleResult,
-    SourceInfo, VERSION, kept, money, plan, unanswered,
+    Acknowledged, ActionResult, Advice, At, Changed, Effect, Found, Levels, MissingRow, PackInfo, Report,
+    RuleResult, SourceInfo, VERSION, kept, money, plan, reason, unanswered,
 };
 use crate::audit::{Accepted, Audit};
 use crate::decision::{ActionVerdict, Decision};
 use crate::finding::{Finding, Judgement, Outcome};
-use crate::policy::{Level, Policy, Rule};
+use crate::policy::{Action, Level, Policy, Rule};
 use crate::snapshot::Snapshot;
 use crate::value::Value;
 use serde_json::{Map, Value as Json};
@@ -25,13 +25,13 @@ pub(super) fn report(policy: &Policy, snapshot: &Snapshot, audit: &Audit, decisi
         today: audit.today.to_string(),
         too_old: audit.too_old,
         asked: policy.pack.actions[decision.asked].name.to_string(),
-        verdict: decision.verdict().word().into(),
+        verdict: decision.verdict(),
         fail_on_warning: decision.fail_on_warning,
         actions: decision
             .verdicts
             .iter()
             .zip(&policy.pack.actions)
-            .map(|(v, action)| verdict(v, &action.title))
+            .map(|(v, action)| verdict(policy, snapshot, v, action))
             .collect(),
         recommendation: Advice {
             then: decision.recommendation.then.clone(),
@@ -77,11 +77,12 @@ fn pack(policy: &Policy, audit: &Audit) -> PackInfo {
     }
 }
 
-fn verdict(verdict: &ActionVerdict, title: &str) -> ActionResult {
+fn verdict(policy: &Policy, snapshot: &Snapshot, verdict: &ActionVerdict, action: &Action) -> ActionResult {
     ActionResult {
         action: verdict.name.to_string(),
-        title: title.to_owned(),
-        verdict: verdict.verdict.word().into(),
+        title: action.title.clone(),
+        verdict: verdict.verdict,
+        reasons: verdict.reasons.iter().map(|one| reason::told(policy, snapshot, one)).collect(),
         blockers: verdict.blockers,
         warnings: verdict.warnings,
         notes: verdict.notes,
@@ -95,10 +96,8 @@ fn verdict(verdict: &ActionVerdict, title: &str) -> ActionResult {
     }
 }
 
-fn severity(policy: &Policy, rule: &Rule) -> Map<String, Json> {
-    let pair = |(action, level): (&crate::policy::Action, &Option<Level>)| {
-        Some((action.name.to_string(), Json::from(level.as_ref()?.word())))
-    };
+fn severity(policy: &Policy, rule: &Rule) -> Levels {
+    let pair = |(action, level): (&Action, &Option<Level>)| Some((action.name.to_string(), (*level)?));
     policy.pack.actions.iter().zip(&rule.severity).filter_map(pair).collect()
 }
 
@@ -132,13 +131,13 @@ fn found(policy: &Policy, audit: &Audit, rule: &Rule, finding: &Finding) -> Foun
         why: rule.why.clone(),
         fix: rule.fix.clone(),
         sources: rule.sources.clone(),
-        confidence: rule.confidence.word().into(),
+        confidence: rule.confidence,
         checked: rule.checked.to_string(),
         clears_on: finding.clears_on.map(|day| day.to_string()),
         due_by: finding.due_by.map(|day| day.to_string()),
         others: finding.waits_for_others(),
         derived: rule.derived,
-        section: rule.section.map(|section| section.word().into()),
+        section: rule.section,
         acknowledged: reason.map(|said| said.reason.to_string()),
         known: false,
     }
@@ -159,7 +158,7 @@ fn rule_result(policy: &Policy, rule: &Rule, judgement: &Judgement) -> RuleResul
         pack: pack_of(policy, rule),
         title: rule.title.clone(),
         severity: severity(policy, rule),
-        outcome: judgement.word().into(),
+        outcome: judgement.became(),
         rows: judgement.rows,
         findings: judgement.findings.len(),
         missing: missing.collect(),
@@ -179,13 +178,13 @@ fn problem_line(problem: &crate::problem::Problem) -> String {
 
 fn acknowledged(audit: &Audit) -> Vec<Acknowledged> {
     let state = |accepted: Accepted| match accepted {
-        Accepted::Used(_) => "used",
-        Accepted::Unused => "unused",
-        Accepted::NotWaivable => "not waivable",
-        Accepted::NoSuchRule => "no such rule",
-        Accepted::Expired => "expired",
-        Accepted::Endless => "no expiry",
-        Accepted::SetAside => "set aside",
+        Accepted::Used(_) => Effect::Used,
+        Accepted::Unused => Effect::Unused,
+        Accepted::NotWaivable => Effect::NotWaivable,
+        Accepted::NoSuchRule => Effect::NoSuchRule,
+        Accepted::Expired => Effect::Expired,
+        Accepted::Endless => Effect::NoExpiry,
+        Accepted::SetAside => Effect::SetAside,
     };
     let each = audit.accepted.iter().map(|said| Acknowledged {
         rule: said.rule.to_string(),
@@ -193,7 +192,7 @@ fn acknowledged(audit: &Audit) -> Vec<Acknowledged> {
         reason: said.reason.to_string(),
         by: said.by.clone(),
         until: said.until.map(|day| day.to_string()),
-        state: state(said.state).into(),
+        state: state(said.state),
         at: At::from(&said.place),
     });
     each.collect()

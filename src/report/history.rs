@@ -1,8 +1,10 @@
 //! What changed between two runs over the same accounts, and what an earlier run knew already.
 
 use super::entry::Broken;
-use super::format::{fingerprint, level};
-use super::{Entry, Found, Report};
+use super::format::fingerprint;
+use super::{Entry, Found, Report, Standing, StepState};
+use crate::finding::Became;
+use crate::policy::Level;
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -32,8 +34,10 @@ impl Baseline {
 /// A finding as a difference names it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Brief {
-    /// blocker, warning, info or wait, for the action asked about.
-    pub level: String,
+    /// For the action asked about; of a finding that does not concern it, the gravest.
+    pub level: Level,
+    /// Whether it concerns the action asked about.
+    pub asked: bool,
     /// The id of the rule.
     pub rule: String,
     /// The table of the row.
@@ -61,9 +65,9 @@ pub struct AccountChange {
     /// Its name.
     pub account: String,
     /// Its verdict on the action asked about; none where there is no result of it.
-    pub verdict: Change<Option<String>>,
+    pub verdict: Change<Option<Standing>>,
     /// Verdicts per action, where they changed.
-    pub actions: BTreeMap<String, Change<Option<String>>>,
+    pub actions: BTreeMap<String, Change<Option<Standing>>>,
     /// What was not found before.
     pub new: Vec<Brief>,
     /// What is found no longer.
@@ -88,8 +92,8 @@ pub struct Difference {
 /// As much of a result as a comparison needs.
 #[derive(Debug, Clone, Default)]
 struct State {
-    verdict: Option<String>,
-    actions: BTreeMap<String, String>,
+    verdict: Option<Standing>,
+    actions: BTreeMap<String, Standing>,
     findings: Vec<(String, Brief)>,
     /// Title and whether it is done.
     steps: Vec<(String, bool)>,
@@ -161,16 +165,15 @@ impl AccountChange {
     /// Whether it is worse than before.
     #[must_use]
     pub fn worse(&self) -> bool {
-        const GRAVITY: [&str; 4] = ["go", "incomplete", "no-go", "broken"];
-        let rank = |verdict: &Option<String>| {
-            verdict.as_ref().and_then(|word| GRAVITY.iter().position(|known| known == word))
+        let counts = |brief: &Brief| match brief.level {
+            Level::Blocker | Level::Warning => !brief.acknowledged && brief.asked,
+            Level::Info | Level::Wait => false,
         };
-        let (before, after) = (rank(&self.verdict.before), rank(&self.verdict.after));
-        let counts = |brief: &Brief| !brief.acknowledged && matches!(&*brief.level, "blocker" | "warning");
-        after.is_none()
-            || after > before.or(Some(0))
-            || self.new.iter().any(counts)
-            || !self.newly_unanswered.is_empty()
+        let graver = match self.verdict.after {
+            None => true,
+            Some(after) => after < self.verdict.before.unwrap_or(Standing::Go),
+        };
+        graver || self.new.iter().any(counts) || !self.newly_unanswered.is_empty()
     }
 
     /// Whether nothing is different.
@@ -190,15 +193,17 @@ impl State {
         let report = match entry {
             Entry::Report(report) => report,
             Entry::Broken(Broken { .. }) => {
-                return Self { verdict: Some(entry.verdict().to_owned()), ..Self::default() };
+                return Self { verdict: Some(entry.standing()), ..Self::default() };
             }
         };
         let plan = report.plans.iter().find(|plan| plan.action == report.asked);
-        let unanswered =
-            report.rules.iter().filter(|rule| matches!(&*rule.outcome, "unknown" | "failed" | "skipped"));
+        let unanswered = report.rules.iter().filter(|rule| match rule.outcome {
+            Became::Unknown | Became::Failed | Became::Skipped => true,
+            Became::Finding | Became::Clear | Became::NotConcerned => false,
+        });
         Self {
-            verdict: Some(report.verdict.to_string()),
-            actions: report.actions.iter().map(|one| (one.action.clone(), one.verdict.to_string())).collect(),
+            verdict: Some(report.verdict.into()),
+            actions: report.actions.iter().map(|one| (one.action.clone(), one.verdict.into())).collect(),
             findings: report
                 .findings
                 .iter()
@@ -207,7 +212,7 @@ impl State {
             steps: plan
                 .into_iter()
                 .flat_map(|plan| &plan.steps)
-                .map(|step| (step.title.clone(), step.state == "done"))
+                .map(|step| (step.title.clone(), step.state == StepState::Done))
                 .collect(),
             unanswered: unanswered.map(|rule| rule.rule.clone()).collect(),
         }
@@ -220,7 +225,8 @@ impl State {
 
 fn brief(report: &Report, found: &Found) -> Brief {
     Brief {
-        level: level(report, found),
+        level: found.level(&report.asked).or_else(|| found.gravest()).unwrap_or(Level::Info),
+        asked: found.severity.contains_key(&report.asked),
         rule: found.rule.clone(),
         table: found.table.clone(),
         row: found.row.clone(),
@@ -230,9 +236,9 @@ fn brief(report: &Report, found: &Found) -> Brief {
 }
 
 /// How each action stood and stands, where that changed.
-fn turned(before: &State, after: &State) -> BTreeMap<String, Change<Option<String>>> {
+fn turned(before: &State, after: &State) -> BTreeMap<String, Change<Option<Standing>>> {
     let names: HashSet<&String> = before.actions.keys().chain(after.actions.keys()).collect();
-    let of = |state: &State, name: &str| state.actions.get(name).cloned();
+    let of = |state: &State, name: &str| state.actions.get(name).copied();
     let turn = |name: &String| Change { before: of(before, name), after: of(after, name) };
     let each = names.into_iter().map(|name| (name.clone(), turn(name)));
     each.filter(|(_, change)| change.before != change.after).collect()

@@ -1,32 +1,56 @@
 //! The days of a report as a calendar: deadlines, the ends of waits, and the day from which it can work.
 
 use super::escape::line;
-use super::{Found, Report};
+use super::{Entry, Found, Report};
 use icalendar::{Calendar, Component, Event, Property};
 use std::io::{self, Write};
 
-/// Writes the deadlines and waiting dates of the action asked about, and of the recommended one, as RFC 5545.
+/// Writes the deadlines and waiting dates of the action asked about, and of the recommended one, as RFC 5545;
+/// and, on the day of judgement, why it is not a go.
 ///
 /// # Errors
 /// What the writer says.
-pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(entry: &Entry, out: &mut dyn Write) -> io::Result<()> {
     let mut calendar = Calendar::empty();
     for (name, value) in [("VERSION", "2.0"), ("PRODID", "-//closeout//audit//EN"), ("CALSCALE", "GREGORIAN")]
     {
         calendar.append_property(Property::new(name, value));
     }
-    let name = report.account.as_deref().unwrap_or(&report.pack.platform);
+    let name = match entry {
+        Entry::Report(report) => report.account.as_deref().unwrap_or(&report.pack.platform),
+        Entry::Broken(broken) => &broken.input,
+    };
     calendar.name(&format!("audit: {}", line(name)));
-    for event in events(report) {
-        calendar.push(event);
+    calendar.extend(verdict(entry));
+    if let Entry::Report(report) = entry {
+        calendar.extend(events(report));
     }
     write!(out, "{calendar}")
 }
 
+/// That the account is not a go, on the day of judgement: a calendar without days must not look like a go.
+fn verdict(entry: &Entry) -> Option<Event> {
+    let (summary, account, today) = match entry {
+        Entry::Report(report) => {
+            let verdict = report.verdict.word().to_uppercase();
+            (format!("{verdict} for {}", report.asked), report.account.as_ref(), &report.today)
+        }
+        Entry::Broken(broken) => {
+            ("Could not be judged".to_owned(), Some(&broken.input), broken.today.as_ref()?)
+        }
+    };
+    let why = entry.why();
+    if why.is_empty() {
+        return None;
+    }
+    let uid = uid("verdict", &[account.map_or("", String::as_str)]);
+    Some(on(&uid, today, today, (&summary, &format!("Judged on this day. {}.", why.join("; ")))))
+}
+
 fn events(report: &Report) -> Vec<Event> {
     let mut events = Vec::new();
-    let action = report.actions.iter().find(|action| action.action == report.asked);
-    if let Some((action, day)) = action.and_then(|action| Some((action, action.not_before.as_ref()?))) {
+    if let Some((action, day)) = report.asked().and_then(|action| Some((action, action.not_before.as_ref()?)))
+    {
         let summary = format!("From today on {} can work if the steps are done", action.action);
         let about =
             format!("Run audit again with fresh data first. Set by: {}", action.not_before_set_by.join(", "));
@@ -54,7 +78,14 @@ fn concerns(report: &Report, found: &Found) -> bool {
 }
 
 fn event(report: &Report, kind: &str, of: &str, day: &str, summary: &str, about: &str) -> Event {
-    let mut event = Event::with_uid(&uid(report, kind, of));
+    let account = report.account.as_deref().unwrap_or_default();
+    let uid = uid(kind, &[&report.pack.name, account, of]);
+    on(&uid, day, &report.today, (summary, about))
+}
+
+/// An event of a whole day.
+fn on(uid: &str, day: &str, today: &str, (summary, about): (&str, &str)) -> Event {
+    let mut event = Event::with_uid(uid);
     let mut starts = Property::new("DTSTART", compact(day));
     starts.add_parameter("VALUE", "DATE");
     event
@@ -62,7 +93,7 @@ fn event(report: &Report, kind: &str, of: &str, day: &str, summary: &str, about:
         .description(&line(about))
         .append_property(starts)
         .add_property("TRANSP", "TRANSPARENT")
-        .add_property("DTSTAMP", format!("{}T000000Z", compact(&report.today)));
+        .add_property("DTSTAMP", format!("{}T000000Z", compact(today)));
     event
 }
 
@@ -72,7 +103,6 @@ fn compact(day: &str) -> String {
 
 /// The same on every run and machine for the same account, rule, row and kind of day. It names nobody: a
 /// calendar may be shared.
-fn uid(report: &Report, kind: &str, of: &str) -> String {
-    let account = report.account.as_deref().unwrap_or_default();
-    format!("{kind}-{}@closeout", super::format::stable(&[&report.pack.name, account, of]))
+fn uid(kind: &str, of: &[&str]) -> String {
+    format!("{kind}-{}@closeout", super::format::stable(of))
 }

@@ -1,8 +1,7 @@
 //! What the platform keeps after an action.
 
-use super::Word;
 use crate::audit::Audit;
-use crate::policy::{Kept, Policy};
+use crate::policy::{Confidence, Kept, Policy};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -21,8 +20,8 @@ pub struct KeptInfo {
     pub facts: Vec<String>,
     /// Keys of `sources`.
     pub sources: Vec<String>,
-    /// official, inferred, reported or unverified.
-    pub confidence: Word,
+    /// How sure it is.
+    pub confidence: Confidence,
     /// When the sources were last read.
     pub checked: String,
 }
@@ -51,7 +50,7 @@ pub(super) fn gather(policy: &Policy, audit: &Audit, action: usize) -> Vec<KeptI
         removal: kept.removal.clone(),
         facts: kept.facts.clone(),
         sources: kept.sources.clone(),
-        confidence: kept.confidence.word().into(),
+        confidence: kept.confidence,
         checked: kept.checked.clone(),
     };
     entries(policy, audit, action).map(told).collect()

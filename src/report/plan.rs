@@ -1,8 +1,7 @@
 //! The plan of an action, resolved to text.
 
-use super::Word;
 use crate::audit::Audit;
-use crate::decision::{Decision, PlannedStep, State, plan};
+use crate::decision::{Decision, Plan, PlannedStep, State};
 use crate::finding::Finding;
 use crate::policy::{Policy, Step};
 use crate::schema::{Kind, TableId};
@@ -29,8 +28,8 @@ pub struct StepInfo {
     pub title: String,
     /// How to do it, and what to know.
     pub how: String,
-    /// `done`, `to do`, `waiting`, `unanswered` or `by hand`.
-    pub state: Word,
+    /// Where it stands.
+    pub state: StepState,
     /// The steps of this plan that come before it, by id.
     pub after: Vec<String>,
     /// The day before which those are not over, when that is still to come.
@@ -51,6 +50,38 @@ pub struct StepInfo {
     pub reported: bool,
 }
 
+/// Where a step stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum StepState {
+    /// Its rules find nothing any more.
+    Done,
+    /// Something is to be done.
+    #[serde(rename = "to do")]
+    ToDo,
+    /// All that is left resolves by itself, or comes free, on a day.
+    Waiting,
+    /// Its rules could not all answer.
+    Unanswered,
+    /// Only the person can tell.
+    #[serde(rename = "by hand")]
+    ByHand,
+}
+
+impl StepState {
+    /// Its word in reports.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::ToDo => "to do",
+            Self::Waiting => "waiting",
+            Self::Unanswered => "unanswered",
+            Self::ByHand => "by hand",
+        }
+    }
+}
+
 /// A wait that begins when a step is done.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct WaitInfo {
@@ -62,39 +93,36 @@ pub struct WaitInfo {
     pub until: Option<String>,
 }
 
-/// The plan of the action asked about, and of the recommended one when it is another.
+/// The plans, resolved to text.
 pub(super) fn gather(
     policy: &Policy,
     snapshot: &Snapshot,
     audit: &Audit,
     decision: &Decision,
 ) -> Vec<PlanInfo> {
-    let recommended =
-        policy.pack.action(&decision.recommendation.then).filter(|action| *action != decision.asked);
-    let info = |action: usize| {
-        let steps = plan(policy, audit, action);
-        let there: Vec<&str> = steps.iter().map(|step| policy.pack.plan[step.step].id.as_str()).collect();
+    let info = |plan: &Plan| {
+        let there: Vec<&str> =
+            plan.steps.iter().map(|step| policy.pack.plan[step.step].id.as_str()).collect();
         let told = |planned: &PlannedStep| {
             let step = &policy.pack.plan[planned.step];
             let after = step.after.iter().filter(|id| there.contains(&id.as_str())).cloned().collect();
             told(step, planned, after, what(policy, snapshot, audit, planned))
         };
         PlanInfo {
-            action: policy.pack.actions[action].name.to_string(),
-            steps: steps.iter().map(told).collect(),
+            action: policy.pack.actions[plan.action].name.to_string(),
+            steps: plan.steps.iter().map(told).collect(),
         }
     };
-    let actions = std::iter::once(decision.asked).chain(recommended);
-    actions.map(info).filter(|plan| !plan.steps.is_empty()).collect()
+    decision.plans.iter().map(info).collect()
 }
 
 fn told(step: &Step, planned: &PlannedStep, after: Vec<String>, what: Vec<String>) -> StepInfo {
     let (state, until) = match planned.state {
-        State::Done => ("done", None),
-        State::ToDo => ("to do", None),
-        State::Waiting(day) => ("waiting", Some(day.to_string())),
-        State::Unanswered => ("unanswered", None),
-        State::ByHand => ("by hand", None),
+        State::Done => (StepState::Done, None),
+        State::ToDo => (StepState::ToDo, None),
+        State::Waiting(day) => (StepState::Waiting, Some(day.to_string())),
+        State::Unanswered => (StepState::Unanswered, None),
+        State::ByHand => (StepState::ByHand, None),
     };
     let starts = planned.starts.iter().map(|wait| WaitInfo {
         rule: wait.rule.to_string(),
@@ -105,7 +133,7 @@ fn told(step: &Step, planned: &PlannedStep, after: Vec<String>, what: Vec<String
         id: step.id.clone(),
         title: step.title.clone(),
         how: step.how.clone(),
-        state: state.into(),
+        state,
         after,
         from: planned.from.map(|day| day.to_string()),
         until,

@@ -4,7 +4,8 @@ mod text;
 
 pub(super) use text::{write, write_problems};
 
-use super::{Broken, Entry};
+use super::{Broken, Entry, Standing};
+use crate::policy::Level;
 use crate::value::{Money, money};
 use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
@@ -43,21 +44,20 @@ pub struct Totals {
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Counts([u64; 4]);
 
-/// The verdicts, the gravest first.
-pub const VERDICTS: [&str; 4] = ["broken", "no-go", "incomplete", "go"];
-
-fn gravity(verdict: &str) -> usize {
-    VERDICTS.iter().position(|known| *known == verdict).unwrap_or(0)
-}
-
 impl Counts {
-    fn add(&mut self, verdict: &str) {
-        self.0[gravity(verdict)] += 1;
+    fn add(&mut self, standing: Standing) {
+        self.0[standing as usize] += 1;
+    }
+
+    /// How many have this verdict.
+    #[must_use]
+    pub fn of(&self, standing: Standing) -> u64 {
+        self.0[standing as usize]
     }
 
     /// Each verdict that there is, with its number.
     pub fn each(&self) -> impl Iterator<Item = (&'static str, u64)> {
-        VERDICTS.into_iter().zip(self.0).filter(|(_, count)| *count > 0)
+        Standing::ALL.into_iter().map(|one| (one.word(), self.of(one))).filter(|(_, count)| *count > 0)
     }
 
     /// `1 no-go, 3 go`.
@@ -89,9 +89,9 @@ pub struct Line {
     /// Its name.
     pub name: String,
     /// Its verdict on the action asked about.
-    pub verdict: String,
+    pub verdict: Standing,
     /// Verdict per action.
-    pub actions: Vec<(String, String)>,
+    pub actions: Vec<(String, Standing)>,
     /// Blockers, warnings, unanswered.
     pub counts: [usize; 3],
     /// Money at stake per currency.
@@ -132,7 +132,7 @@ pub struct View {
     /// The order.
     pub sort: Sort,
     /// Only accounts with one of these verdicts; empty means all.
-    pub verdicts: Vec<String>,
+    pub verdicts: Vec<Standing>,
     /// At most so many.
     pub most: usize,
     /// Whether the whole report of each of them is printed, too.
@@ -142,8 +142,8 @@ pub struct View {
 impl View {
     /// Whether accounts with this verdict are shown.
     #[must_use]
-    pub fn shows(&self, verdict: &str) -> bool {
-        self.verdicts.is_empty() || self.verdicts.iter().any(|known| known == verdict)
+    pub fn shows(&self, verdict: Standing) -> bool {
+        self.verdicts.is_empty() || self.verdicts.contains(&verdict)
     }
 }
 
@@ -180,7 +180,7 @@ impl Summary {
             self.broken.push(broken.clone());
         }
         self.totals.add(&line, entry);
-        if !self.view.shows(&line.verdict) {
+        if !self.view.shows(line.verdict) {
             return;
         }
         let sort = self.view.sort;
@@ -203,7 +203,7 @@ fn order(sort: Sort, a: &Line, b: &Line) -> Ordering {
     let own = match sort {
         Sort::Input => Ordering::Equal,
         Sort::Name => a.name.cmp(&b.name),
-        Sort::Verdict => gravity(&a.verdict).cmp(&gravity(&b.verdict)),
+        Sort::Verdict => a.verdict.cmp(&b.verdict),
         Sort::Blockers => b.counts[0].cmp(&a.counts[0]),
         Sort::Warnings => b.counts[1].cmp(&a.counts[1]),
         Sort::Unanswered => b.counts[2].cmp(&a.counts[2]),
@@ -218,7 +218,7 @@ fn one(index: u64, entry: &Entry) -> Line {
     let mut line = Line {
         index,
         name: entry.name().to_owned(),
-        verdict: entry.verdict().to_owned(),
+        verdict: entry.standing(),
         actions: Vec::new(),
         counts: [0; 3],
         money: BTreeMap::new(),
@@ -227,8 +227,8 @@ fn one(index: u64, entry: &Entry) -> Line {
     };
     let Entry::Report(report) = entry else { return line };
     line.actions =
-        report.actions.iter().map(|action| (action.action.clone(), action.verdict.to_string())).collect();
-    if let Some(asked) = report.actions.iter().find(|action| action.action == report.asked) {
+        report.actions.iter().map(|action| (action.action.clone(), action.verdict.into())).collect();
+    if let Some(asked) = report.asked() {
         line.counts = [asked.blockers, asked.warnings, asked.unanswered];
         line.not_before.clone_from(&asked.not_before);
         line.deadline.clone_from(&asked.deadline);
@@ -245,13 +245,13 @@ fn one(index: u64, entry: &Entry) -> Line {
 impl Totals {
     fn add(&mut self, line: &Line, entry: &Entry) {
         self.accounts += 1;
-        self.verdicts.add(&line.verdict);
+        self.verdicts.add(line.verdict);
         for (action, verdict) in &line.actions {
             match self.actions.iter_mut().find(|(known, _)| known == action) {
-                Some((_, counts)) => counts.add(verdict),
+                Some((_, counts)) => counts.add(*verdict),
                 None => {
                     let mut counts = Counts::default();
-                    counts.add(verdict);
+                    counts.add(*verdict);
                     self.actions.push((action.clone(), counts));
                 }
             }
@@ -270,8 +270,8 @@ impl Totals {
         let Entry::Report(report) = entry else { return };
         let mut blocking: Vec<&str> = Vec::new();
         for found in report.findings.iter().filter(|found| found.acknowledged.is_none()) {
-            let level = found.severity.get(&report.asked).and_then(serde_json::Value::as_str);
-            if level == Some("blocker") && !blocking.contains(&found.rule.as_str()) {
+            if found.level(&report.asked) == Some(Level::Blocker) && !blocking.contains(&found.rule.as_str())
+            {
                 blocking.push(&found.rule);
             }
         }

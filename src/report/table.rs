@@ -8,6 +8,7 @@ mod sections;
 mod text;
 
 use super::{Found, Report};
+use crate::policy::Level;
 use std::io::{self, Write};
 
 /// How much of the report is shown.
@@ -46,16 +47,11 @@ const ROOM: usize = 14;
 
 /// Whether a page has to be dense to stay readable.
 fn crowded(report: &Report, style: Style) -> bool {
-    let shown = |found: &&Found| {
-        super::entry::told(found)
-            && matches!(level_of(found, &report.asked), Some("blocker" | "warning" | "info"))
+    let shown = |found: &&Found| match found.level(&report.asked) {
+        Some(Level::Blocker | Level::Warning | Level::Info) => found.told(),
+        Some(Level::Wait) | None => false,
     };
     style.detail != Detail::Full && report.findings.iter().filter(shown).count() > ROOM
-}
-
-/// The level of a finding for an action.
-fn level_of<'a>(found: &'a Found, action: &str) -> Option<&'a str> {
-    found.severity.get(action).and_then(serde_json::Value::as_str)
 }
 
 /// Writes the report as text.
@@ -70,6 +66,7 @@ pub fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<(
     dates::write(&mut page, report);
     if style.detail == Detail::Brief {
         brief::write(&mut page, report);
+        sections::known(&mut page, report);
     } else {
         let crowded = crowded(report, style);
         findings::write(&mut page, report, crowded);

@@ -1,6 +1,5 @@
 //! What could not be checked, grouped by the fact that is missing.
 
-use super::Word;
 use super::gather::judged;
 use crate::audit::Audit;
 use crate::finding::Judgement;
@@ -28,9 +27,7 @@ pub struct Missing {
     /// How many rows lack it.
     pub rows: usize,
     /// The gravest level of these rules for the action asked about; none when they only matter for others.
-    pub level: Option<Word>,
-    #[serde(skip)]
-    rank: Option<Level>,
+    pub level: Option<Level>,
 }
 
 /// Groups what is missing, the gravest first, then in the order of the rules.
@@ -42,7 +39,7 @@ pub(super) fn gather(policy: &Policy, audit: &Audit, asked: usize) -> Vec<Missin
             add(&mut groups, policy, rule, &fact, rows, asked);
         }
     }
-    groups.sort_by_key(|group| std::cmp::Reverse(group.rank));
+    groups.sort_by_key(|group| std::cmp::Reverse(group.level));
     groups
 }
 
@@ -65,8 +62,7 @@ fn add(groups: &mut Vec<Missing>, policy: &Policy, rule: &Rule, fact: &str, rows
     let group = &mut groups[index];
     group.rules.push(rule.id.to_string());
     group.rows = group.rows.max(rows);
-    group.rank = group.rank.max(level);
-    group.level = group.rank.map(|rank| rank.word().into());
+    group.level = group.level.max(level);
 }
 
 /// What the schema says about a fact, and all that may be written.
@@ -82,7 +78,6 @@ pub fn describe(schema: &Schema, fact: &str) -> Missing {
         rules: Vec::new(),
         rows: 0,
         level: None,
-        rank: None,
     };
     let Some(table) = schema.table(name).map(|index| &schema.tables[index]) else { return empty };
     let Some(field) = table.field(field_name).map(|index| &table.fields[index]) else {

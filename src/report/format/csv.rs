@@ -1,10 +1,10 @@
 //! CSV: a line for each account, and for each finding, open question and problem of it. No cell can be taken
 //! for a formula.
 
-use super::{Format, level, open_questions, verdicts};
+use super::{Format, level_in_words, open_questions, verdicts};
 use crate::report::entry::Trouble;
 use crate::report::escape::line;
-use crate::report::{Entry, Found, Report};
+use crate::report::{ActionResult, At, Entry, Found, ReasonInfo, Report};
 use std::io::{self, Write};
 
 /// What a line says; every field is a column, in this order.
@@ -28,10 +28,11 @@ struct Row {
     confidence: String,
     accepted: String,
     known: &'static str,
+    action: String,
 }
 
 const HEADER: &str = "kind,input,account,verdict,level,rule,pack,message,table,row,field,file,line,clears_on,due_by,\
-confidence,accepted,known\n";
+confidence,accepted,known,action\n";
 
 pub(super) struct Csv;
 
@@ -47,6 +48,9 @@ impl Format for Csv {
                 rows.extend(broken.problems.iter().map(|trouble| problem(entry, trouble)));
             }
             Entry::Report(report) => {
+                rows.extend(report.actions.iter().flat_map(|action| {
+                    action.reasons.iter().map(|one| reason(entry, action, one)).collect::<Vec<_>>()
+                }));
                 rows.extend(report.findings.iter().map(|found| finding(entry, report, found)));
                 rows.extend(open_questions(report).into_iter().map(|(field, message)| Row {
                     message,
@@ -64,7 +68,7 @@ impl Format for Csv {
 }
 
 impl Row {
-    fn cells(&self) -> [&str; 18] {
+    fn cells(&self) -> [&str; 19] {
         [
             self.kind,
             &self.input,
@@ -84,6 +88,7 @@ impl Row {
             &self.confidence,
             &self.accepted,
             self.known,
+            &self.action,
         ]
     }
 }
@@ -93,7 +98,7 @@ fn row(entry: &Entry, kind: &'static str) -> Row {
         kind,
         input: entry.input().to_owned(),
         account: entry.name().to_owned(),
-        verdict: entry.verdict().to_owned(),
+        verdict: entry.standing().word().to_owned(),
         ..Row::default()
     }
 }
@@ -108,18 +113,37 @@ fn message(entry: &Entry) -> String {
     }
 }
 
+/// Why an action is not a go.
+fn reason(entry: &Entry, action: &ActionResult, reason: &ReasonInfo) -> Row {
+    let at = reason.at.as_ref();
+    Row {
+        level: reason.reason.word().to_owned(),
+        rule: reason.rule.clone().unwrap_or_default(),
+        message: reason.message.clone(),
+        row: reason.row.clone().unwrap_or_default(),
+        file: at.map(|at| at.file.clone()).unwrap_or_default(),
+        line: at.map(line_of).unwrap_or_default(),
+        action: action.action.clone(),
+        ..row(entry, "reason")
+    }
+}
+
+fn line_of(at: &At) -> String {
+    at.line.to_string()
+}
+
 fn problem(entry: &Entry, trouble: &Trouble) -> Row {
     let mut row = Row { message: trouble.what.clone(), ..row(entry, "problem") };
     if let Some(at) = &trouble.at {
         row.file.clone_from(&at.file);
-        row.line = at.line.to_string();
+        row.line = line_of(at);
     }
     row
 }
 
 fn finding(entry: &Entry, report: &Report, found: &Found) -> Row {
     Row {
-        level: level(report, found),
+        level: level_in_words(report, found),
         rule: found.rule.clone(),
         pack: found.pack.clone(),
         message: found.message.clone(),
@@ -127,10 +151,10 @@ fn finding(entry: &Entry, report: &Report, found: &Found) -> Row {
         row: found.row.clone(),
         field: found.field.clone().unwrap_or_default(),
         file: found.at.file.clone(),
-        line: found.at.line.to_string(),
+        line: line_of(&found.at),
         clears_on: found.clears_on.clone().unwrap_or_default(),
         due_by: found.due_by.clone().unwrap_or_default(),
-        confidence: found.confidence.to_string(),
+        confidence: found.confidence.word().to_owned(),
         accepted: found.acknowledged.clone().unwrap_or_default(),
         known: if found.known { "yes" } else { "" },
         ..row(entry, "finding")

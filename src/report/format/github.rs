@@ -1,7 +1,7 @@
 //! Annotations for GitHub: a workflow command a line.
 
-use super::{Format, level, open_questions, verdicts};
-use crate::report::entry::told;
+use super::{Format, VERDICT, loudness, not_a_go, open_questions, verdicts};
+use crate::policy::Level;
 use crate::report::escape::line;
 use crate::report::{At, Entry};
 use std::io::{self, Write};
@@ -19,11 +19,11 @@ impl Format for Github {
                 }
             }
             Entry::Report(report) => {
-                for found in report.findings.iter().filter(told) {
-                    let word = match level(report, found).as_str() {
-                        "blocker" => "error",
-                        "warning" => "warning",
-                        _ => "notice",
+                for found in report.findings.iter().filter(|found| found.told()) {
+                    let word = match loudness(report, found) {
+                        Level::Blocker => "error",
+                        Level::Warning => "warning",
+                        Level::Info | Level::Wait => "notice",
                     };
                     annotate(out, word, Some(&found.at), &found.rule, &found.message)?;
                 }
@@ -36,8 +36,12 @@ impl Format for Github {
             Entry::Report(report) => verdicts(report),
             Entry::Broken(_) => "could not be judged".to_owned(),
         };
-        let word = if entry.code() == 0 { "notice" } else { "error" };
-        annotate(out, word, None, "audit", &format!("{}: {verdict}", entry.name()))?;
+        let (word, why) = match not_a_go(entry) {
+            None => ("notice", String::new()),
+            Some(why) => ("error", format!(". {why}")),
+        };
+        let title = format!("audit {VERDICT}");
+        annotate(out, word, None, &title, &format!("{}: {verdict}{why}", entry.name()))?;
         Ok(bytes)
     }
 }

@@ -1,7 +1,7 @@
 //! Code quality for GitLab: one array of issues.
 
-use super::{Comma, Format, fingerprint, level, open_questions, stable};
-use crate::report::entry::told;
+use super::{Comma, Format, VERDICT, fingerprint, loudness, not_a_go, open_questions, stable};
+use crate::policy::Level;
 use crate::report::escape::{json_line, line};
 use crate::report::{At, Entry, Summary};
 use serde_json::{Value as Json, json};
@@ -31,6 +31,11 @@ impl Format for Gitlab {
 
 fn issues(entry: &Entry) -> Vec<Json> {
     let here = At { file: entry.input().to_owned(), line: 1, column: 1 };
+    // First what the account as a whole is, so that no account that is not a go has an empty list.
+    let verdict = not_a_go(entry).map(|why| {
+        let text = format!("{}: {why}", entry.name());
+        issue(VERDICT, &text, "blocker", &here, &stable(&[entry.name(), entry.input(), VERDICT]))
+    });
     let report = match entry {
         Entry::Broken(broken) => {
             let each = broken.problems.iter().map(|problem| {
@@ -38,15 +43,15 @@ fn issues(entry: &Entry) -> Vec<Json> {
                 let print = stable(&[entry.input(), &problem.what, &at.line.to_string()]);
                 issue("unreadable-account", &problem.what, "blocker", at, &print)
             });
-            return each.collect();
+            return verdict.into_iter().chain(each).collect();
         }
         Entry::Report(report) => report,
     };
-    let findings = report.findings.iter().filter(told).map(|found| {
-        let severity = match level(report, found).as_str() {
-            "blocker" => "blocker",
-            "warning" => "major",
-            _ => "info",
+    let findings = report.findings.iter().filter(|found| found.told()).map(|found| {
+        let severity = match loudness(report, found) {
+            Level::Blocker => "blocker",
+            Level::Warning => "major",
+            Level::Info | Level::Wait => "info",
         };
         issue(&found.rule, &found.message, severity, &found.at, &fingerprint(report, found))
     });
@@ -54,7 +59,7 @@ fn issues(entry: &Entry) -> Vec<Json> {
         let print = stable(&[entry.name(), "unanswered", &fact]);
         issue("not-answered", &text, "critical", &here, &print)
     });
-    findings.chain(open).collect()
+    verdict.into_iter().chain(findings).chain(open).collect()
 }
 
 fn issue(rule: &str, text: &str, severity: &str, at: &At, fingerprint: &str) -> Json {

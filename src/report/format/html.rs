@@ -39,7 +39,7 @@ impl Html {
 impl Format for Html {
     /// The name on the first line, then the account.
     fn entry(&self, entry: &Entry) -> io::Result<Vec<u8>> {
-        if self.many == Many::Several && !self.view.shows(entry.verdict()) {
+        if self.many == Many::Several && !self.view.shows(entry.standing()) {
             return Ok(Vec::new());
         }
         Ok(format!("{}\n{}", text(entry.name()), account::article(entry, self.many)).into_bytes())

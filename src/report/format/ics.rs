@@ -14,9 +14,8 @@ const END: &str = "END:VCALENDAR";
 
 impl Format for Ics {
     fn entry(&self, entry: &Entry) -> io::Result<Vec<u8>> {
-        let Entry::Report(report) = entry else { return Ok(Vec::new()) };
         let mut bytes = Vec::new();
-        write_ics(report, &mut bytes)?;
+        write_ics(entry, &mut bytes)?;
         Ok(bytes)
     }
 

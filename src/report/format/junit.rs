@@ -1,10 +1,11 @@
 //! Results for a build server: a suite an account, a case a rule that concerns it. What was not answered is an
 //! error, never a pass.
 
-use super::{Format, level, verdicts};
-use crate::report::entry::told;
+use super::{Format, VERDICT, not_a_go, verdicts};
+use crate::finding::Became;
+use crate::policy::Level;
 use crate::report::escape::line;
-use crate::report::{Entry, Found, Report, RuleResult, Summary};
+use crate::report::{Entry, Found, Report, RuleResult, Standing, Summary};
 use quick_junit::{NonSuccessKind, Report as Document, TestCase, TestCaseStatus, TestSuite};
 use std::io::{self, Write};
 
@@ -39,9 +40,10 @@ fn suite(entry: &Entry) -> TestSuite {
             suite.add_test_case(TestCase::new("account", status));
         }
         Entry::Report(report) => {
-            suite.add_property(("verdict", report.verdict.as_ref()));
+            suite.add_property(("verdict", report.verdict.word()));
             suite.add_property(("verdicts", verdicts(report).as_str()));
-            let concerned = report.rules.iter().filter(|rule| rule.outcome != "not concerned");
+            suite.add_test_case(verdict(entry));
+            let concerned = report.rules.iter().filter(|rule| rule.outcome != Became::NotConcerned);
             concerned.for_each(|rule| {
                 suite.add_test_case(case(report, rule));
             });
@@ -50,32 +52,59 @@ fn suite(entry: &Entry) -> TestSuite {
     suite
 }
 
-fn case(report: &Report, rule: &RuleResult) -> TestCase {
-    let found: Vec<&Found> =
-        report.findings.iter().filter(|found| found.rule == rule.rule).filter(told).collect();
-    let lines = |found: &[&Found]| {
-        let one = |found: &&Found| {
-            line(&format!("{}: {} ({}:{})", found.row, found.message, found.at.file, found.at.line))
-        };
-        found.iter().map(one).collect::<Vec<_>>().join("\n")
+/// The account as a whole: passed exactly when the action asked about is a go.
+fn verdict(entry: &Entry) -> TestCase {
+    let text = line(&not_a_go(entry).unwrap_or_default());
+    let status = match entry.standing() {
+        Standing::Go => TestCaseStatus::success(),
+        Standing::NoGo => failure(NonSuccessKind::Failure, "it is not a go", &text),
+        Standing::Incomplete | Standing::Broken => failure(NonSuccessKind::Error, "it is not a go", &text),
     };
-    let stops = found.iter().any(|found| level(report, found) == "blocker");
+    TestCase::new(VERDICT, status)
+}
+
+/// Whether findings of this level stop the action.
+fn stops(report: &Report, found: &Found) -> bool {
+    match found.level(&report.asked) {
+        Some(Level::Blocker) => true,
+        Some(Level::Warning) => report.fail_on_warning,
+        Some(Level::Info | Level::Wait) | None => false,
+    }
+}
+
+fn case(report: &Report, rule: &RuleResult) -> TestCase {
+    // What a baseline knows is not listed and stops all the same.
+    let open = |found: &&Found| found.rule == rule.rule && found.acknowledged.is_none();
+    let open: Vec<&Found> = report.findings.iter().filter(open).collect();
+    let told: Vec<&Found> = open.iter().copied().filter(|found| found.told()).collect();
+    let known = open.iter().any(|found| found.known);
+    let stops = open.iter().any(|found| stops(report, found));
     let missing: Vec<String> = rule.missing.iter().flat_map(|row| row.fields.clone()).collect();
-    let status = match &*rule.outcome {
-        "failed" => {
+    let status = match rule.outcome {
+        Became::Failed => {
             failure(NonSuccessKind::Error, "the rule failed", &line(rule.problem.as_deref().unwrap_or("")))
         }
-        "skipped" => failure(NonSuccessKind::Error, "left out on request", ""),
-        _ if stops => failure(NonSuccessKind::Failure, "it blocks", &lines(&found)),
-        "unknown" => failure(NonSuccessKind::Error, "not answered", &line(&missing.join(", "))),
-        _ => TestCaseStatus::success(),
+        Became::Skipped => failure(NonSuccessKind::Error, "left out on request", ""),
+        _ if stops && told.is_empty() && known => {
+            failure(NonSuccessKind::Failure, "it stops the action; known from the baseline", "")
+        }
+        _ if stops => failure(NonSuccessKind::Failure, "it stops the action", &lines(&told)),
+        Became::Unknown => failure(NonSuccessKind::Error, "not answered", &line(&missing.join(", "))),
+        Became::Finding | Became::Clear | Became::NotConcerned => TestCaseStatus::success(),
     };
     let mut case = TestCase::new(line(&rule.rule), status);
     case.set_classname(line(&rule.title));
-    if !stops && !found.is_empty() {
-        case.set_system_out(lines(&found));
+    if !stops && !told.is_empty() {
+        case.set_system_out(lines(&told));
     }
     case
+}
+
+fn lines(found: &[&Found]) -> String {
+    let one = |found: &&Found| {
+        line(&format!("{}: {} ({}:{})", found.row, found.message, found.at.file, found.at.line))
+    };
+    found.iter().map(one).collect::<Vec<_>>().join("\n")
 }
 
 fn failure(kind: NonSuccessKind, message: &str, text: &str) -> TestCaseStatus {

@@ -1,9 +1,8 @@
 //! Markdown that fits a comment of a pull request: verdicts, what stops, what to do.
 
-use super::{Format, level, open_questions};
-use crate::report::entry::told;
+use super::{Format, level_in_words, not_a_go, open_questions};
 use crate::report::escape::{markdown as text, short};
-use crate::report::{Entry, Found, Report, Summary};
+use crate::report::{Entry, Found, Report, StepState, Summary};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
@@ -50,7 +49,11 @@ impl Format for Markdown {
 
 fn page(entry: &Entry, room: usize) -> String {
     let mut out = String::new();
-    let _ = writeln!(out, "## {}: {}\n", text(&short(entry.name(), 100)), entry.verdict().to_uppercase());
+    let _ =
+        writeln!(out, "## {}: {}\n", text(&short(entry.name(), 100)), entry.standing().word().to_uppercase());
+    if let Some(why) = not_a_go(entry) {
+        let _ = writeln!(out, "{}\n", text(&short(&why, 600)));
+    }
     match entry {
         Entry::Broken(broken) => {
             for problem in &broken.problems {
@@ -76,10 +79,10 @@ fn body(out: &mut String, report: &Report, room: usize) {
     }
     list(out, "Could not be checked", open_questions(report).into_iter().map(|(_, text)| text), room);
     let plan = report.plans.iter().find(|plan| plan.action == report.asked);
-    let steps = plan.into_iter().flat_map(|plan| &plan.steps).filter(|step| step.state != "done");
+    let steps = plan.into_iter().flat_map(|plan| &plan.steps).filter(|step| step.state != StepState::Done);
     let steps = steps.map(|step| {
         let until = step.until.as_ref().map_or_else(String::new, |day| format!(" (until {day})"));
-        format!("{}: {}{until}", step.state, step.title)
+        format!("{}: {}{until}", step.state.word(), step.title)
     });
     list(out, "Still to do", steps, room);
     out.push('\n');
@@ -94,7 +97,7 @@ fn actions(out: &mut String, report: &Report) {
             out,
             "| {} | {} | {} | {} | {} | {day} |",
             text(&action.action),
-            action.verdict,
+            action.verdict.word(),
             action.blockers,
             action.warnings,
             action.unanswered
@@ -104,7 +107,8 @@ fn actions(out: &mut String, report: &Report) {
 
 /// A third of the room is kept for what could not be answered and for the plan.
 fn findings(out: &mut String, report: &Report, room: usize) {
-    let rows: Vec<String> = report.findings.iter().filter(told).map(|found| row(report, found)).collect();
+    let rows: Vec<String> =
+        report.findings.iter().filter(|found| found.told()).map(|found| row(report, found)).collect();
     if !rows.is_empty() {
         out.push_str("| level | rule | finding | where |\n|---|---|---|---|\n");
     }
@@ -137,7 +141,7 @@ fn list(out: &mut String, heading: &str, lines: impl Iterator<Item = String>, ro
 }
 
 fn row(report: &Report, found: &Found) -> String {
-    let level = level(report, found);
+    let level = text(&level_in_words(report, found));
     let place = format!("{}:{}", found.at.file, found.at.line);
     format!(
         "| {level} | {} | {} | {} |\n",

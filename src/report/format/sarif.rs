@@ -1,6 +1,9 @@
 //! SARIF 2.1.0: a run an account, with the help of its rules, places, and fingerprints that stay the same.
 
-use super::{Comma, Format, fingerprint, level, open_questions, verdicts};
+use super::{
+    Comma, Format, VERDICT, fingerprint, level_in_words, loudness, not_a_go, open_questions, stable, verdicts,
+};
+use crate::policy::Level;
 use crate::report::escape::{json_line, line};
 use crate::report::{At, Entry, Found, Report, Summary};
 use serde_json::{Value as Json, json};
@@ -29,7 +32,7 @@ impl Format for Sarif {
 }
 
 fn run(entry: &Entry) -> Json {
-    let (rules, results, notes, properties) = match entry {
+    let (mut rules, mut results, notes, properties) = match entry {
         Entry::Report(report) => (
             rules(report),
             report.findings.iter().map(|found| result(report, found)).collect::<Vec<_>>(),
@@ -46,6 +49,11 @@ fn run(entry: &Entry) -> Json {
             json!({ "verdict": "broken" }),
         ),
     };
+    // A scan that shows results alone must not look empty where the account is not a go.
+    if let Some(why) = not_a_go(entry) {
+        rules.push(about_verdict());
+        results.push(verdict(entry, &why));
+    }
     json!({
         "tool": { "driver": {
             "name": "audit", "version": env!("CARGO_PKG_VERSION"), "semanticVersion": env!("CARGO_PKG_VERSION"),
@@ -56,6 +64,26 @@ fn run(entry: &Entry) -> Json {
         "invocations": [{ "executionSuccessful": entry.code() != 2, "exitCode": entry.code(), "toolExecutionNotifications": notes }],
         "results": results,
         "properties": properties,
+    })
+}
+
+fn about_verdict() -> Json {
+    let text = "Whether the action asked about can be done: a finding here means that it is not a go.";
+    json!({
+        "id": VERDICT, "name": VERDICT,
+        "shortDescription": { "text": "The account is not a go" }, "fullDescription": { "text": text },
+        "help": { "text": "Read the whole report; it says what stops the action and what was not answered." },
+        "defaultConfiguration": { "level": "error" },
+    })
+}
+
+fn verdict(entry: &Entry, why: &str) -> Json {
+    let here = At { file: entry.input().to_owned(), line: 1, column: 1 };
+    json!({
+        "ruleId": VERDICT, "level": "error", "kind": "fail",
+        "message": { "text": line(&format!("{}: {why}", entry.name())) },
+        "locations": [location(&here)],
+        "partialFingerprints": { "audit/v1": stable(&[entry.name(), entry.input(), VERDICT]) },
     })
 }
 
@@ -81,29 +109,29 @@ fn rules(report: &Report) -> Vec<Json> {
             "id": found.rule, "name": found.rule,
             "shortDescription": { "text": line(title) }, "fullDescription": { "text": line(&found.why) },
             "help": { "text": line(&format!("{} Sources: {}.", found.fix, sources.join("; "))) },
-            "defaultConfiguration": { "level": sarif_level(&level(report, found)) },
+            "defaultConfiguration": { "level": sarif_level(loudness(report, found)) },
             "properties": { "pack": found.pack, "confidence": found.confidence, "checked": found.checked },
         }));
     }
     rules
 }
 
-fn sarif_level(level: &str) -> &'static str {
+fn sarif_level(level: Level) -> &'static str {
     match level {
-        "blocker" => "error",
-        "warning" => "warning",
-        _ => "note",
+        Level::Blocker => "error",
+        Level::Warning => "warning",
+        Level::Info | Level::Wait => "note",
     }
 }
 
 fn result(report: &Report, found: &Found) -> Json {
     let mut result = json!({
-        "ruleId": found.rule, "level": sarif_level(&level(report, found)), "kind": "fail",
+        "ruleId": found.rule, "level": sarif_level(loudness(report, found)), "kind": "fail",
         "message": { "text": line(&found.message) },
         "locations": [location(&found.at)],
         "partialFingerprints": { "audit/v1": fingerprint(report, found) },
         "properties": {
-            "level": level(report, found), "table": found.table, "row": found.row, "field": found.field,
+            "level": level_in_words(report, found), "table": found.table, "row": found.row, "field": found.field,
             "clearsOn": found.clears_on, "dueBy": found.due_by,
         },
     });

@@ -26,7 +26,7 @@ pub(super) struct Several {
 
 impl Format for Several {
     fn entry(&self, entry: &Entry) -> io::Result<Vec<u8>> {
-        if !self.view.details || !self.view.shows(entry.verdict()) {
+        if !self.view.details || !self.view.shows(entry.standing()) {
             return Ok(Vec::new());
         }
         let mut page = One(self.style).entry(entry)?;

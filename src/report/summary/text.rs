@@ -4,7 +4,7 @@ use super::{Line, Summary};
 use crate::report::Style;
 use crate::report::entry::Broken;
 use crate::report::escape::{line, short};
-use crate::report::{At, count};
+use crate::report::{At, Standing, count};
 use std::io::{self, Write};
 
 /// Why an account could not be judged.
@@ -106,13 +106,13 @@ fn header(actions: &[&String]) -> Vec<String> {
 fn row(account: &Line, actions: &[&String]) -> Vec<String> {
     let mut cells = vec![line(&account.name)];
     if actions.is_empty() {
-        cells.push(account.verdict.to_uppercase());
+        cells.push(account.verdict.word().to_uppercase());
     }
     for action in actions {
         let own = account.actions.iter().find(|(name, _)| name == *action);
-        cells.push(own.map_or("", |(_, verdict)| verdict).to_uppercase());
+        cells.push(own.map_or("", |(_, verdict)| verdict.word()).to_uppercase());
     }
-    if account.verdict == "broken" {
+    if account.verdict == Standing::Broken {
         cells.truncate(1);
         cells.push("BROKEN".to_owned());
         cells.resize(1 + actions.len().max(1) + NUMBERS + 2, String::new());
@@ -178,8 +178,7 @@ fn broken(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
             writeln!(out, "    … and {} more", entry.problems.len() - PROBLEMS)?;
         }
     }
-    let more = summary.totals.verdicts.each().find(|(verdict, _)| *verdict == "broken");
-    let more = more.map_or(0, |(_, count)| count).saturating_sub(summary.broken.len() as u64);
+    let more = summary.totals.verdicts.of(Standing::Broken).saturating_sub(summary.broken.len() as u64);
     if more > 0 {
         writeln!(out, "  … and {more} more accounts; --format csv has all")?;
     }

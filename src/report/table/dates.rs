@@ -1,12 +1,13 @@
 //! From when it can work, by when to act, and what sets these days.
 
 use super::text::{Page, nice_with_weekday};
+use crate::decision::Verdict;
 use crate::report::escape::short;
 use crate::report::{ActionResult, Found, Report};
 
 /// Two lines under the recommendation, for the action asked about.
 pub(super) fn write(page: &mut Page, report: &Report) {
-    let Some(action) = report.actions.iter().find(|action| action.action == report.asked) else { return };
+    let Some(action) = report.asked() else { return };
     if let Some(text) = not_before(action) {
         page.wrapped(&text, "    ", "    ");
     }
@@ -34,7 +35,7 @@ fn listed(ids: &[String]) -> String {
 }
 
 fn not_before(action: &ActionResult) -> Option<String> {
-    if action.verdict != "no-go" {
+    if action.verdict != Verdict::NoGo {
         return None;
     }
     let name = &action.action;

@@ -1,8 +1,7 @@
 //! The tables of findings.
 
-use super::level_of;
 use super::text::{Color, Page, SENTENCE, nice};
-use crate::report::entry::told;
+use crate::policy::{Confidence, Level, Section};
 use crate::report::escape::{line, short};
 use crate::report::{Found, Report};
 
@@ -21,7 +20,7 @@ pub(super) fn write(page: &mut Page, report: &Report, crowded: bool) {
         if list.is_empty() {
             continue;
         }
-        unsure |= list.iter().any(|found| found.confidence != "official");
+        unsure |= list.iter().any(|found| found.confidence != Confidence::Official);
         derived |= list.iter().any(|found| found.derived);
         own |= list.iter().any(|found| found.pack == "own");
         match (crowded, color) {
@@ -42,14 +41,14 @@ fn sections(report: &Report) -> Vec<(String, Color, Vec<&Found>)> {
         let list = open(report, asked, level).filter(|found| found.section.is_none()).collect();
         all.push((format!("{heading} for {asked}"), color, list));
     }
-    let lost = LEVELS.iter().flat_map(|(level, ..)| open(report, asked, level));
-    let lost = lost.filter(|found| found.section.as_deref() == Some("lost")).collect();
+    let lost = LEVELS.into_iter().flat_map(|(level, ..)| open(report, asked, level));
+    let lost = lost.filter(|found| found.section == Some(Section::Lost)).collect();
     all.push((format!("LOST by {asked}"), Color::Yellow, lost));
     if let Some(other) = other(report) {
-        for (level, heading, color) in LEVELS.iter().take(2) {
-            let adds = |found: &&Found| *level == "blocker" || level_of(found, asked).is_none();
+        for (level, heading, color) in LEVELS.into_iter().take(2) {
+            let adds = |found: &&Found| level == Level::Blocker || found.level(asked).is_none();
             let list = open(report, other, level).filter(adds).collect();
-            all.push((format!("{heading} for {other}"), *color, list));
+            all.push((format!("{heading} for {other}"), color, list));
         }
     }
     all
@@ -81,10 +80,10 @@ fn legend(page: &mut Page, (unsure, derived, own): (bool, bool, bool), files: Op
     }
 }
 
-const LEVELS: [(&str, &str, Color); 3] = [
-    ("blocker", "BLOCKERS", Color::Red),
-    ("warning", "WARNINGS", Color::Yellow),
-    ("info", "GOOD TO KNOW", Color::Bold),
+const LEVELS: [(Level, &str, Color); 3] = [
+    (Level::Blocker, "BLOCKERS", Color::Red),
+    (Level::Warning, "WARNINGS", Color::Yellow),
+    (Level::Info, "GOOD TO KNOW", Color::Bold),
 ];
 
 /// The recommended action, when it is another than the one asked about.
@@ -129,9 +128,9 @@ impl Files {
     }
 }
 
-fn open<'a>(report: &'a Report, action: &'a str, level: &'a str) -> impl Iterator<Item = &'a Found> {
+fn open<'a>(report: &'a Report, action: &'a str, level: Level) -> impl Iterator<Item = &'a Found> {
     report.findings.iter().filter(move |found| {
-        told(found) && found.section.as_deref() != Some("kept") && level_of(found, action) == Some(level)
+        found.told() && found.section != Some(Section::Kept) && found.level(action) == Some(level)
     })
 }
 
@@ -181,7 +180,7 @@ fn dense(page: &mut Page, heading: &str, color: Color, list: &[&Found], files: &
 }
 
 fn sentence(found: &Found) -> String {
-    let sure = if found.confidence == "official" { "" } else { UNSURE };
+    let sure = if found.confidence == Confidence::Official { "" } else { UNSURE };
     let derived = if found.derived { DERIVED } else { "" };
     let own = if found.pack == "own" { OWN } else { "" };
     format!("{}{sure}{derived}{own}", short(&found.message, SENTENCE))

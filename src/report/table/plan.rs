@@ -2,21 +2,21 @@
 
 use super::text::{Color, Page, nice, nice_with_weekday};
 use crate::report::escape::{line, short};
-use crate::report::{PlanInfo, Report, StepInfo};
+use crate::report::{PlanInfo, Report, StepInfo, StepState};
 
 pub(super) fn write(page: &mut Page, report: &Report, crowded: bool) {
     report.plans.iter().for_each(|plan| one(page, plan, crowded));
 }
 
 fn one(page: &mut Page, plan: &PlanInfo, crowded: bool) {
-    let checked = plan.steps.iter().filter(|step| step.state != "by hand");
-    let done = plan.steps.iter().filter(|step| step.state == "done").count();
+    let checked = plan.steps.iter().filter(|step| step.state != StepState::ByHand);
+    let done = plan.steps.iter().filter(|step| step.state == StepState::Done).count();
     let heading = format!("PLAN for {}: {done} of {} steps done", plan.action, checked.count());
     page.heading(&format!("{heading}   ✓ done ▸ to do … wait ? not answered · by hand"), Color::Bold);
     for (index, step) in plan.steps.iter().enumerate() {
         let first = format!("  {} {:2}  ", mark(step), index + 1);
-        let after = if step.state == "done" { String::new() } else { numbers(plan, step) };
-        let what = if step.state == "done" { String::new() } else { names(step) };
+        let after = if step.state == StepState::Done { String::new() } else { numbers(plan, step) };
+        let what = if step.state == StepState::Done { String::new() } else { names(step) };
         let text = format!("{}{what}{}{after}", line(&step.title), when(step));
         page.wrapped(&text, &first, "        ");
         detail(page, step, crowded);
@@ -25,7 +25,7 @@ fn one(page: &mut Page, plan: &PlanInfo, crowded: bool) {
 
 /// How to do it, and what doing it starts.
 fn detail(page: &mut Page, step: &StepInfo, crowded: bool) {
-    if step.state == "done" {
+    if step.state == StepState::Done {
         return;
     }
     // On a dense page only the ways through the menus stay: nobody can guess them.
@@ -52,19 +52,19 @@ fn names(step: &StepInfo) -> String {
 fn numbers(plan: &PlanInfo, step: &StepInfo) -> String {
     let open = |id: &String| {
         let index = plan.steps.iter().position(|other| other.id == *id)?;
-        (plan.steps[index].state != "done").then(|| (index + 1).to_string())
+        (plan.steps[index].state != StepState::Done).then(|| (index + 1).to_string())
     };
     let open: Vec<String> = step.after.iter().filter_map(open).collect();
     if open.is_empty() { String::new() } else { format!(" (after {})", open.join(", ")) }
 }
 
 fn mark(step: &StepInfo) -> &'static str {
-    match &*step.state {
-        "done" => "✓",
-        "to do" => "▸",
-        "waiting" => "…",
-        "by hand" => "·",
-        _ => "?",
+    match step.state {
+        StepState::Done => "✓",
+        StepState::ToDo => "▸",
+        StepState::Waiting => "…",
+        StepState::ByHand => "·",
+        StepState::Unanswered => "?",
     }
 }
 
@@ -73,11 +73,11 @@ fn when(step: &StepInfo) -> String {
     let due = step.due_by.as_deref().map(|day| format!(" — by {}", nice_with_weekday(day)));
     let until = match (&step.until, &step.from) {
         (Some(day), _) => format!(" — until {}", nice_with_weekday(day)),
-        (None, Some(day)) if step.state != "done" => format!(" — not over before {}", nice(day)),
+        (None, Some(day)) if step.state != StepState::Done => format!(" — not over before {}", nice(day)),
         (None, _) => String::new(),
     };
     let starts = step.starts.iter().filter_map(|wait| wait.until.as_deref()).max();
     let starts = starts.map_or_else(String::new, |day| format!(" — starts a wait until {}", nice(day)));
-    let others = if step.others && step.state != "done" { " — others must act" } else { "" };
+    let others = if step.others && step.state != StepState::Done { " — others must act" } else { "" };
     format!("{reported}{}{until}{starts}{others}", due.unwrap_or_default())
 }

@@ -1,9 +1,11 @@
 //! The parts of the page, in reading order.
 
 use super::text::{Color, Page, SENTENCE, nice, nice_with_weekday};
-use crate::report::count;
+use crate::decision::{Verdict, Why};
+use crate::finding::Became;
+use crate::policy::{Confidence, Level, Section};
 use crate::report::escape::{line, short};
-use crate::report::{ActionResult, Found, Missing, MoneyAt, Report};
+use crate::report::{ActionResult, Effect, Found, Missing, MoneyAt, ReasonInfo, Report, count, reason};
 
 pub(super) fn header(page: &mut Page, report: &Report) {
     let name = report.account.as_deref().map_or_else(|| "(no name)".to_owned(), |name| short(name, 60));
@@ -42,11 +44,11 @@ pub(super) fn header(page: &mut Page, report: &Report) {
     }
 }
 
-fn color(verdict: &str) -> Color {
+fn color(verdict: Verdict) -> Color {
     match verdict {
-        "go" => Color::Green,
-        "no-go" => Color::Red,
-        _ => Color::Yellow,
+        Verdict::Go => Color::Green,
+        Verdict::NoGo => Color::Red,
+        Verdict::Incomplete => Color::Yellow,
     }
 }
 
@@ -55,7 +57,8 @@ pub(super) fn verdicts(page: &mut Page, report: &Report) {
     let longest = report.actions.iter().map(|action| action.title.chars().count()).max().unwrap_or(0);
     for action in &report.actions {
         let title = format!("{:longest$}", action.title.to_uppercase());
-        let verdict = page.paint(&format!("{:10}", action.verdict.to_uppercase()), color(&action.verdict));
+        let verdict =
+            page.paint(&format!("{:10}", action.verdict.word().to_uppercase()), color(action.verdict));
         let counts = format!(
             "{:12} {:12} {} unanswered",
             count(action.blockers, "blocker"),
@@ -89,9 +92,9 @@ pub(super) fn recommendation(page: &mut Page, report: &Report) {
 }
 
 pub(super) fn unanswered(page: &mut Page, report: &Report) {
-    let broken: Vec<_> = report.rules.iter().filter(|rule| rule.outcome == "failed").collect();
-    let skipped: Vec<&str> =
-        report.rules.iter().filter(|rule| rule.outcome == "skipped").map(|rule| rule.rule.as_str()).collect();
+    let broken: Vec<_> = report.rules.iter().filter(|rule| rule.outcome == Became::Failed).collect();
+    let skipped = report.rules.iter().filter(|rule| rule.outcome == Became::Skipped);
+    let skipped: Vec<&str> = skipped.map(|rule| rule.rule.as_str()).collect();
     if report.missing.is_empty() && broken.is_empty() && skipped.is_empty() {
         return;
     }
@@ -113,7 +116,7 @@ fn missing_fact(page: &mut Page, missing: &Missing) {
         many => format!("{} rules wait for it", many.len()),
     };
     let rows = if missing.rows > 1 { format!(" in {} rows", missing.rows) } else { String::new() };
-    let level = missing.level.as_deref().unwrap_or("for other actions");
+    let level = missing.level.map_or("for other actions", Level::word);
     page.wrapped(
         &format!("{} is not in the snapshot{rows}; {rules} ({level}).", line(&missing.fact)),
         "  ",
@@ -139,16 +142,16 @@ pub(super) fn accepted(page: &mut Page, report: &Report) {
     page.heading("ACCEPTED", Color::Bold);
     for said in &report.acknowledged {
         let row = said.row.as_deref().map_or_else(String::new, |row| format!(" ({})", short(row, 60)));
-        let state = match &*said.state {
-            "used" => String::new(),
-            "unused" => " — has no effect: there is no such finding".to_owned(),
-            "not waivable" => " — has no effect: nobody can accept this finding".to_owned(),
-            "expired" => " — has no effect: its last day is over".to_owned(),
-            "no expiry" => {
-                " — has no effect: a waiver needs a last day (until), unless the loss is final".to_owned()
+        let state = match said.state {
+            Effect::Used => "",
+            Effect::Unused => " — has no effect: there is no such finding",
+            Effect::NotWaivable => " — has no effect: nobody can accept this finding",
+            Effect::Expired => " — has no effect: its last day is over",
+            Effect::NoExpiry => {
+                " — has no effect: a waiver needs a last day (until), unless the loss is final"
             }
-            "set aside" => " — has no effect: nothing is accepted in this run".to_owned(),
-            _ => " — has no effect: there is no such rule".to_owned(),
+            Effect::SetAside => " — has no effect: nothing is accepted in this run",
+            Effect::NoSuchRule => " — has no effect: there is no such rule",
         };
         let until = said.until.as_deref().map_or_else(String::new, |day| format!(" until {}", nice(day)));
         let who = match &said.by {
@@ -163,14 +166,13 @@ pub(super) fn accepted(page: &mut Page, report: &Report) {
 /// How many findings a baseline keeps out of the lists.
 pub(super) fn known(page: &mut Page, report: &Report) {
     let known = report.findings.iter().filter(|found| found.known);
-    let level = |level: &str| {
-        known.clone().filter(|found| super::level_of(found, &report.asked) == Some(level)).count()
-    };
+    let level =
+        |level: Level| known.clone().filter(|found| found.level(&report.asked) == Some(level)).count();
     if known.clone().next().is_none() {
         return;
     }
     page.heading("KNOWN from the baseline", Color::Bold);
-    let (blockers, warnings) = (level("blocker"), level("warning"));
+    let (blockers, warnings) = (level(Level::Blocker), level(Level::Warning));
     let rest = known.clone().count() - blockers - warnings;
     let text = format!(
         "{}, {} and {} are counted above and not listed.",
@@ -179,6 +181,10 @@ pub(super) fn known(page: &mut Page, report: &Report) {
         count(rest, "other")
     );
     page.wrapped(&text, "  ", "  ");
+    let why = report.asked().map(reason::in_short).unwrap_or_default();
+    if !why.is_empty() {
+        page.wrapped(&format!("{} is not a go: {}.", report.asked, why.join("; ")), "  ", "  ");
+    }
 }
 
 pub(super) fn changed(page: &mut Page, report: &Report) {
@@ -196,11 +202,21 @@ pub(super) fn changed(page: &mut Page, report: &Report) {
 }
 
 pub(super) fn last_line(page: &mut Page, report: &Report) {
-    let Some(action) = report.actions.iter().find(|action| action.action == report.asked) else { return };
+    let Some(action) = report.asked() else { return };
     page.gap();
-    let verdict = page.paint(&action.verdict.to_uppercase(), color(&action.verdict));
-    let line = format!("  {verdict} for {}: {}{}.", action.action, tally(action), strict(report));
+    let verdict = page.paint(&action.verdict.word().to_uppercase(), color(action.verdict));
+    let whole = whole(action);
+    let line = format!("  {verdict} for {}: {}{}{whole}.", action.action, tally(action), strict(report));
     page.line(&line);
+}
+
+/// Reasons that are no rule's, and that no count tells.
+fn whole(action: &ActionResult) -> String {
+    let told = |reason: &&ReasonInfo| match reason.reason {
+        Why::TooOld | Why::NothingRan => true,
+        Why::Blocker | Why::Warning | Why::Failed | Why::Unanswered | Why::Skipped => false,
+    };
+    action.reasons.iter().filter(told).map(|reason| format!("; {}", reason.message)).collect()
 }
 
 fn tally(action: &ActionResult) -> String {
@@ -221,7 +237,7 @@ fn strict(report: &Report) -> &'static str {
 /// What the platform keeps: findings that say so, then the list of the pack.
 pub(super) fn kept(page: &mut Page, report: &Report, crowded: bool) {
     let said = |found: &&Found| {
-        found.section.as_deref() == Some("kept")
+        found.section == Some(Section::Kept)
             && found.acknowledged.is_none()
             && found.severity.contains_key(&report.asked)
     };
@@ -244,7 +260,7 @@ pub(super) fn kept(page: &mut Page, report: &Report, crowded: bool) {
         return;
     }
     for kept in &report.kept {
-        let sure = if kept.confidence == "official" { "" } else { " (needs confirmation)" };
+        let sure = if kept.confidence == Confidence::Official { "" } else { " (needs confirmation)" };
         let text =
             format!("· {}: {}; {}; removal: {}{sure}", kept.what, kept.why, kept.how_long, kept.removal);
         page.wrapped(&line(&text), "  ", "    ");

@@ -2,9 +2,10 @@
 
 use super::parts::{accepted, changed, days, findings, kept, money, questions};
 use super::{NUMBER, charts, text};
-use crate::report::entry::{Broken, told};
-use crate::report::format::{Many, level, stable};
-use crate::report::{ActionResult, Entry, Report, StepInfo};
+use crate::policy::Level;
+use crate::report::entry::Broken;
+use crate::report::format::{Many, stable};
+use crate::report::{ActionResult, Entry, Found, Report, StepInfo, StepState, reason};
 use std::fmt::Write;
 
 /// So many rules are drawn.
@@ -110,7 +111,7 @@ fn verdicts(report: &Report) -> String {
         text(&advice.because)
     );
     let mut counts: Vec<(String, u64)> = Vec::new();
-    for found in report.findings.iter().filter(told).filter(|found| level(report, found) == "blocker") {
+    for found in stopping(report) {
         match counts.iter_mut().find(|(rule, _)| *rule == found.rule) {
             Some((_, count)) => *count += 1,
             None => counts.push((found.rule.clone(), 1)),
@@ -120,17 +121,28 @@ fn verdicts(report: &Report) -> String {
     out + chart.as_str()
 }
 
+/// The blockers that are told.
+fn stopping(report: &Report) -> impl Iterator<Item = &Found> {
+    let stops = |found: &&Found| found.told() && found.level(&report.asked) == Some(Level::Blocker);
+    report.findings.iter().filter(stops)
+}
+
 fn card(report: &Report, action: &ActionResult) -> String {
     let strict = if report.fail_on_warning { " (warnings count like blockers)" } else { "" };
     let mut out = format!(
         "<div class=\"card {}\"><h3>{}</h3><p class=\"verdict\">{}</p><p>{} blockers, {} warnings, {} unanswered{strict}</p>",
-        action.verdict,
+        action.verdict.word(),
         text(&action.title),
-        action.verdict.to_uppercase(),
+        action.verdict.word().to_uppercase(),
         action.blockers,
         action.warnings,
         action.unanswered
     );
+    let why = reason::in_short(action);
+    if !why.is_empty() {
+        let items: String = why.iter().map(|why| format!("<li>{}</li>", text(why))).collect();
+        let _ = write!(out, "<ul class=\"plain small\">{items}</ul>");
+    }
     if let Some(day) = &action.not_before {
         let _ = write!(out, "<p>Not before <time datetime=\"{0}\">{0}</time></p>", text(day));
     }
@@ -145,7 +157,7 @@ fn card(report: &Report, action: &ActionResult) -> String {
 
 fn plans(report: &Report, action: &str) -> String {
     let Some(plan) = report.plans.iter().find(|plan| plan.action == action) else { return String::new() };
-    let done = plan.steps.iter().filter(|step| step.state == "done").count();
+    let done = plan.steps.iter().filter(|step| step.state == StepState::Done).count();
     let mut out = format!(
         "<p>{done} of {} steps done. Ticks are kept in this browser alone.</p>\n<ol class=\"plan\">\n",
         plan.steps.len()
@@ -157,14 +169,14 @@ fn plans(report: &Report, action: &str) -> String {
 }
 
 fn one_step(action: &str, index: usize, step: &StepInfo) -> String {
-    let done = if step.state == "done" { " checked=\"checked\" disabled=\"disabled\"" } else { "" };
+    let done = if step.state == StepState::Done { " checked=\"checked\" disabled=\"disabled\"" } else { "" };
     let mut out = format!(
         "<li><label><input type=\"checkbox\" data-step=\"{} {}\"{done} /><span>{}. {} <span class=\"soft small state\">{}</span></span></label>",
         text(action),
         text(&step.id),
         index + 1,
         text(&step.title),
-        text(&step.state)
+        step.state.word()
     );
     let mut more = Vec::new();
     let mut add = |what: &str, value: &str| more.push(format!("{what} {}", text(value)));

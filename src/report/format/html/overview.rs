@@ -68,8 +68,8 @@ fn row(line: &Line, actions: &[&String]) -> String {
     let mut out = format!("<tr><th scope=\"row\">{}</th>", text(&line.name));
     for action in actions {
         let own = line.actions.iter().find(|(name, _)| name == *action);
-        let verdict = own.map_or(line.verdict.as_str(), |(_, verdict)| verdict);
-        let _ = write!(out, "<td class=\"{0}\">{1}</td>", text(verdict), text(&verdict.to_uppercase()));
+        let verdict = own.map_or(line.verdict, |(_, verdict)| *verdict).word();
+        let _ = write!(out, "<td class=\"{verdict}\">{}</td>", verdict.to_uppercase());
     }
     for count in line.counts {
         let _ = write!(out, "<td class=\"number\">{count}</td>");

@@ -2,8 +2,8 @@
 
 use super::charts::{self, Mark};
 use super::{NUMBER, text};
-use crate::report::entry::told;
-use crate::report::format::{level, open_questions};
+use crate::policy::{Confidence, Level};
+use crate::report::format::{level_in_words, loudness, open_questions};
 use crate::report::{Found, Report};
 use std::fmt::Write;
 
@@ -11,7 +11,7 @@ use std::fmt::Write;
 const DAYS: usize = 40;
 
 pub(super) fn findings(report: &Report) -> String {
-    let list: Vec<&Found> = report.findings.iter().filter(told).collect();
+    let list: Vec<&Found> = report.findings.iter().filter(|found| found.told()).collect();
     let known = report.findings.iter().filter(|found| found.known).count();
     let mut out = String::new();
     if known > 0 {
@@ -22,8 +22,9 @@ pub(super) fn findings(report: &Report) -> String {
     }
     out.push_str("<form class=\"filter\" hidden=\"hidden\">");
     let _ = write!(out, "<label>Find <input type=\"search\" id=\"find-{NUMBER}\" /></label>");
-    for word in ["blocker", "warning", "info", "wait"] {
-        if list.iter().any(|found| level(report, found) == word) {
+    for level in Level::ALL {
+        let word = level.word();
+        if list.iter().any(|found| loudness(report, found) == level) {
             let _ = write!(
                 out,
                 "<label><input type=\"checkbox\" data-level=\"{word}\" checked=\"checked\" /> {word}</label>"
@@ -38,12 +39,13 @@ pub(super) fn findings(report: &Report) -> String {
 }
 
 fn finding(report: &Report, found: &Found) -> String {
-    let level = level(report, found);
+    let level = loudness(report, found).word();
     let mut out = format!(
-        "<li data-level=\"{0}\" data-rule=\"{1}\"><p><span class=\"level {0}\">{0}</span> <strong class=\"message\">{2}</strong></p>",
-        text(&level),
+        "<li data-level=\"{0}\" data-rule=\"{1}\"><p><span class=\"level {0}\">{3}</span> <strong class=\"message\">{2}</strong></p>",
+        level,
         text(&found.rule),
-        text(&found.message)
+        text(&found.message),
+        text(&level_in_words(report, found))
     );
     let _ = write!(
         out,
@@ -61,7 +63,7 @@ fn finding(report: &Report, found: &Found) -> String {
     if let Some(day) = &found.clears_on {
         about.push(format!("over on {}", text(day)));
     }
-    if found.confidence != "official" {
+    if found.confidence != Confidence::Official {
         about.push("needs confirmation: no official page says so in words".to_owned());
     }
     let _ = write!(out, "<p class=\"small soft\">{}</p>", about.join(" · "));
@@ -81,8 +83,7 @@ pub(super) fn questions(report: &Report) -> String {
 pub(super) fn days(report: &Report) -> Vec<Mark> {
     let mark = |day: &str, kind, words: String| Mark { day: day.to_owned(), kind, words };
     let mut marks = vec![mark(&report.today, "now", "day of judgement".to_owned())];
-    let asked = report.actions.iter().find(|action| action.action == report.asked);
-    if let Some(day) = asked.and_then(|action| action.not_before.as_ref()) {
+    if let Some(day) = report.asked().and_then(|action| action.not_before.as_ref()) {
         marks.push(mark(
             day,
             "over",
@@ -90,7 +91,7 @@ pub(super) fn days(report: &Report) -> Vec<Mark> {
         ));
     }
     for found in
-        report.findings.iter().filter(told).filter(|found| found.severity.contains_key(&report.asked))
+        report.findings.iter().filter(|found| found.told() && found.severity.contains_key(&report.asked))
     {
         found
             .due_by
@@ -151,7 +152,7 @@ pub(super) fn accepted(report: &Report) -> String {
         .map(|said| {
             let row = said.row.as_deref().map_or_else(String::new, |row| format!(" ({row})"));
             let about = text(&format!("{}{row}: {}", said.rule, said.reason));
-            format!("<li>{about} <span class=\"soft\">{}</span></li>\n", text(&said.state))
+            format!("<li>{about} <span class=\"soft\">{}</span></li>\n", said.state.word())
         })
         .collect();
     if items.is_empty() { items } else { format!("<ul class=\"plain\">\n{items}</ul>\n") }

@@ -1,0 +1,176 @@
+//! No form looks like success for an account that is not a go, and each says why.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod support;
+use serde_json::Value as Json;
+use support::{Folder, Ran, folder};
+
+const DAY: &str = "--today 2026-11-23";
+const FORMS: [&str; 11] =
+    ["table", "json", "jsonl", "csv", "markdown", "html", "sarif", "junit", "github", "gitlab", "ics"];
+
+fn text(json: &Json, key: &str) -> String {
+    json[key].as_str().unwrap_or_default().to_owned()
+}
+
+fn verdicts_of_csv(out: &str) -> Vec<String> {
+    let mut reader = csv::Reader::from_reader(out.as_bytes());
+    let header = reader.headers().unwrap().clone();
+    let at = |name: &str| header.iter().position(|own| own == name).unwrap();
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    let verdicts = rows.iter().filter(|row| &row[at("kind")] == "account");
+    verdicts.map(|row| row[at("verdict")].to_owned()).collect()
+}
+
+/// How many accounts of a form look as if they were not a go, to somebody who reads nothing but that form.
+fn alarms(form: &str, out: &str) -> usize {
+    let calendar = |out: &str| -> usize {
+        let read = ical::IcalParser::new(out.as_bytes()).map(Result::unwrap);
+        let events = read.flat_map(|calendar| calendar.events);
+        let uid = |event: &ical::parser::ical::component::IcalEvent| {
+            event.properties.iter().any(|one| {
+                one.name == "UID" && one.value.as_ref().is_some_and(|uid| uid.starts_with("verdict-"))
+            })
+        };
+        events.filter(uid).count()
+    };
+    match form {
+        "table" => out
+            .lines()
+            .filter(|line| line.starts_with("  NO-GO for ") || line.starts_with("  INCOMPLETE for "))
+            .count(),
+        "json" | "jsonl" => {
+            let each = serde_json::Deserializer::from_str(out).into_iter::<Json>().map(Result::unwrap);
+            each.filter(|one| one["verdict"] != "go").count()
+        }
+        "csv" => verdicts_of_csv(out).iter().filter(|verdict| *verdict != "go").count(),
+        "markdown" => out.lines().filter(|line| line.starts_with("## ") && !line.ends_with(": GO")).count(),
+        "html" => {
+            let cards: Vec<&str> = out.split("<p class=\"verdict\">").skip(1).collect();
+            // The first card is that of the action asked about.
+            usize::from(!cards[0].starts_with("GO<"))
+        }
+        "sarif" => {
+            let sarif: Json = serde_json::from_str(out).unwrap();
+            let runs = sarif["runs"].as_array().unwrap();
+            let alarm = |run: &&Json| {
+                run["results"].as_array().unwrap().iter().any(|result| {
+                    result["level"] == "error"
+                        && result.get("suppressions").is_none()
+                        && result.get("baselineState").is_none()
+                })
+            };
+            runs.iter().filter(alarm).count()
+        }
+        "junit" => {
+            let suites = junit_parser::from_reader(out.as_bytes()).unwrap().suites;
+            suites.iter().filter(|suite| suite.failures + suite.errors > 0).count()
+        }
+        "github" => out.lines().filter(|line| line.starts_with("::error title=audit verdict::")).count(),
+        "gitlab" => {
+            let issues: Json = serde_json::from_str(out).unwrap();
+            let issues = issues.as_array().unwrap();
+            issues.iter().filter(|one| one["check_name"] == "verdict" && one["severity"] == "blocker").count()
+        }
+        "ics" => calendar(out),
+        _ => panic!("{form}"),
+    }
+}
+
+/// What a form must name: the rule of a reason, or its words where it is no rule's.
+fn names(form: &str, out: &str, reason: &Json) -> bool {
+    let flat = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    // A calendar folds its lines.
+    let out = if form == "ics" { out.replace("\r\n ", "").replace('\\', "") } else { flat(out) };
+    let rule = text(reason, "rule");
+    out.contains(if rule.is_empty() { reason["message"].as_str().unwrap() } else { &rule })
+}
+
+fn all_forms(here: &Folder, account: &str, flags: &str, code: i32) {
+    let run =
+        |form: &str| -> Ran { here.audit(&format!("{account} {DAY} {flags} --format {form}")).exits(code) };
+    let json = run("json").json();
+    let asked =
+        json["actions"].as_array().unwrap().iter().find(|one| one["action"] == json["asked"]).unwrap();
+    let reasons = asked["reasons"].as_array().unwrap();
+    assert_eq!(reasons.is_empty(), code == 0, "{flags}");
+    for form in FORMS {
+        let out = run(form).out;
+        assert_eq!(alarms(form, &out), usize::from(code != 0), "{form} {flags}\n{out}");
+        for reason in reasons.first() {
+            assert!(names(form, &out, reason), "{form} {flags}: {reason}\n{out}");
+        }
+    }
+}
+
+#[test]
+fn a_go_looks_like_one_in_every_form() {
+    all_forms(&folder().sample("ready"), "ready", "", 0);
+}
+
+#[test]
+fn what_is_blocked_looks_so_in_every_form() {
+    all_forms(&folder().sample("blocked"), "blocked", "", 1);
+}
+
+#[test]
+fn old_data_looks_so_in_every_form() {
+    let here = folder().sample("ready").edit("ready/account.yaml", "as_of: 2026-11-20", "as_of: 2026-11-10");
+    all_forms(&here, "ready", "", 3);
+    here.audit(&format!("ready {DAY}")).exits(3).shows("the data is of 10 Nov 2026, too old to trust");
+}
+
+#[test]
+fn a_baseline_that_knows_all_hides_no_verdict() {
+    let here = folder().sample("blocked").sample("ready");
+    here.audit(&format!("blocked {DAY} --format json=own.json")).exits(1);
+    all_forms(&here, "blocked", "--baseline own.json", 1);
+    here.audit(&format!("blocked {DAY} --baseline own.json --brief"))
+        .exits(1)
+        .shows("delete is not a go: 43");
+}
+
+#[test]
+fn warnings_that_count_look_so_in_every_form() {
+    let here = folder().sample("ready");
+    all_forms(&here, "ready", "--fail-on warning", 1);
+    here.audit(&format!("ready {DAY} --format json=own.json")).exits(0);
+    all_forms(&here, "ready", "--fail-on warning --baseline own.json", 1);
+    here.audit(&format!("ready {DAY} --fail-on warning --brief"))
+        .exits(1)
+        .shows("WARNINGS that count for delete");
+}
+
+#[test]
+fn what_did_not_run_looks_so_in_every_form() {
+    let here = folder().sample("ready");
+    all_forms(&here, "ready", "--skip open-contract", 3);
+    all_forms(&here, "ready", "--only permanent-loss", 3);
+    let broken = "/*---\ntitle: T\nseverity: info\nfor: account\nconfidence: official\nchecked: 2026-11-23\nwhy: W\nfix: F\n---*/\n5\n/*--- examples\n- name: n\n  given: {}\n  fails: [account]\n---*/\n";
+    let here = here.given("rules/broken-rule.rhai", broken);
+    all_forms(&here, "ready", "--rules rules", 3);
+    // A whole pack that judges nothing is not a go either.
+    let here = folder().sample("ready").edit("ready/account.yaml", "disputes: []", "disputes:");
+    all_forms(&here, "ready", "", 3);
+}
+
+#[test]
+fn a_broken_account_beside_a_go_is_seen_in_every_form() {
+    let here = folder().sample("ready").sample("broken");
+    for form in FORMS {
+        let out = here.audit(&format!("batch ready broken {DAY} --format {form}")).exits(2).out;
+        assert!(out.contains("samples/broken") || out.contains("broken"), "{form}");
+        let seen = match form {
+            "table" => {
+                usize::from(out.lines().any(|line| line.starts_with("broken") && line.ends_with("BROKEN")))
+            }
+            "json" => {
+                let json: Json = serde_json::from_str(&out).unwrap();
+                json["accounts"].as_array().unwrap().iter().filter(|one| one["verdict"] != "go").count()
+            }
+            "html" => usize::from(out.contains("<span class=\"verdict\">Could not be judged</span>")),
+            _ => alarms(form, &out),
+        };
+        assert_eq!(seen, 1, "{form}\n{out}");
+    }
+}
