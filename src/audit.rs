@@ -106,7 +106,12 @@ impl Run<'_> {
         if !chosen || choice.skip.iter().any(|id| **id == *rule.id) {
             return Judgement::of(Outcome::Skipped);
         }
-        self.judge_with(rule, &params(self.policy, rule))
+        let mut judgement = self.judge_with(rule, &params(self.policy, rule));
+        if rule.contradicts() {
+            // Only two known facts contradict each other; what one of them is, other rules ask.
+            judgement.unanswered.clear();
+        }
+        judgement
     }
 
     /// Judges every row with these values of the rule's parameters.
@@ -161,7 +166,11 @@ impl Run<'_> {
 
     /// The names of the body, in the order of its compilation; the first is the row.
     fn bindings(&self, rule: &Rule, params: &[Value]) -> Vec<Binding> {
-        let mut bindings = vec![Binding::Row(rule.target.table, 0), Binding::Value(Value::Day(self.today))];
+        let mut bindings = vec![
+            Binding::Row(rule.target.table, 0),
+            Binding::Value(Value::Day(self.today)),
+            Binding::Value(Value::Day(self.snapshot.as_of)),
+        ];
         bindings.extend(params.iter().cloned().map(Binding::Value));
         bindings.extend(rule.reads.iter().map(|table| match self.policy.schema.tables[*table].record {
             true => Binding::Row(*table, 0),
@@ -188,6 +197,9 @@ impl Run<'_> {
             .related
             .iter()
             .filter_map(|(table, row)| Some(self.snapshot.tables.get(*table)?.rows.get(*row)?.place.clone()));
+        let related: Vec<Place> = related.collect();
+        let against = flag.against.as_deref().and_then(|path| self.resolve(rule, row, path));
+        let against = against.map(|(table, row, field)| self.field(table, row, field).1);
         Finding {
             table: rule.target.table,
             row,
@@ -195,7 +207,8 @@ impl Run<'_> {
             message: flag.message.unwrap_or_else(|| rule.title.clone()),
             field,
             place,
-            related: related.collect(),
+            against: against.or_else(|| related.first().cloned()).filter(|_| rule.contradicts()),
+            related,
             clears_on: flag.clears_on,
             due_by: flag.due_by,
             ended_by: if flag.others == Some(true) { EndedBy::Others } else { rule.ended_by },

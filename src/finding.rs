@@ -26,6 +26,8 @@ pub struct Finding {
     pub place: Place,
     /// Where further rows stand.
     pub related: Vec<Place>,
+    /// Where the other fact of a contradiction stands.
+    pub against: Option<Place>,
     /// The first day on which it no longer holds by itself.
     pub clears_on: Option<Date>,
     /// The last whole UTC day to act.

@@ -14,7 +14,7 @@ pub use load::{built_in, open, read_rules};
 pub use meta::{Confidence, EndedBy, Level, Section};
 pub use pack::json_schema as pack_schema;
 pub use pack::{
-    Action, Advised, Kept, MoneyField, MoneyMap, Pack, Param, Reference, Stage, StageOf, Step, Term,
+    Action, Advised, Kept, MoneyField, MoneyMap, Pack, Param, REASONS, Reference, Stage, StageOf, Step, Term,
 };
 pub use rule::{Rule, Target, header_schema};
 pub use waiver::Waiver;

@@ -75,6 +75,9 @@ pub struct ActionResult {
     pub blockers: usize,
     /// Warnings.
     pub warnings: usize,
+    /// Facts that cannot both be true.
+    #[serde(default)]
+    pub contradictions: usize,
     /// Findings that are good to know.
     pub notes: usize,
     /// Findings that the person accepted.
@@ -161,6 +164,15 @@ pub struct Report {
 #[must_use]
 pub fn count(number: usize, one: &str) -> String {
     if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") }
+}
+
+/// `, 1 contradiction` behind other counts; nothing where there is none.
+#[must_use]
+pub fn contradictions(action: &ActionResult) -> String {
+    match action.contradictions {
+        0 => String::new(),
+        number => format!(", {}", count(number, "contradiction")),
+    }
 }
 
 /// The JSON Schema of the report.

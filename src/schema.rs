@@ -190,6 +190,8 @@ pub const RESERVED: &[&str] = &[
     "yield",
     "as",
     "today",
+    "as_of",
+    "reasons",
     "asked",
     "advised",
     "dated",

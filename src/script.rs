@@ -71,6 +71,8 @@ pub struct Flag {
     pub due_by: Option<Date>,
     /// Whether somebody else has to end it, when the rule says so for this row.
     pub others: Option<bool>,
+    /// The other fact of a contradiction, as a path like `at`.
+    pub against: Option<String>,
 }
 
 /// A compiled body. Shared by threads; judging changes nothing.

@@ -154,6 +154,85 @@ fn what_did_not_run_looks_so_in_every_form() {
     all_forms(&here, "ready", "", 3);
 }
 
+/// A rule that holds two facts against each other.
+const CONTRADICTION: &str = "/*---
+title: A closed account is active
+severity: contradiction
+for: account
+at: account.status
+confidence: official
+checked: 2026-11-23
+why: Both cannot be true.
+fix: Correct the wrong one.
+---*/
+if account.opened_on < as_of && account.status == \"active\" && account.other_accounts == 0 {
+    #{ message: \"The account is active and new\", against: \"account.opened_on\" }
+}
+/*--- examples
+- name: both
+  given: { account: { opened_on: 2021-03-08, status: active, other_accounts: 0 } }
+  flags: { account: The account is active and new }
+- name: one of them
+  given: { account: { opened_on: 2021-03-08, status: closed } }
+- name: not known
+  given: { account: { status: active } }
+  unknown: [account]
+---*/
+";
+
+#[test]
+fn a_contradiction_looks_so_in_every_form() {
+    let here = folder().sample("ready").given("rules/two-facts.rhai", CONTRADICTION);
+    all_forms(&here, "ready", "--rules rules", 3);
+    let both = "account.yaml:10"; // account.opened_on
+    for form in FORMS.into_iter().filter(|form| *form != "ics") {
+        let out = here.audit(&format!("ready {DAY} --rules rules --format {form}")).exits(3).out;
+        let json = form.starts_with("json");
+        assert!(json || form == "sarif" || out.contains(both), "{form}\n{out}");
+        assert!(!json || out.contains("\"against\""), "{form}");
+    }
+    here.audit(&format!("ready {DAY} --rules rules")).exits(3).complains("").shows(
+        "CONTRADICTIONS The account is active and new (two-facts). ready/account.yaml:9 and ready/account.yaml:10. \
+         Which is right? Correct the wrong one.",
+    );
+    here.audit(&format!("ready {DAY} --rules rules --brief")).exits(3).shows("CONTRADICTIONS two-facts");
+    here.audit(&format!("batch ready {DAY} --rules rules")).exits(3).shows("0 unanswered, 1 contradiction");
+    // It takes two known facts; nobody can accept it, and leaving it out is no answer.
+    let less = folder().sample("ready").given("rules/two-facts.rhai", CONTRADICTION);
+    let less = less.edit("ready/account.yaml", "  opened_on: 2021-03-08\n", "");
+    let json = less.audit(&format!("ready {DAY} --rules rules --format json"));
+    assert!(!json.out.contains("The account is active and new"));
+    assert!(
+        json.json()["actions"][0]["reasons"].as_array().unwrap().iter().all(|one| one["rule"] != "two-facts")
+    );
+    let said = format!(
+        "{}acknowledged:\n  - {{ rule: two-facts, reason: I know. }}\n",
+        here.read("ready/account.yaml")
+    );
+    let here = here.given("ready/account.yaml", said);
+    here.audit(&format!("ready {DAY} --rules rules")).exits(3).shows("nobody can accept this finding");
+    here.audit(&format!("ready {DAY} --rules rules --skip two-facts"))
+        .exits(3)
+        .shows("Left out on request: two-facts");
+    for (from, to, what) in [
+        (
+            "severity: contradiction",
+            "severity: contradiction\nwaivable: true",
+            "nobody can accept a contradiction",
+        ),
+        (
+            "severity: contradiction",
+            "severity: { delete: contradiction, deactivate: blocker }",
+            "for every action",
+        ),
+        ("account.opened_on\" }", "account.opend_on\" }", "did you mean opened_on?"),
+    ] {
+        let here =
+            folder().sample("ready").given("rules/two-facts.rhai", CONTRADICTION.replacen(from, to, 1));
+        here.audit(&format!("ready {DAY} --rules rules")).refuses(what);
+    }
+}
+
 #[test]
 fn a_broken_account_beside_a_go_is_seen_in_every_form() {
     let here = folder().sample("ready").sample("broken");

@@ -43,7 +43,7 @@ pub(super) fn not_before(
     let mut unsure = sum.reasons.iter().any(|reason| !matches!(reason.why, Why::Blocker | Why::Warning));
     for (rule, level, judgement) in concerned(policy, audit, action) {
         unsure |= level == Level::Wait && !judgement.answered();
-        let stops = stops(level, strict).is_some();
+        let stops = stops(level, strict);
         if !stops && level != Level::Wait {
             continue;
         }

@@ -1,6 +1,6 @@
 //! The recommendation: the first row of the pack's table that holds.
 
-use super::ActionVerdict;
+use super::{ActionVerdict, Why};
 use crate::audit::Audit;
 use crate::finding::Judgement;
 use crate::policy::{Policy, Rule};
@@ -43,6 +43,7 @@ pub(super) fn recommend(
         Binding::Value(Value::List(words.into())),
         Binding::Value(Value::Flag(dated)),
         Binding::Value(Value::Flag(others)),
+        Binding::Value(Value::List(reasons(verdicts.get(asked)).into())),
         Binding::Value(Value::Day(audit.today)),
     ]);
     let records = policy.schema.tables.iter().enumerate().filter(|(_, table)| table.record);
@@ -59,6 +60,14 @@ pub(super) fn recommend(
     };
     let rests_on = advised.into_iter().filter(|(word, _)| *word == row.then).map(|(_, id)| id).collect();
     Recommendation { then: row.then.clone(), because: one_line(&row.because), row: index + 1, rests_on }
+}
+
+/// The kinds of reason there are for a verdict, each once.
+fn reasons(verdict: Option<&ActionVerdict>) -> Vec<Value> {
+    let mut kinds: Vec<Why> =
+        verdict.iter().flat_map(|verdict| &verdict.reasons).map(|reason| reason.why).collect();
+    kinds.dedup();
+    kinds.into_iter().map(|why| Value::Text(why.word().into())).collect()
 }
 
 fn one_line(text: &str) -> String {

@@ -18,6 +18,8 @@ pub enum Why {
     Blocker,
     /// A warning, where warnings count like blockers.
     Warning,
+    /// Two facts that cannot both be true.
+    Contradiction,
     /// A rule broke.
     Failed,
     /// A rule that could stop the action lacks a fact.
@@ -34,9 +36,10 @@ pub enum Why {
 
 impl Why {
     /// All of them, the gravest first.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Blocker,
         Self::Warning,
+        Self::Contradiction,
         Self::Failed,
         Self::Unanswered,
         Self::Skipped,
@@ -50,6 +53,7 @@ impl Why {
         match self {
             Self::Blocker => "blocker",
             Self::Warning => "warning",
+            Self::Contradiction => "contradiction",
             Self::Failed => "failed",
             Self::Unanswered => "unanswered",
             Self::Skipped => "skipped",
@@ -87,6 +91,8 @@ pub struct ActionVerdict {
     pub blockers: usize,
     /// Warnings that are not acknowledged.
     pub warnings: usize,
+    /// Facts that cannot both be true.
+    pub contradictions: usize,
     /// Findings that are good to know.
     pub notes: usize,
     /// Findings that the person accepted.
@@ -115,6 +121,7 @@ impl ActionVerdict {
             reasons: Vec::new(),
             blockers: 0,
             warnings: 0,
+            contradictions: 0,
             notes: 0,
             acknowledged: 0,
             unanswered: 0,
@@ -136,11 +143,12 @@ impl ActionVerdict {
         }
         match level {
             Level::Blocker => self.blockers += 1,
+            Level::Contradiction => self.contradictions += 1,
             Level::Warning => self.warnings += 1,
             Level::Info => self.notes += 1,
             Level::Wait => {}
         }
-        if let Some(why) = stops(level, strict) {
+        if let Some(why) = counts(level, strict) {
             let (row, place) = (Some(finding.key.clone()), Some(finding.place.clone()));
             self.reasons.push(Reason {
                 why,
@@ -153,12 +161,22 @@ impl ActionVerdict {
     }
 }
 
-/// Whether a finding of a level stops the action, and as what.
-pub(super) fn stops(level: Level, fail_on_warning: bool) -> Option<Why> {
+/// Whether a finding of a level stops the action or leaves it open, and as what.
+fn counts(level: Level, fail_on_warning: bool) -> Option<Why> {
     match level {
         Level::Blocker => Some(Why::Blocker),
+        Level::Contradiction => Some(Why::Contradiction),
         Level::Warning => fail_on_warning.then_some(Why::Warning),
         Level::Info | Level::Wait => None,
+    }
+}
+
+/// Whether a finding of a level stops the action.
+pub(super) fn stops(level: Level, fail_on_warning: bool) -> bool {
+    match level {
+        Level::Blocker => true,
+        Level::Warning => fail_on_warning,
+        Level::Contradiction | Level::Info | Level::Wait => false,
     }
 }
 
@@ -181,7 +199,7 @@ pub(super) fn verdict(policy: &Policy, audit: &Audit, action: usize, strict: boo
         ran |= judgement.outcome == Outcome::Judged;
         sum.unanswered += usize::from(!judgement.answered() && level != Level::Wait);
         judgement.findings.iter().for_each(|finding| sum.count(&rule.id, finding, (level, strict)));
-        sum.reasons.extend(open(rule, judgement, stops(level, strict).is_some()));
+        sum.reasons.extend(open(rule, judgement, counts(level, strict).is_some()));
     }
     let whole = |why| Reason { why, rule: None, row: None, place: None, says: String::new() };
     if audit.too_old {
@@ -203,22 +221,22 @@ fn follows(reasons: &[Reason]) -> Verdict {
     match reasons.first().map(|reason| reason.why) {
         None => Verdict::Go,
         Some(Why::Blocker | Why::Warning) => Verdict::NoGo,
-        Some(Why::Failed | Why::Unanswered | Why::Skipped | Why::TooOld | Why::NothingRan) => {
-            Verdict::Incomplete
-        }
+        Some(
+            Why::Contradiction | Why::Failed | Why::Unanswered | Why::Skipped | Why::TooOld | Why::NothingRan,
+        ) => Verdict::Incomplete,
     }
 }
 
 /// Why a rule leaves the verdict open: it broke, or it could stop the action and has no answer.
-fn open(rule: &Rule, judgement: &Judgement, stops: bool) -> Option<Reason> {
+fn open(rule: &Rule, judgement: &Judgement, counts: bool) -> Option<Reason> {
     let reason = |why, row, place, says| Some(Reason { why, rule: Some(rule.id.clone()), row, place, says });
     match &judgement.outcome {
         Outcome::NotConcerned => None,
         Outcome::Failed(problem) => {
             reason(Why::Failed, judgement.broke_on.clone(), problem.place.clone(), problem.what.clone())
         }
-        Outcome::Skipped if stops => reason(Why::Skipped, None, None, String::new()),
-        Outcome::Judged if stops => {
+        Outcome::Skipped if counts => reason(Why::Skipped, None, None, String::new()),
+        Outcome::Judged if counts => {
             let first = judgement.unanswered.first()?;
             let mut facts: Vec<String> = Vec::new();
             for fact in judgement.unanswered.iter().flat_map(|row| &row.missing) {
@@ -229,5 +247,15 @@ fn open(rule: &Rule, judgement: &Judgement, stops: bool) -> Option<Reason> {
             reason(Why::Unanswered, first.key.clone(), first.place.clone(), facts.join(", "))
         }
         Outcome::Skipped | Outcome::Judged => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Why;
+
+    #[test]
+    fn conditions_know_every_word() {
+        assert_eq!(Why::ALL.map(Why::word), crate::policy::REASONS);
     }
 }

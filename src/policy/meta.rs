@@ -15,13 +15,15 @@ pub enum Level {
     Info,
     /// Costs or loses something.
     Warning,
+    /// Two facts that cannot both be true: it counts as unanswered until the person says which is right.
+    Contradiction,
     /// Stops the action.
     Blocker,
 }
 
 impl Level {
     /// All of them, gravest first.
-    pub const ALL: [Self; 4] = [Self::Blocker, Self::Warning, Self::Info, Self::Wait];
+    pub const ALL: [Self; 5] = [Self::Blocker, Self::Contradiction, Self::Warning, Self::Info, Self::Wait];
 
     /// The level a word means.
     #[must_use]
@@ -36,6 +38,7 @@ impl Level {
             Self::Wait => "wait",
             Self::Info => "info",
             Self::Warning => "warning",
+            Self::Contradiction => "contradiction",
             Self::Blocker => "blocker",
         }
     }
@@ -128,7 +131,7 @@ impl<'de> Visitor<'de> for InWords {
     type Value = Severity;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("blocker, warning, info or wait, or one of them per action")
+        f.write_str("blocker, contradiction, warning, info or wait, or one of them per action")
     }
 
     fn visit_str<E: de::Error>(self, word: &str) -> Result<Severity, E> {

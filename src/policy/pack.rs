@@ -112,6 +112,10 @@ pub struct Pack {
     pub recommendation: Vec<Advised>,
 }
 
+/// The words for what keeps the action asked about from being go; `decision::Why` has their meaning.
+pub const REASONS: [&str; 8] =
+    ["blocker", "warning", "contradiction", "failed", "unanswered", "skipped", "too old", "nothing ran"];
+
 /// A parameter's value from text.
 fn typed(kind: &Kind, text: &str) -> Result<Value, String> {
     let read = match kind {
@@ -221,6 +225,7 @@ impl Pack {
         names.push(("advised".into(), Type::List(Box::new(advice))));
         names.push(("dated".into(), Type::Flag));
         names.push(("others".into(), Type::Flag));
+        names.push(("reasons".into(), Type::List(Box::new(words(REASONS.map(Into::into).to_vec())))));
         names.push(("today".into(), Type::Day));
         let records = schema.tables.iter().enumerate().filter(|(_, table)| table.record);
         names.extend(records.map(|(index, table)| (table.name.clone(), Type::Row(index))));

@@ -137,6 +137,12 @@ pub(super) fn read(around: &Around<'_>, source: &Arc<Source>, prepared: Option<&
 }
 
 impl Rule {
+    /// Whether it holds facts against each other.
+    #[must_use]
+    pub fn contradicts(&self) -> bool {
+        self.severity.iter().flatten().any(|level| *level == Level::Contradiction)
+    }
+
     /// The compiled body. A body of the pack is compiled when there is a first row to judge, because most
     /// accounts have no row for most rules (the tests compile all of them); what a person adds is compiled, and
     /// complained about, when it is read.
@@ -188,7 +194,11 @@ fn one_line(text: &str) -> String {
 
 /// The names a body sees, in the order in which they are bound.
 fn names(around: &Around<'_>, target: &Target, params: &[usize], reads: &[TableId]) -> Vec<(Name, Type)> {
-    let mut names = vec![(target.variable.clone(), Type::Row(target.table)), ("today".into(), Type::Day)];
+    let mut names = vec![
+        (target.variable.clone(), Type::Row(target.table)),
+        ("today".into(), Type::Day),
+        ("as_of".into(), Type::Day),
+    ];
     for index in params {
         let param = &around.pack.params[*index];
         names.push((param.name.clone(), Type::of(&param.kind)));

@@ -131,6 +131,14 @@ fn level_in_words(report: &Report, found: &Found) -> String {
     gravest.map_or_else(String::new, |(action, level)| format!("{} for {action}", level.word()))
 }
 
+/// What a finding says; of a contradiction also where the other fact stands.
+fn sentence(found: &Found) -> String {
+    match &found.against {
+        None => found.message.clone(),
+        Some(at) => format!("{} (against {}:{}); which is right?", found.message, at.file, at.line),
+    }
+}
+
 /// The name that findings about a whole verdict have where a rule's name stands.
 const VERDICT: &str = "verdict";
 

@@ -33,6 +33,9 @@ pub struct Found {
     pub at: At,
     /// Where further rows stand.
     pub related: Vec<At>,
+    /// Where the other fact of a contradiction stands.
+    #[serde(default)]
+    pub against: Option<At>,
     /// What happens if it is ignored.
     pub why: String,
     /// What to do.

@@ -166,7 +166,7 @@ impl AccountChange {
     #[must_use]
     pub fn worse(&self) -> bool {
         let counts = |brief: &Brief| match brief.level {
-            Level::Blocker | Level::Warning => !brief.acknowledged && brief.asked,
+            Level::Blocker | Level::Contradiction | Level::Warning => !brief.acknowledged && brief.asked,
             Level::Info | Level::Wait => false,
         };
         let graver = match self.verdict.after {

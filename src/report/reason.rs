@@ -26,18 +26,16 @@ pub struct ReasonInfo {
 /// A reason in words.
 pub(super) fn told(policy: &Policy, snapshot: &Snapshot, reason: &Reason) -> ReasonInfo {
     let message = match reason.why {
-        Why::Blocker | Why::Warning => reason.says.clone(),
+        Why::Blocker | Why::Warning | Why::Contradiction => reason.says.clone(),
         Why::Failed => format!("the rule failed: {}", reason.says),
         Why::Unanswered => format!("not known: {}", reason.says),
         Why::Skipped => "left out on request".to_owned(),
         Why::TooOld => too_old(policy, snapshot),
         Why::NothingRan => "no rule judged this".to_owned(),
     };
-    let place = match reason.why {
-        Why::TooOld => Some(&snapshot.as_of_place),
-        Why::Blocker | Why::Warning | Why::Failed | Why::Unanswered | Why::Skipped | Why::NothingRan => {
-            reason.place.as_ref()
-        }
+    let place = match reason.why == Why::TooOld {
+        true => Some(&snapshot.as_of_place),
+        false => reason.place.as_ref(),
     };
     ReasonInfo {
         reason: reason.why,
@@ -86,6 +84,7 @@ fn kind_in_short(action: &ActionResult, why: Why) -> Option<String> {
     Some(match why {
         Why::Blocker => format!("{}: {rules}", super::count(count, "blocker")),
         Why::Warning => format!("{}: {rules}", super::count(count, "warning that counts")),
+        Why::Contradiction => format!("{}: {rules}", super::count(count, "contradiction")),
         Why::Failed => format!("failed: {rules}"),
         Why::Unanswered => format!("not answered: {rules}"),
         Why::Skipped => format!("left out on request: {rules}"),

@@ -29,6 +29,8 @@ pub struct Totals {
     pub warnings: u64,
     /// Unanswered rules of all accounts.
     pub unanswered: u64,
+    /// Contradictions of all accounts.
+    pub contradictions: u64,
     /// Money at stake, one sum per currency.
     #[serde(serialize_with = "amounts")]
     pub money: BTreeMap<String, Decimal>,
@@ -92,8 +94,10 @@ pub struct Line {
     pub verdict: Standing,
     /// Verdict per action.
     pub actions: Vec<(String, Standing)>,
-    /// Blockers, warnings, unanswered.
+    /// Blockers, warnings, and what is open: unanswered rules and contradictions.
     pub counts: [usize; 3],
+    /// Of what is open, the contradictions.
+    pub contradictions: usize,
     /// Money at stake per currency.
     pub money: BTreeMap<String, Decimal>,
     /// The day from which it can follow its action.
@@ -221,6 +225,7 @@ fn one(index: u64, entry: &Entry) -> Line {
         verdict: entry.standing(),
         actions: Vec::new(),
         counts: [0; 3],
+        contradictions: 0,
         money: BTreeMap::new(),
         not_before: None,
         deadline: None,
@@ -229,7 +234,8 @@ fn one(index: u64, entry: &Entry) -> Line {
     line.actions =
         report.actions.iter().map(|action| (action.action.clone(), action.verdict.into())).collect();
     if let Some(asked) = report.asked() {
-        line.counts = [asked.blockers, asked.warnings, asked.unanswered];
+        line.counts = [asked.blockers, asked.warnings, asked.unanswered + asked.contradictions];
+        line.contradictions = asked.contradictions;
         line.not_before.clone_from(&asked.not_before);
         line.deadline.clone_from(&asked.deadline);
     }
@@ -259,7 +265,8 @@ impl Totals {
         let add = |sum: &mut u64, count: usize| *sum += count as u64;
         add(&mut self.blockers, line.counts[0]);
         add(&mut self.warnings, line.counts[1]);
-        add(&mut self.unanswered, line.counts[2]);
+        add(&mut self.unanswered, line.counts[2] - line.contradictions);
+        add(&mut self.contradictions, line.contradictions);
         for (currency, amount) in &line.money {
             let sum = self.money.entry(currency.clone()).or_default();
             *sum = sum.saturating_add(*amount);

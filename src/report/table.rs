@@ -1,6 +1,7 @@
 //! The report for a terminal: verdicts and recommendation first, then what they rest on.
 
 mod brief;
+mod contradictions;
 mod dates;
 mod findings;
 mod plan;
@@ -49,7 +50,7 @@ const ROOM: usize = 14;
 fn crowded(report: &Report, style: Style) -> bool {
     let shown = |found: &&Found| match found.level(&report.asked) {
         Some(Level::Blocker | Level::Warning | Level::Info) => found.told(),
-        Some(Level::Wait) | None => false,
+        Some(Level::Contradiction | Level::Wait) | None => false,
     };
     style.detail != Detail::Full && report.findings.iter().filter(shown).count() > ROOM
 }
@@ -71,6 +72,7 @@ pub fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<(
         let crowded = crowded(report, style);
         findings::write(&mut page, report, crowded);
         sections::kept(&mut page, report, crowded);
+        contradictions::write(&mut page, report);
         sections::unanswered(&mut page, report);
         sections::money(&mut page, report, crowded);
         plan::write(&mut page, report, crowded);

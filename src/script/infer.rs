@@ -237,10 +237,10 @@ impl<'a> Walker<'a> {
         variable(scope, name)
     }
 
-    /// A key of a map: `at` must be a path that exists.
+    /// A key of a map: `at` and `against` must be paths that exist.
     fn answer_key(&mut self, scope: &mut Scope, key: &str, value: &Expr) {
         self.expression(scope, value);
-        let ("at", Expr::StringConstant(path, position)) = (key, value) else { return };
+        let ("at" | "against", Expr::StringConstant(path, position)) = (key, value) else { return };
         let mut steps = path.split('.');
         let start = variable(scope, steps.next().unwrap_or_default());
         steps.fold(start, |kind, step| self.field(&kind, step, *position));

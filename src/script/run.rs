@@ -225,13 +225,14 @@ fn read_map(map: Map) -> Result<Answer, String> {
         match key.as_str() {
             "message" => flag.message = Some(sentence(value)?),
             "at" => flag.at = Some(sentence(value)?),
+            "against" => flag.against = Some(sentence(value)?),
             "related" => flag.related = related(&value)?,
             "clears_on" => flag.clears_on = day(&key, value)?,
             "due_by" => flag.due_by = day(&key, value)?,
             "others" => flag.others = Some(value.as_bool().map_err(|_| "others is not yes or no")?),
             _ => {
                 return Err(format!(
-                    "the answer has no key {key}; it may have message, at, related, clears_on, due_by, others"
+                    "the answer has no key {key}; it may have message, at, against, related, clears_on, due_by, others"
                 ));
             }
         }

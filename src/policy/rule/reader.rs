@@ -41,12 +41,14 @@ impl Reader<'_> {
                 self.wrong(key, "this must not be empty", None);
             }
         }
+        let severity = self.severity(&header.severity);
+        self.contradiction(header, &severity);
         Read {
             id: self.id(),
             target,
             reads,
             params: self.params(&header.params),
-            severity: self.severity(&header.severity),
+            severity,
             at,
             checked: self.checked(&header.checked),
         }
@@ -165,6 +167,22 @@ impl Reader<'_> {
                     |name: &str| levels.iter().find(|(key, _)| *key == name).and_then(|(_, level)| *level);
                 actions.iter().map(|action| level(&action.name)).collect()
             }
+        }
+    }
+
+    /// Two facts contradict each other whatever is planned, and nobody can accept that.
+    fn contradiction(&mut self, header: &Header, severity: &[Option<Level>]) {
+        let of = |level: &Level| *level == Level::Contradiction;
+        if !severity.iter().flatten().any(of) {
+            return;
+        }
+        if !severity.iter().flatten().all(of) {
+            let hint = "write severity: contradiction, or leave an action out".to_owned();
+            self.wrong("severity", "a contradiction is one for every action that it names", Some(hint));
+        }
+        if header.waivable {
+            let hint = "leave waivable out; the person has to say which fact is right".to_owned();
+            self.wrong("waivable", "nobody can accept a contradiction", Some(hint));
         }
     }
 

@@ -1,7 +1,7 @@
 //! CSV: a line for each account, and for each finding, open question and problem of it. No cell can be taken
 //! for a formula.
 
-use super::{Format, level_in_words, open_questions, verdicts};
+use super::{Format, level_in_words, open_questions, sentence, verdicts};
 use crate::report::entry::Trouble;
 use crate::report::escape::line;
 use crate::report::{ActionResult, At, Entry, Found, ReasonInfo, Report};
@@ -146,7 +146,7 @@ fn finding(entry: &Entry, report: &Report, found: &Found) -> Row {
         level: level_in_words(report, found),
         rule: found.rule.clone(),
         pack: found.pack.clone(),
-        message: found.message.clone(),
+        message: sentence(found),
         table: found.table.clone(),
         row: found.row.clone(),
         field: found.field.clone().unwrap_or_default(),

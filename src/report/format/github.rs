@@ -1,6 +1,6 @@
 //! Annotations for GitHub: a workflow command a line.
 
-use super::{Format, VERDICT, loudness, not_a_go, open_questions, verdicts};
+use super::{Format, VERDICT, loudness, not_a_go, open_questions, sentence, verdicts};
 use crate::policy::Level;
 use crate::report::escape::line;
 use crate::report::{At, Entry};
@@ -21,11 +21,11 @@ impl Format for Github {
             Entry::Report(report) => {
                 for found in report.findings.iter().filter(|found| found.told()) {
                     let word = match loudness(report, found) {
-                        Level::Blocker => "error",
+                        Level::Blocker | Level::Contradiction => "error",
                         Level::Warning => "warning",
                         Level::Info | Level::Wait => "notice",
                     };
-                    annotate(out, word, Some(&found.at), &found.rule, &found.message)?;
+                    annotate(out, word, Some(&found.at), &found.rule, &sentence(found))?;
                 }
                 for (fact, text) in open_questions(report) {
                     annotate(out, "warning", None, &format!("not answered: {fact}"), &text)?;

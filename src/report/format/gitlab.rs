@@ -1,6 +1,6 @@
 //! Code quality for GitLab: one array of issues.
 
-use super::{Comma, Format, VERDICT, fingerprint, loudness, not_a_go, open_questions, stable};
+use super::{Comma, Format, VERDICT, fingerprint, loudness, not_a_go, open_questions, sentence, stable};
 use crate::policy::Level;
 use crate::report::escape::{json_line, line};
 use crate::report::{At, Entry, Summary};
@@ -50,10 +50,11 @@ fn issues(entry: &Entry) -> Vec<Json> {
     let findings = report.findings.iter().filter(|found| found.told()).map(|found| {
         let severity = match loudness(report, found) {
             Level::Blocker => "blocker",
+            Level::Contradiction => "critical",
             Level::Warning => "major",
             Level::Info | Level::Wait => "info",
         };
-        issue(&found.rule, &found.message, severity, &found.at, &fingerprint(report, found))
+        issue(&found.rule, &sentence(found), severity, &found.at, &fingerprint(report, found))
     });
     let open = open_questions(report).into_iter().map(|(fact, text)| {
         let print = stable(&[entry.name(), "unanswered", &fact]);

@@ -1,7 +1,7 @@
 //! Results for a build server: a suite an account, a case a rule that concerns it. What was not answered is an
 //! error, never a pass.
 
-use super::{Format, VERDICT, not_a_go, verdicts};
+use super::{Format, VERDICT, not_a_go, sentence, verdicts};
 use crate::finding::Became;
 use crate::policy::Level;
 use crate::report::escape::line;
@@ -68,7 +68,7 @@ fn stops(report: &Report, found: &Found) -> bool {
     match found.level(&report.asked) {
         Some(Level::Blocker) => true,
         Some(Level::Warning) => report.fail_on_warning,
-        Some(Level::Info | Level::Wait) | None => false,
+        Some(Level::Contradiction | Level::Info | Level::Wait) | None => false,
     }
 }
 
@@ -79,6 +79,7 @@ fn case(report: &Report, rule: &RuleResult) -> TestCase {
     let told: Vec<&Found> = open.iter().copied().filter(|found| found.told()).collect();
     let known = open.iter().any(|found| found.known);
     let stops = open.iter().any(|found| stops(report, found));
+    let contradicts = open.iter().any(|found| found.level(&report.asked) == Some(Level::Contradiction));
     let missing: Vec<String> = rule.missing.iter().flat_map(|row| row.fields.clone()).collect();
     let status = match rule.outcome {
         Became::Failed => {
@@ -89,12 +90,13 @@ fn case(report: &Report, rule: &RuleResult) -> TestCase {
             failure(NonSuccessKind::Failure, "it stops the action; known from the baseline", "")
         }
         _ if stops => failure(NonSuccessKind::Failure, "it stops the action", &lines(&told)),
+        _ if contradicts => failure(NonSuccessKind::Error, "two facts cannot both be true", &lines(&told)),
         Became::Unknown => failure(NonSuccessKind::Error, "not answered", &line(&missing.join(", "))),
         Became::Finding | Became::Clear | Became::NotConcerned => TestCaseStatus::success(),
     };
     let mut case = TestCase::new(line(&rule.rule), status);
     case.set_classname(line(&rule.title));
-    if !stops && !told.is_empty() {
+    if !stops && !contradicts && !told.is_empty() {
         case.set_system_out(lines(&told));
     }
     case
@@ -102,7 +104,7 @@ fn case(report: &Report, rule: &RuleResult) -> TestCase {
 
 fn lines(found: &[&Found]) -> String {
     let one = |found: &&Found| {
-        line(&format!("{}: {} ({}:{})", found.row, found.message, found.at.file, found.at.line))
+        line(&format!("{}: {} ({}:{})", found.row, sentence(found), found.at.file, found.at.line))
     };
     found.iter().map(one).collect::<Vec<_>>().join("\n")
 }

@@ -1,6 +1,6 @@
 //! Markdown that fits a comment of a pull request: verdicts, what stops, what to do.
 
-use super::{Format, level_in_words, not_a_go, open_questions};
+use super::{Format, level_in_words, not_a_go, open_questions, sentence};
 use crate::report::escape::{markdown as text, short};
 use crate::report::{Entry, Found, Report, StepState, Summary};
 use std::fmt::Write as _;
@@ -146,7 +146,7 @@ fn row(report: &Report, found: &Found) -> String {
     format!(
         "| {level} | {} | {} | {} |\n",
         text(&found.rule),
-        text(&short(&found.message, 300)),
+        text(&short(&sentence(found), 300)),
         text(&short(&place, 120))
     )
 }

@@ -1,7 +1,8 @@
 //! SARIF 2.1.0: a run an account, with the help of its rules, places, and fingerprints that stay the same.
 
 use super::{
-    Comma, Format, VERDICT, fingerprint, level_in_words, loudness, not_a_go, open_questions, stable, verdicts,
+    Comma, Format, VERDICT, fingerprint, level_in_words, loudness, not_a_go, open_questions, sentence,
+    stable, verdicts,
 };
 use crate::policy::Level;
 use crate::report::escape::{json_line, line};
@@ -118,7 +119,7 @@ fn rules(report: &Report) -> Vec<Json> {
 
 fn sarif_level(level: Level) -> &'static str {
     match level {
-        Level::Blocker => "error",
+        Level::Blocker | Level::Contradiction => "error",
         Level::Warning => "warning",
         Level::Info | Level::Wait => "note",
     }
@@ -127,7 +128,7 @@ fn sarif_level(level: Level) -> &'static str {
 fn result(report: &Report, found: &Found) -> Json {
     let mut result = json!({
         "ruleId": found.rule, "level": sarif_level(loudness(report, found)), "kind": "fail",
-        "message": { "text": line(&found.message) },
+        "message": { "text": line(&sentence(found)) },
         "locations": [location(&found.at)],
         "partialFingerprints": { "audit/v1": fingerprint(report, found) },
         "properties": {

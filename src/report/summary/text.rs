@@ -139,7 +139,11 @@ fn sums(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
     }
     let many = |number: u64, one: &str| count(usize::try_from(number).unwrap_or(usize::MAX), one);
     let (blockers, warnings) = (many(totals.blockers, "blocker"), many(totals.warnings, "warning"));
-    writeln!(out, "  {blockers}, {warnings}, {} unanswered", totals.unanswered)?;
+    let contradictions = match totals.contradictions {
+        0 => String::new(),
+        number => format!(", {}", many(number, "contradiction")),
+    };
+    writeln!(out, "  {blockers}, {warnings}, {} unanswered{contradictions}", totals.unanswered)?;
     if !totals.money.is_empty() {
         let money: Vec<String> =
             totals.money.iter().map(|(currency, amount)| format!("{amount} {currency}")).collect();

@@ -50,13 +50,15 @@ fn known(report: &Report, reason: &ReasonInfo) -> bool {
             && Some(found.rule.as_str()) == reason.rule.as_deref()
             && Some(found.row.as_str()) == reason.row.as_deref()
     };
-    matches!(reason.reason, Why::Blocker | Why::Warning) && report.findings.iter().any(|found| of(&found))
+    matches!(reason.reason, Why::Blocker | Why::Warning | Why::Contradiction)
+        && report.findings.iter().any(|found| of(&found))
 }
 
 fn heading(why: Why, asked: &str) -> Option<(String, Color)> {
     Some(match why {
         Why::Blocker => (format!("BLOCKERS for {asked}"), Color::Red),
         Why::Warning => (format!("WARNINGS that count for {asked}"), Color::Red),
+        Why::Contradiction => ("CONTRADICTIONS".to_owned(), Color::Yellow),
         Why::Failed => ("FAILED".to_owned(), Color::Yellow),
         Why::Unanswered => ("NOT ANSWERED".to_owned(), Color::Yellow),
         Why::Skipped => ("LEFT OUT on request".to_owned(), Color::Yellow),

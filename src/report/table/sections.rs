@@ -5,7 +5,9 @@ use crate::decision::{Verdict, Why};
 use crate::finding::Became;
 use crate::policy::{Confidence, Level, Section};
 use crate::report::escape::{line, short};
-use crate::report::{ActionResult, Effect, Found, Missing, MoneyAt, ReasonInfo, Report, count, reason};
+use crate::report::{
+    ActionResult, Effect, Found, Missing, MoneyAt, ReasonInfo, Report, contradictions, count, reason,
+};
 
 pub(super) fn header(page: &mut Page, report: &Report) {
     let name = report.account.as_deref().map_or_else(|| "(no name)".to_owned(), |name| short(name, 60));
@@ -60,10 +62,11 @@ pub(super) fn verdicts(page: &mut Page, report: &Report) {
         let verdict =
             page.paint(&format!("{:10}", action.verdict.word().to_uppercase()), color(action.verdict));
         let counts = format!(
-            "{:12} {:12} {} unanswered",
+            "{:12} {:12} {} unanswered{}",
             count(action.blockers, "blocker"),
             count(action.warnings, "warning"),
             action.unanswered,
+            contradictions(action),
         );
         let date = action.not_before.as_ref().map(|day| format!("not before {}", nice_with_weekday(day)));
         let text = format!("  {title}  {verdict}  {counts}");
@@ -214,7 +217,9 @@ pub(super) fn last_line(page: &mut Page, report: &Report) {
 fn whole(action: &ActionResult) -> String {
     let told = |reason: &&ReasonInfo| match reason.reason {
         Why::TooOld | Why::NothingRan => true,
-        Why::Blocker | Why::Warning | Why::Failed | Why::Unanswered | Why::Skipped => false,
+        Why::Blocker | Why::Warning | Why::Contradiction | Why::Failed | Why::Unanswered | Why::Skipped => {
+            false
+        }
     };
     action.reasons.iter().filter(told).map(|reason| format!("; {}", reason.message)).collect()
 }
@@ -223,10 +228,11 @@ fn tally(action: &ActionResult) -> String {
     let accepted =
         if action.acknowledged > 0 { format!(", {} accepted", action.acknowledged) } else { String::new() };
     format!(
-        "{}, {}, {} unanswered{accepted}",
+        "{}, {}, {} unanswered{}{accepted}",
         count(action.blockers, "blocker"),
         count(action.warnings, "warning"),
         action.unanswered,
+        contradictions(action),
     )
 }
 

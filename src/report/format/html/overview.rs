@@ -22,8 +22,8 @@ pub(super) fn page(summary: &Summary) -> String {
     }
     let _ = writeln!(
         out,
-        "<p>{} blockers, {} warnings, {} unanswered</p>",
-        totals.blockers, totals.warnings, totals.unanswered
+        "<p>{} blockers, {} warnings, {} unanswered, {} contradictions</p>",
+        totals.blockers, totals.warnings, totals.unanswered, totals.contradictions
     );
     let days = [("Latest not-before day", &totals.not_before), ("Nearest deadline", &totals.deadline)];
     for (what, day) in days {
@@ -51,7 +51,7 @@ fn table(out: &mut String, summary: &Summary) {
     for action in &actions {
         let _ = write!(out, "<th scope=\"col\">{}</th>", text(action));
     }
-    for heading in ["Blockers", "Warnings", "Unanswered"] {
+    for heading in ["Blockers", "Warnings", "Open"] {
         let _ = write!(out, "<th scope=\"col\" class=\"number\">{heading}</th>");
     }
     out.push_str("<th scope=\"col\">Money</th><th scope=\"col\">Not before</th><th scope=\"col\">Deadline</th></tr></thead>\n<tbody>\n");

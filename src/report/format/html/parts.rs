@@ -3,7 +3,7 @@
 use super::charts::{self, Mark};
 use super::{NUMBER, text};
 use crate::policy::{Confidence, Level};
-use crate::report::format::{level_in_words, loudness, open_questions};
+use crate::report::format::{level_in_words, loudness, open_questions, sentence};
 use crate::report::{Found, Report};
 use std::fmt::Write;
 
@@ -44,7 +44,7 @@ fn finding(report: &Report, found: &Found) -> String {
         "<li data-level=\"{0}\" data-rule=\"{1}\"><p><span class=\"level {0}\">{3}</span> <strong class=\"message\">{2}</strong></p>",
         level,
         text(&found.rule),
-        text(&found.message),
+        text(&sentence(found)),
         text(&level_in_words(report, found))
     );
     let _ = write!(
