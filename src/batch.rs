@@ -67,6 +67,7 @@ impl Judge<'_> {
     fn read_and_report(&self, account: Account, limit: u64) -> Checked<Judged> {
         let name = account.name.clone();
         let mut snapshot = account.read(self.reading(limit))?;
+        self.question.tell(self.policy, &mut snapshot);
         let notes = std::mem::take(&mut snapshot.notes);
         let entry = self.report(&Arc::new(snapshot), &name)?;
         Ok(Judged { entry, notes })

@@ -61,6 +61,15 @@ pub struct Question {
     pub fail_on_warning: bool,
 }
 
+impl Question {
+    /// The action that is asked about counts as what the person wants, where the snapshot does not say.
+    pub fn tell(&self, policy: &Policy, snapshot: &mut Snapshot) {
+        if let Some(action) = self.action.and_then(|action| policy.pack.actions.get(action)) {
+            snapshot.assume(&policy.pack.asked, &action.name);
+        }
+    }
+}
+
 /// The steps to one action.
 #[derive(Debug, Clone)]
 pub struct Plan {

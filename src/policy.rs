@@ -77,7 +77,8 @@ impl Policy {
         self.pack.roles_known(&self.schema)
     }
 
-    /// The fields that the rules for these roles read, with their tables; every role when none is given.
+    /// The fields that the rules for these roles and the recommendation read, with their tables; every role when
+    /// none is given.
     #[must_use]
     pub fn wanted(&self, roles: &[String]) -> BTreeSet<(TableId, String)> {
         let concerns = |rule: &&Rule| {
@@ -89,7 +90,9 @@ impl Policy {
             let keys: Vec<_> = whole.map(|table| (table, String::new())).collect();
             fields.into_iter().chain(keys).collect::<Vec<_>>()
         };
-        self.rules.iter().filter(concerns).flat_map(read).collect()
+        let conditions = self.pack.recommendation.iter().filter_map(|row| row.when.as_ref());
+        let asked = conditions.flat_map(|condition| condition.reads().iter().cloned());
+        self.rules.iter().filter(concerns).flat_map(read).chain(asked).collect()
     }
 
     /// Adds the rules of a person after those of the pack.

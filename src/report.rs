@@ -103,10 +103,13 @@ pub struct Advice {
     pub then: String,
     /// The reason.
     pub because: String,
-    /// Which row of the pack's table won, counted from one.
+    /// The row of the pack's table that won or could not be decided, counted from one.
     pub row: usize,
     /// The rules whose findings it rests on.
     pub rests_on: Vec<String>,
+    /// What is not known and might lead to another recommendation, as `record.field` each.
+    #[serde(default)]
+    pub missing: Vec<String>,
 }
 
 /// Everything there is to say about one account.

@@ -146,10 +146,10 @@ impl Script {
     /// As [`Script::compile`].
     pub fn condition(language: &Language, source: &Arc<Source>, names: &[(Name, Type)]) -> Checked<Self> {
         let ast = language.parse(source, source.text(), names)?;
-        check::condition(language, source, &ast, names)?;
+        let reads = check::condition(language, source, &ast, names)?;
         Ok(Self {
             ast,
-            reads: BTreeSet::new(),
+            reads,
             unused: Vec::new(),
             names: names.iter().map(|(name, _)| name.clone()).collect(),
             source: source.clone(),

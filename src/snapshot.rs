@@ -109,6 +109,15 @@ impl Snapshot {
         found.unwrap_or(&Value::Unknown)
     }
 
+    /// Answers a field of a record that is unknown so far, where the answer comes with the question.
+    pub fn assume(&mut self, path: &str, word: &str) {
+        let Some((table, field)) = self.schema.path(path) else { return };
+        let row = self.tables.get_mut(table).and_then(|table| table.rows.first_mut());
+        if let Some(value @ Value::Unknown) = row.and_then(|row| row.values.get_mut(field)) {
+            *value = Value::Text(word.into());
+        }
+    }
+
     /// The rows that a row points to through a reference, or a list of references.
     #[must_use]
     pub fn forward(&self, table: TableId, row: RowId, field: FieldId) -> Linked {

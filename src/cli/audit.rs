@@ -32,7 +32,9 @@ pub(super) fn run(shared: &Shared, path: Option<&Path>) -> Ended {
     let question = question(&policy, shared)?;
     let choice = choice(&policy, shared)?;
     let baseline = stored::baseline(shared)?;
-    let snapshot = Arc::new(open(&policy, path)?);
+    let mut snapshot = open(&policy, path)?;
+    question.tell(&policy, &mut snapshot);
+    let snapshot = Arc::new(snapshot);
     snapshot.notes.iter().for_each(super::note);
     let stop = &|| stop.clone();
     let judge =

@@ -87,7 +87,9 @@ impl Session<'_> {
     }
 
     fn open(&self) -> Result<Open, Vec<Problem>> {
-        let snapshot = Arc::new(snapshot::of_gathered(&self.policy.schema, &self.gathered()?)?);
+        let mut snapshot = snapshot::of_gathered(&self.policy.schema, &self.gathered()?)?;
+        self.question.tell(self.policy, &mut snapshot);
+        let snapshot = Arc::new(snapshot);
         let audited = judge(self.policy, &snapshot, self.today, &Choice::default(), &self.stop)?;
         let decision = decide(self.policy, &snapshot, &audited, &self.question, &self.stop);
         let report = Report::new(self.policy, &snapshot, &audited, &decision);
@@ -120,7 +122,7 @@ impl Session<'_> {
             return Some((**path).clone());
         }
         let askable = open.report.missing.iter().filter(|missing| {
-            missing.level.is_some()
+            (missing.level.is_some() || missing.recommendation)
                 && !self.unknown.contains(&missing.fact)
                 && self.form.can_hold(self.policy, &open.snapshot, &missing.fact)
         });

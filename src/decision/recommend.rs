@@ -1,9 +1,10 @@
-//! The recommendation: the first row of the pack's table that holds.
+//! The recommendation: the first row of the pack's table that holds. A condition that cannot be answered is not
+//! "no": the walk ends there, with the question.
 
 use super::{ActionVerdict, Why};
 use crate::audit::Audit;
 use crate::finding::Judgement;
-use crate::policy::{Policy, Rule};
+use crate::policy::{Advised, Policy, Rule};
 use crate::problem::Name;
 use crate::script::{Answer, Binding, Stop};
 use crate::snapshot::Snapshot;
@@ -15,12 +16,22 @@ use std::sync::Arc;
 pub struct Recommendation {
     /// An action, `wait` or `keep`.
     pub then: String,
-    /// The reason, from the pack.
+    /// The reason, from the pack, or what has to be answered first.
     pub because: String,
-    /// Which row of the table won, counted from one.
+    /// The row of the table that won or could not be decided, counted from one.
     pub row: usize,
     /// The ids of the rules whose findings it rests on.
     pub rests_on: Vec<Name>,
+    /// What is not known and might lead to another row, as `record.field` each.
+    pub missing: Vec<String>,
+}
+
+/// What conditions are tried with.
+struct Walk<'a> {
+    policy: &'a Policy,
+    snapshot: &'a Arc<Snapshot>,
+    bindings: Vec<Binding>,
+    stop: &'a Arc<dyn Stop>,
 }
 
 pub(super) fn recommend(
@@ -34,13 +45,28 @@ pub(super) fn recommend(
     let advised = advised(policy, audit);
     let mut words: Vec<Value> = advised.iter().map(|(word, _)| Value::Text((*word).into())).collect();
     words.dedup();
+    let bindings = bindings(policy, audit, (verdicts, asked), words);
+    let walk = Walk { policy, snapshot, bindings, stop };
+    stop.begin(policy.pack.recommendation.len());
+    let mut found = walk.first();
+    found.rests_on = advised.into_iter().filter(|(word, _)| *word == found.then).map(|(_, id)| id).collect();
+    found
+}
+
+/// The names that conditions see, in the order of [`crate::policy::Pack`].
+fn bindings(
+    policy: &Policy,
+    audit: &Audit,
+    (verdicts, asked): (&[ActionVerdict], usize),
+    advised: Vec<Value>,
+) -> Vec<Binding> {
     let text = |word: &str| Binding::Value(Value::Text(word.into()));
     let mut bindings: Vec<Binding> = verdicts.iter().map(|verdict| text(verdict.verdict.word())).collect();
     let dated = verdicts.get(asked).is_some_and(|verdict| verdict.not_before.is_some());
     let others = verdicts.get(asked).is_some_and(|verdict| !verdict.others.is_empty());
     bindings.extend([
         text(&policy.pack.actions[asked].name),
-        Binding::Value(Value::List(words.into())),
+        Binding::Value(Value::List(advised.into())),
         Binding::Value(Value::Flag(dated)),
         Binding::Value(Value::Flag(others)),
         Binding::Value(Value::List(reasons(verdicts.get(asked)).into())),
@@ -48,18 +74,86 @@ pub(super) fn recommend(
     ]);
     let records = policy.schema.tables.iter().enumerate().filter(|(_, table)| table.record);
     bindings.extend(records.map(|(index, _)| Binding::Row(index, 0)));
-    stop.begin(policy.pack.recommendation.len());
-    let holds = |condition: &crate::script::Script| {
-        matches!(condition.judge(&policy.language, snapshot, &bindings, stop), Answer::Flag(_))
-    };
-    let rows = &policy.pack.recommendation;
-    let won = rows.iter().position(|row| row.when.as_ref().is_none_or(holds));
-    let Some((index, row)) = won.and_then(|index| Some((index, rows.get(index)?))) else {
+    bindings
+}
+
+/// Whether a row of the table holds.
+enum Held {
+    Yes,
+    No,
+    /// It reads something that is not known, as `record.field` each.
+    Unknown(Vec<String>),
+    /// It did not come to an answer.
+    Failed(String),
+}
+
+impl Walk<'_> {
+    fn held(&self, row: &Advised) -> Held {
+        let Some(condition) = &row.when else { return Held::Yes };
+        match condition.judge(&self.policy.language, self.snapshot, &self.bindings, self.stop) {
+            Answer::Flag(_) => Held::Yes,
+            Answer::Silent => Held::No,
+            Answer::Unknown(facts) => Held::Unknown(facts),
+            Answer::Failed(problem) => Held::Failed(problem.what),
+        }
+    }
+
+    fn first(&self) -> Recommendation {
+        for (index, row) in self.policy.pack.recommendation.iter().enumerate() {
+            match self.held(row) {
+                Held::Yes => return self.won(index, row),
+                Held::No => {}
+                Held::Unknown(_) => return wait(index, &self.open(index)),
+                Held::Failed(what) => {
+                    let because = format!("What to recommend could not be worked out: {what}.");
+                    return Recommendation { because, ..wait(index, &[]) };
+                }
+            }
+        }
         let because = "The pack has no recommendation for this case.".to_owned();
-        return Recommendation { then: "wait".into(), because, row: 0, rests_on: Vec::new() };
-    };
-    let rests_on = advised.into_iter().filter(|(word, _)| *word == row.then).map(|(_, id)| id).collect();
-    Recommendation { then: row.then.clone(), because: one_line(&row.because), row: index + 1, rests_on }
+        Recommendation { because, row: 0, ..wait(0, &[]) }
+    }
+
+    /// Nothing that cannot be taken back is recommended to somebody who did not say what they want.
+    fn won(&self, index: usize, row: &Advised) -> Recommendation {
+        let pack = &self.policy.pack;
+        let action = pack.action(&row.then).and_then(|action| pack.actions.get(action));
+        if action.is_some_and(|action| action.irreversible)
+            && *self.snapshot.value(&pack.asked) == Value::Unknown
+        {
+            return wait(index, std::slice::from_ref(&pack.asked));
+        }
+        Recommendation { then: row.then.clone(), because: one_line(&row.because), ..wait(index, &[]) }
+    }
+
+    /// What this row and those behind it ask for, up to one that holds whatever the answers are.
+    fn open(&self, from: usize) -> Vec<String> {
+        let mut facts: Vec<String> = Vec::new();
+        for row in self.policy.pack.recommendation.iter().skip(from) {
+            match self.held(row) {
+                Held::Yes => break,
+                Held::No | Held::Failed(_) => {}
+                Held::Unknown(more) => {
+                    facts.extend(more.into_iter().filter(|fact| !facts.contains(fact)).collect::<Vec<_>>())
+                }
+            }
+        }
+        facts
+    }
+}
+
+/// To wait until something is answered.
+fn wait(index: usize, missing: &[String]) -> Recommendation {
+    Recommendation {
+        then: "wait".to_owned(),
+        because: format!(
+            "What fits best depends on what is not known yet; answer first: {}.",
+            missing.join(", ")
+        ),
+        row: index + 1,
+        rests_on: Vec::new(),
+        missing: missing.to_vec(),
+    }
 }
 
 /// The kinds of reason there are for a verdict, each once.

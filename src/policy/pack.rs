@@ -45,6 +45,8 @@ pub struct Action {
     pub title: String,
     /// What it means.
     pub about: String,
+    /// Whether it cannot be taken back: it is never recommended to somebody who did not say what they want.
+    pub irreversible: bool,
 }
 
 /// A number or day that rules use and a person may change.

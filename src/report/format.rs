@@ -156,12 +156,11 @@ fn not_a_go(entry: &Entry) -> Option<String> {
 fn open_questions(report: &Report) -> Vec<(String, String)> {
     let missing = report.missing.iter().map(|missing| {
         let level = missing.level.map_or("other action", Level::word);
-        let text = format!(
-            "{} is not in the snapshot; {} cannot answer ({level}). {}",
-            missing.fact,
-            missing.rules.join(", "),
-            missing.write
-        );
+        let waits = match missing.rules.as_slice() {
+            [] => "the recommendation waits for it".to_owned(),
+            rules => format!("{} cannot answer ({level})", rules.join(", ")),
+        };
+        let text = format!("{} is not in the snapshot; {waits}. {}", missing.fact, missing.write);
         (missing.fact.clone(), text)
     });
     let failed = report.rules.iter().filter(|rule| rule.outcome == Became::Failed).map(|rule| {

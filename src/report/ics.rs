@@ -36,7 +36,7 @@ fn verdict(entry: &Entry) -> Option<Event> {
             (format!("{verdict} for {}", report.asked), report.account.as_ref(), &report.today)
         }
         Entry::Broken(broken) => {
-            ("Could not be judged".to_owned(), Some(&broken.input), broken.today.as_ref()?)
+            (format!("Could not be judged: {}", broken.input), Some(&broken.input), broken.today.as_ref()?)
         }
     };
     let why = entry.why();
@@ -44,7 +44,12 @@ fn verdict(entry: &Entry) -> Option<Event> {
         return None;
     }
     let uid = uid("verdict", &[account.map_or("", String::as_str)]);
-    Some(on(&uid, today, today, (&summary, &format!("Judged on this day. {}.", why.join("; ")))))
+    Some(on(
+        &uid,
+        today,
+        today,
+        (&summary, &format!("{}: judged on this day. {}.", entry.name(), why.join("; "))),
+    ))
 }
 
 fn events(report: &Report) -> Vec<Event> {

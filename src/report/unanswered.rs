@@ -2,6 +2,7 @@
 
 use super::gather::judged;
 use crate::audit::Audit;
+use crate::decision::Decision;
 use crate::finding::Judgement;
 use crate::policy::{Level, Policy, Rule};
 use crate::schema::Schema;
@@ -28,16 +29,40 @@ pub struct Missing {
     pub rows: usize,
     /// The gravest level of these rules for the action asked about; none when they only matter for others.
     pub level: Option<Level>,
+    /// Whether the recommendation waits for it, too.
+    #[serde(default)]
+    pub recommendation: bool,
+}
+
+impl Missing {
+    /// Who waits for it, as the end of a sentence about it.
+    #[must_use]
+    pub fn waits(&self) -> String {
+        let level = self.level.map_or("for other actions", Level::word);
+        let rules = match self.rules.as_slice() {
+            [] => return "the recommendation waits for it".to_owned(),
+            [one] => format!("without it {one} cannot answer"),
+            many if many.len() <= 3 => format!("without it {} cannot answer", many.join(", ")),
+            many => format!("{} rules wait for it", many.len()),
+        };
+        let also = if self.recommendation { "; the recommendation waits for it, too" } else { "" };
+        format!("{rules} ({level}){also}")
+    }
 }
 
 /// Groups what is missing, the gravest first, then in the order of the rules.
-pub(super) fn gather(policy: &Policy, audit: &Audit, asked: usize) -> Vec<Missing> {
+pub(super) fn gather(policy: &Policy, audit: &Audit, decision: &Decision) -> Vec<Missing> {
+    let asked = decision.asked;
     let mut groups: Vec<Missing> = Vec::new();
     for (rule, judgement) in judged(policy, audit) {
         for fact in facts(judgement) {
             let rows = judgement.unanswered.iter().filter(|row| row.missing.contains(&fact)).count();
             add(&mut groups, policy, rule, &fact, rows, asked);
         }
+    }
+    for fact in &decision.recommendation.missing {
+        let index = group_of(&mut groups, policy, fact);
+        groups[index].recommendation = true;
     }
     groups.sort_by_key(|group| std::cmp::Reverse(group.level));
     groups
@@ -55,14 +80,18 @@ fn facts(judgement: &Judgement) -> Vec<String> {
 
 fn add(groups: &mut Vec<Missing>, policy: &Policy, rule: &Rule, fact: &str, rows: usize, asked: usize) {
     let level = rule.severity.get(asked).copied().flatten();
-    let index = groups.iter().position(|group| group.fact == fact).unwrap_or_else(|| {
-        groups.push(describe(&policy.schema, fact));
-        groups.len() - 1
-    });
+    let index = group_of(groups, policy, fact);
     let group = &mut groups[index];
     group.rules.push(rule.id.to_string());
     group.rows = group.rows.max(rows);
     group.level = group.level.max(level);
+}
+
+fn group_of(groups: &mut Vec<Missing>, policy: &Policy, fact: &str) -> usize {
+    groups.iter().position(|group| group.fact == fact).unwrap_or_else(|| {
+        groups.push(describe(&policy.schema, fact));
+        groups.len() - 1
+    })
 }
 
 /// What the schema says about a fact, and all that may be written.
@@ -78,6 +107,7 @@ pub fn describe(schema: &Schema, fact: &str) -> Missing {
         rules: Vec::new(),
         rows: 0,
         level: None,
+        recommendation: false,
     };
     let Some(table) = schema.table(name).map(|index| &schema.tables[index]) else { return empty };
     let Some(field) = table.field(field_name).map(|index| &table.fields[index]) else {

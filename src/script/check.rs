@@ -47,13 +47,13 @@ pub(super) fn rule(
     walker.problems.finish(Checks { ast: AST::new(statements, ast.shared_lib().clone()), touched, unused })
 }
 
-/// Checks a condition: one expression that gives yes or no.
+/// Checks a condition: one expression that gives yes or no. Tells what it reads.
 pub(super) fn condition(
     language: &Language,
     source: &Source,
     ast: &AST,
     names: &[(Name, Type)],
-) -> Checked<()> {
+) -> Checked<Touched> {
     let mut walker = Walker::new(language, source, ast);
     named_functions(&mut walker);
     let kind = walk(&mut walker, ast, names);
@@ -66,7 +66,8 @@ pub(super) fn condition(
             None,
         );
     }
-    walker.problems.finish(())
+    let touched = std::mem::take(&mut walker.touched);
+    walker.problems.finish(touched)
 }
 
 /// Checks the pack's functions as far as they say something without their arguments.

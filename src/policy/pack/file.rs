@@ -75,6 +75,9 @@ struct ActionText {
     title: String,
     /// What it means.
     about: String,
+    /// Whether it cannot be taken back; then it is recommended only to somebody who said what they want.
+    #[serde(default)]
+    irreversible: bool,
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -149,7 +152,12 @@ pub(in crate::policy) fn read(written: Written<'_>, schema: &Schema) -> Checked<
         .actions
         .0
         .into_iter()
-        .map(|(name, text)| Action { name: name.as_str().into(), title: text.title, about: text.about })
+        .map(|(name, text)| Action {
+            name: name.as_str().into(),
+            title: text.title,
+            about: text.about,
+            irreversible: text.irreversible,
+        })
         .collect();
     problems.finish((
         Pack {

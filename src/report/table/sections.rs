@@ -113,18 +113,9 @@ pub(super) fn unanswered(page: &mut Page, report: &Report) {
 }
 
 fn missing_fact(page: &mut Page, missing: &Missing) {
-    let rules = match missing.rules.as_slice() {
-        [one] => format!("without it {one} cannot answer"),
-        many if many.len() <= 3 => format!("without it {} cannot answer", many.join(", ")),
-        many => format!("{} rules wait for it", many.len()),
-    };
     let rows = if missing.rows > 1 { format!(" in {} rows", missing.rows) } else { String::new() };
-    let level = missing.level.map_or("for other actions", Level::word);
-    page.wrapped(
-        &format!("{} is not in the snapshot{rows}; {rules} ({level}).", line(&missing.fact)),
-        "  ",
-        "      ",
-    );
+    let text = format!("{} is not in the snapshot{rows}; {}.", line(&missing.fact), missing.waits());
+    page.wrapped(&text, "  ", "      ");
     if !missing.about.is_empty() {
         let found = if missing.where_found.is_empty() {
             String::new()
