@@ -3,10 +3,12 @@
 mod file;
 mod json;
 mod kind;
+mod range;
 
 pub use file::{json_schema, read};
 pub use json::snapshot_schema;
 pub use kind::{Choices, Kind};
+pub use range::Range;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -25,14 +27,29 @@ pub struct Field {
     pub kind: Kind,
     /// Whether the word `none` is an answer.
     pub may_be_none: bool,
-    /// Whether a number or amount may be below zero.
-    pub negative: bool,
+    /// Which of the values of its type it may hold.
+    pub range: Range,
     /// What it means, for people.
     pub about: String,
     /// Where one looks it up.
     pub where_found: String,
     /// A value for the template.
     pub example: Option<String>,
+}
+
+impl Field {
+    /// All that may be written at it but `none`.
+    #[must_use]
+    pub fn values(&self) -> String {
+        self.range.allowed(&self.kind)
+    }
+
+    /// All that may be written at it.
+    #[must_use]
+    pub fn allowed(&self) -> String {
+        let none = if self.may_be_none { " | none" } else { "" };
+        format!("{}{none}", self.values())
+    }
 }
 
 /// The way back of a relation: `contract.milestones`.

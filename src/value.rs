@@ -89,6 +89,13 @@ pub fn spoken(day: Date) -> String {
     format!("{} {month} {}", day.day(), day.year())
 }
 
+/// A day without its year: `2 Dec`.
+#[must_use]
+pub fn spoken_without_year(day: Date) -> String {
+    let spoken = spoken(day);
+    spoken.rsplit_once(' ').map_or(spoken.clone(), |(start, _)| start.to_owned())
+}
+
 /// A day with its weekday: `Wed 2 Dec 2026`.
 #[must_use]
 pub fn spoken_with_weekday(day: Date) -> String {

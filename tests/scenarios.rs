@@ -52,6 +52,7 @@ fn snapshot(story: &Value) -> Value {
     for (name, change) in story["with"].as_object().unwrap() {
         match change {
             Value::Array(_) => data[name.as_str()] = with_defaults(name, change),
+            Value::String(_) => data[name.as_str()] = change.clone(),
             record => merge(&mut data[name.as_str()], record),
         }
     }

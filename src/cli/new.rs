@@ -5,9 +5,10 @@ use super::{Ended, audit, clock, output};
 use crate::audit::example;
 use crate::policy::Policy;
 use crate::problem::{Problem, suggest};
-use crate::schema::{Field, Kind, Table};
+use crate::schema::{Field, Kind, Range, Table};
 use crate::script::Stop;
 use crate::source::{Place, Source};
+use crate::value;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -137,10 +138,12 @@ impl Draft<'_> {
             Kind::Count | Kind::Integer => test(format!("{path} > 0"), "1", "0"),
             Kind::Decimal => test(format!("{path} > 0.0"), "1.5", "0"),
             Kind::Money => test(format!("{path} > 0"), "12.50 USD", "0"),
+            Kind::Day if field.range.past => test(format!("{path} + 7 <= today"), "2026-11-10", "2026-11-20"),
             Kind::Day => test(format!("{path} <= today"), "2026-11-20", "2026-11-30"),
             Kind::Text => test(format!("{path} == \"unknown\""), "unknown", "Something"),
             Kind::Instant | Kind::List(_) | Kind::Ref(_) => None,
         }
+        .filter(|test| [&test.meets, &test.other].iter().all(|text| holds(field, text)))
         .map(|test| self.guarded(field, test))
     }
 
@@ -198,9 +201,7 @@ impl Draft<'_> {
             subject => subject,
         };
         let value = match &field.kind {
-            Kind::Day => {
-                crate::value::day(&test.meets).map_or_else(|_| test.meets.clone(), crate::value::spoken)
-            }
+            Kind::Day => value::day(&test.meets).map_or_else(|_| test.meets.clone(), value::spoken),
             _ => test.meets.clone(),
         };
         format!("{subject}: {} is {value}", field.name.replace('_', " "))
@@ -227,4 +228,10 @@ impl Draft<'_> {
     fn key_cell(&self, key: usize, number: usize) -> String {
         format!("{}: {}", self.table.fields[key].name, self.key_value(key, number))
     }
+}
+
+/// Whether a number or amount lies in the range of its field; anything else does.
+fn holds(field: &Field, text: &str) -> bool {
+    let number = value::decimal(text.split(' ').next().unwrap_or(text));
+    !Range::bounds(&field.kind) || number.is_ok_and(|number| field.range.fault(number).is_none())
 }

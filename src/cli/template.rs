@@ -161,7 +161,7 @@ fn comment(out: &mut String, indent: &str, policy: &Policy, field: &Field) {
     let none = if field.may_be_none { " | none" } else { "" };
     let allowed = match &field.kind {
         Kind::Ref(table) => format!("the key of one of {}", policy.schema.tables[*table].name),
-        kind => kind.allowed(),
+        _ => field.values(),
     };
     let found = if field.where_found.is_empty() {
         String::new()

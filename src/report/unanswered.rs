@@ -120,8 +120,7 @@ pub fn describe(schema: &Schema, fact: &str) -> Missing {
             ..empty
         };
     };
-    let none = if field.may_be_none { " | none" } else { "" };
-    let allowed = format!("{}{none}", field.kind.allowed());
+    let allowed = field.allowed();
     let write = if table.record {
         format!("{name}: {{ {field_name}: {allowed} }}")
     } else {

@@ -1,5 +1,6 @@
 //! schema.yaml as it is written.
 
+mod range;
 mod text;
 
 use super::{Back, Choices, Field, Kind, RESERVED, Schema, Table, TableId};
@@ -151,7 +152,9 @@ impl Reader<'_> {
             if all.iter().any(|other| *other.name == *field) {
                 self.wrong(format!("{name}.{field} stands there twice"), None);
             }
-            let kind = self.kind(&format!("{name}.{field}"), &text);
+            let path = format!("{name}.{field}");
+            let kind = self.kind(&path, &text);
+            let range = self.range(&path, &kind, &text);
             if let (Some(back), Some(to)) = (&text.back, target(&kind)) {
                 backs.push((to, Back { name: back.as_str().into(), table, field: all.len() }));
             }
@@ -159,7 +162,7 @@ impl Reader<'_> {
                 name: field.as_str().into(),
                 kind,
                 may_be_none: text.may_be_none,
-                negative: text.negative,
+                range,
                 about: text.about,
                 where_found: text.where_found,
                 example: text.example,

@@ -1,7 +1,9 @@
 //! The JSON Schema of a snapshot, for editors: what may be written where, with the words of the pack.
 
-use super::{Field, Kind, Schema, Table};
-use serde_json::{Map, Value as Json, json};
+use super::{Field, Kind, Range, Schema, Table};
+use rust_decimal::Decimal;
+use serde_json::{Map, Number, Value as Json, json};
+use std::str::FromStr;
 
 /// The JSON Schema of the snapshots that a schema describes.
 #[must_use]
@@ -80,11 +82,26 @@ fn rows(table: &Table) -> Json {
 
 fn value(field: &Field) -> Json {
     let mut any = plain(&field.kind);
+    any.iter_mut().for_each(|one| ends(&field.range, one));
     if field.may_be_none {
         any.push(json!({ "description": "I looked, and there is none.", "const": "none" }));
     }
     any.push(json!({ "description": "Not known.", "type": "null" }));
     json!({ "description": described(&field.about, &field.where_found), "anyOf": any })
+}
+
+/// Adds the ends of a field to one form of its value; those of texts are said in words.
+fn ends(range: &Range, form: &mut Json) {
+    let number = matches!(form["type"].as_str(), Some("integer" | "number"));
+    let exact = |end: Decimal| Number::from_str(&end.normalize().to_string()).ok();
+    for (key, end) in [("minimum", range.min), ("maximum", range.max)] {
+        if let Some(end) = end.and_then(exact).filter(|_| number) {
+            form[key] = end.into();
+        }
+    }
+    if range.past {
+        form["description"] = "Not after as_of.".into();
+    }
 }
 
 fn plain(kind: &Kind) -> Vec<Json> {
@@ -95,8 +112,7 @@ fn plain(kind: &Kind) -> Vec<Json> {
             let words: Vec<&str> = choices.values.iter().map(|value| &**value).chain(aliases).collect();
             vec![json!({ "enum": words })]
         }
-        Kind::Count => vec![json!({ "type": "integer", "minimum": 0 })],
-        Kind::Integer => vec![json!({ "type": "integer" })],
+        Kind::Count | Kind::Integer => vec![json!({ "type": "integer" })],
         Kind::Decimal => vec![
             json!({ "type": "number" }),
             json!({ "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?$" }),

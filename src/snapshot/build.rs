@@ -46,14 +46,15 @@ pub(super) fn assemble(
         problems: Problems::default(),
         repeats: HashMap::new(),
         broken: HashSet::new(),
+        as_of: None,
     };
-    let (day, acknowledged) = builder.entries(entries);
+    let day = builder.day(entries, as_of.map(|day| (day, node.place.clone())));
+    builder.as_of = day.as_ref().map(|(day, _)| *day);
+    let acknowledged = builder.entries(entries);
     let exported = builder.exported(entries, exported);
     builder.dangling(&exported);
     builder.needs_day(entries, node, as_of);
-    let (as_of, as_of_place) = day
-        .or_else(|| as_of.map(|day| (day, node.place.clone())))
-        .unwrap_or((Date::ZERO, node.place.clone()));
+    let (as_of, as_of_place) = day.unwrap_or((Date::ZERO, node.place.clone()));
     let links = link::Links::new(schema, &builder.tables);
     let Builder { tables, problems, .. } = builder;
     problems.finish(Snapshot {
@@ -76,6 +77,8 @@ struct Builder<'a> {
     repeats: HashMap<(TableId, Arc<str>), usize>,
     /// Tables that lack rows because they were wrong; references to them are not judged.
     broken: HashSet<TableId>,
+    /// The day of the data, against which other days are held; none when it is missing or wrong.
+    as_of: Option<Date>,
 }
 
 impl Builder<'_> {
@@ -90,19 +93,18 @@ impl Builder<'_> {
         }
     }
 
-    /// Everything of the top level; the day of the data and what the person has accepted.
-    fn entries(&mut self, entries: &[Entry]) -> (Option<(Date, Place)>, Vec<Acknowledgement>) {
-        let (mut day, mut acknowledged) = (None, Vec::new());
+    /// Everything of the top level but the day; what the person has accepted.
+    fn entries(&mut self, entries: &[Entry]) -> Vec<Acknowledgement> {
+        let mut acknowledged = Vec::new();
         for entry in entries {
             match &*entry.key {
-                "as_of" => day = self.as_of(entry),
                 "snapshot" => self.format(entry),
-                "exported" => {}
+                "as_of" | "exported" => {}
                 "acknowledged" => acknowledged = self.acknowledged(entry),
                 _ => self.table(entry),
             }
         }
-        (day, acknowledged)
+        acknowledged
     }
 
     fn table(&mut self, entry: &Entry) {
@@ -208,7 +210,7 @@ impl Builder<'_> {
                 continue;
             };
             places[field] = entry.value.place.clone();
-            match fields::read(&table.name, &table.fields[field], &entry.value) {
+            match fields::read(&table.name, &table.fields[field], &entry.value, self.as_of) {
                 Ok(value) => values[field] = value,
                 Err(problem) => {
                     self.problems.add(problem);

@@ -4,13 +4,17 @@ use crate::problem::{Problem, nearest};
 use crate::schema::{Choices, Field, Kind};
 use crate::tree::{Content, Node};
 use crate::value::{self, Misread, Value};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use rust_decimal::Decimal;
 use std::sync::Arc;
 
 /// How many entries a list in one field may have.
 const ENTRIES: usize = 1000;
 
-/// Types what stands at a field. The texts of problems never quote it: it may be personal.
-pub(super) fn read(table: &str, field: &Field, node: &Node) -> Result<Value, Problem> {
+/// Types what stands at a field of data that describes `as_of`, if that day is known. The texts of problems
+/// never quote it: it may be personal.
+pub(super) fn read(table: &str, field: &Field, node: &Node, as_of: Option<Date>) -> Result<Value, Problem> {
     let wrong = |what: &str, hint: String| {
         Err(Problem::new(format!("{table}.{}: {what}", field.name)).at(node.place.clone()).hint(hint))
     };
@@ -18,7 +22,7 @@ pub(super) fn read(table: &str, field: &Field, node: &Node) -> Result<Value, Pro
         Content::Null => return Ok(Value::Unknown),
         Content::Scalar(text) if field.may_be_none && &**text == "none" => return Ok(Value::Nothing),
         Content::Scalar(text) => match &field.kind {
-            Kind::List(_) => return wrong("this is a list", format!("write {}", allowed(field))),
+            Kind::List(_) => return wrong("this is a list", format!("write {}", field.allowed())),
             kind => scalar(kind, text),
         },
         Content::List(items) => match &field.kind {
@@ -26,7 +30,7 @@ pub(super) fn read(table: &str, field: &Field, node: &Node) -> Result<Value, Pro
             _ => {
                 return wrong(
                     "a list stands where a single value belongs",
-                    format!("write {}", allowed(field)),
+                    format!("write {}", field.allowed()),
                 );
             }
         },
@@ -35,21 +39,15 @@ pub(super) fn read(table: &str, field: &Field, node: &Node) -> Result<Value, Pro
             _ => {
                 return wrong(
                     "a mapping stands where a single value belongs",
-                    format!("write {}", allowed(field)),
+                    format!("write {}", field.allowed()),
                 );
             }
         },
     };
-    match result.and_then(|value| bounded(field, value)) {
+    match result.and_then(|value| bounded(field, value)).and_then(|value| happened(field, value, as_of)) {
         Ok(value) => Ok(value),
         Err(misread) => wrong(&misread.what, misread.hint),
     }
-}
-
-/// Everything that may be written at a field.
-fn allowed(field: &Field) -> String {
-    let none = if field.may_be_none { " | none" } else { "" };
-    format!("{}{none}", field.kind.allowed())
 }
 
 fn misread<T>(what: &str, hint: String) -> Result<T, Misread> {
@@ -128,13 +126,34 @@ fn amount(node: &Node) -> Result<Value, Misread> {
     }
 }
 
-/// Refuses values below zero where none is possible.
+/// Refuses numbers and amounts outside the range of their field.
 fn bounded(field: &Field, value: Value) -> Result<Value, Misread> {
-    let below = match &value {
-        Value::Integer(number) => *number < 0 && (field.kind == Kind::Count || !field.negative),
-        Value::Decimal(number) => number.is_sign_negative() && !number.is_zero() && !field.negative,
-        Value::Money(money) => money.amount.is_sign_negative() && !money.amount.is_zero() && !field.negative,
-        _ => false,
+    let number = match &value {
+        Value::Integer(number) => Some(Decimal::from(*number)),
+        Value::Decimal(number) => Some(*number),
+        Value::Money(money) => Some(money.amount),
+        _ => None,
     };
-    if below { misread("this cannot be below zero", format!("write {}", allowed(field))) } else { Ok(value) }
+    match number.and_then(|number| field.range.fault(number)) {
+        Some(fault) => misread(&fault, format!("write {}", field.allowed())),
+        None => Ok(value),
+    }
+}
+
+/// Refuses a day of something that has happened, if it is after the day that the data describes. One day more
+/// is accepted: where the person is, it may be tomorrow already.
+fn happened(field: &Field, value: Value, as_of: Option<Date>) -> Result<Value, Misread> {
+    let day = match &value {
+        Value::Day(day) if field.range.past => Some(*day),
+        Value::Instant(instant) if field.range.past => Some(TimeZone::UTC.to_datetime(*instant).date()),
+        _ => None,
+    };
+    let before = day.and_then(|day| day.yesterday().ok());
+    match as_of.filter(|as_of| before.is_some_and(|before| before > *as_of)) {
+        Some(as_of) => misread(
+            &format!("this is later than as_of ({})", value::spoken_without_year(as_of)),
+            "look again at what you wrote by hand, then set as_of to the day you looked".into(),
+        ),
+        None => Ok(value),
+    }
 }

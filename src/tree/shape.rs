@@ -2,6 +2,7 @@
 
 use super::{Content, Entry, Node};
 use crate::problem::{Problem, suggest};
+use crate::value;
 use serde_json::Value as Json;
 
 /// Everything in which a tree differs from a schema. Scalars have no type of their own yet, so a scalar fits
@@ -80,6 +81,8 @@ impl<'a> Shape<'a> {
             ("string", _) => needs("a text"),
             ("integer", Content::Scalar(text)) if text.parse::<i64>().is_ok() => Vec::new(),
             ("integer", _) => needs_value(node, name, "a whole number"),
+            ("number", Content::Scalar(text)) if value::decimal(text).is_ok() => Vec::new(),
+            ("number", _) => needs_value(node, name, "a plain number"),
             ("boolean", Content::Scalar(text)) if matches!(&**text, "true" | "false") => Vec::new(),
             ("boolean", _) => needs_value(node, name, "true or false"),
             _ => needs("something else"),

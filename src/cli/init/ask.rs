@@ -9,7 +9,6 @@ use crate::source::Place;
 use crate::tree::{Content, Entry, Node};
 use dialoguer::Input;
 use dialoguer::console::Term;
-use jiff::civil::Date;
 
 /// What became of a question.
 pub(super) enum Answer {
@@ -84,7 +83,7 @@ pub(super) fn value(
     say(&format!("{of}{}{rest}{waiting}", asked.about));
     let every =
         if about.record || waiting.is_empty() { "" } else { "; with * behind it, for all that follow" };
-    say(&format!("  {}{none}{every}", choices(&asked.kind, policy, snapshot)));
+    say(&format!("  {}{none}{every}", choices(asked, policy, snapshot)));
     let fact = format!("{}.{}", about.name, asked.name);
     loop {
         match line(&fact)? {
@@ -104,18 +103,18 @@ pub(super) fn value(
 }
 
 /// All that may be answered; of a reference, the rows there are.
-fn choices(kind: &Kind, policy: &Policy, snapshot: &Snapshot) -> String {
-    let to = match kind {
+fn choices(field: &Field, policy: &Policy, snapshot: &Snapshot) -> String {
+    let to = match &field.kind {
         Kind::Ref(to) => *to,
         Kind::List(of) => match **of {
             Kind::Ref(to) => to,
             _ => {
-                let words = kind.allowed().replace("a list of:", "one or more of:");
+                let words = field.kind.allowed().replace("a list of:", "one or more of:");
                 return format!("{words}, separated by commas");
             }
         },
         Kind::Flag => return "yes | no".to_owned(),
-        other => return other.allowed(),
+        _ => return field.values(),
     };
     let rows = 0..snapshot.tables[to].rows.len();
     let names: Vec<String> =
@@ -165,7 +164,7 @@ fn fits(
     };
     let node =
         Node { place: Place::file("answer"), content: Content::Map(vec![entry(&about.name, content)]) };
-    match snapshot::from_tree(&policy.schema, &node, Some(Date::ZERO)) {
+    match snapshot::from_tree(&policy.schema, &node, Some(snapshot.as_of)) {
         Ok(_) => Ok(()),
         Err(problems) => match problems.into_iter().next() {
             Some(problem) => Err(problem),

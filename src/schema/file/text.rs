@@ -3,6 +3,7 @@
 use crate::tree::Ordered;
 use schemars::JsonSchema;
 use serde::Deserialize;
+use serde_json::Number;
 
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -78,6 +79,15 @@ pub(super) struct FieldText {
     /// Whether it may be below zero.
     #[serde(default)]
     pub negative: bool,
+    /// The least that a number or amount may be; without it 0, or none at all with negative.
+    #[serde(default)]
+    pub min: Option<Number>,
+    /// The greatest that a number or amount may be.
+    #[serde(default)]
+    pub max: Option<Number>,
+    /// Whether a day or instant tells what has happened, so that it cannot be after `as_of`.
+    #[serde(default)]
+    pub past: bool,
     /// The question to the person.
     #[serde(default)]
     pub about: String,

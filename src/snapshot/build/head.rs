@@ -27,7 +27,15 @@ pub(super) fn empty(schema: &Schema, place: &Place) -> Vec<Table> {
 }
 
 impl Builder<'_> {
-    pub(super) fn as_of(&mut self, entry: &Entry) -> Option<(Date, Place)> {
+    /// The day of the data, wherever it stands; else the one that is given.
+    pub(super) fn day(&mut self, entries: &[Entry], given: Option<(Date, Place)>) -> Option<(Date, Place)> {
+        match entries.iter().find(|entry| &*entry.key == "as_of") {
+            Some(entry) => self.as_of(entry),
+            None => given,
+        }
+    }
+
+    fn as_of(&mut self, entry: &Entry) -> Option<(Date, Place)> {
         let read = match &entry.value.content {
             Content::Scalar(text) => value::day(text).map_err(|misread| misread.what),
             Content::Null | Content::List(_) | Content::Map(_) => Err("this is not a day".to_owned()),
