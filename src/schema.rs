@@ -4,11 +4,13 @@ mod file;
 mod json;
 mod kind;
 mod range;
+mod same;
 
 pub use file::{json_schema, read};
 pub use json::snapshot_schema;
 pub use kind::{Choices, Kind};
 pub use range::Range;
+pub use same::{Likeness, Same, folded};
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -29,6 +31,8 @@ pub struct Field {
     pub may_be_none: bool,
     /// Which of the values of its type it may hold.
     pub range: Range,
+    /// Whether rows with one id must agree in it, and how its words are compared.
+    pub same: Option<Same>,
     /// What it means, for people.
     pub about: String,
     /// Where one looks it up.

@@ -212,6 +212,103 @@ fn overlapping_files_count_a_row_once() {
     assert_eq!(transactions(&here).len(), 2);
 }
 
+/// Two files under two names, and under each other's.
+fn both_ways(one: &str, other: &str) -> [Folder; 2] {
+    [[one, other], [other, one]]
+        .map(|[a, b]| folder().given("account.yaml", ACCOUNT).given("a.csv", a).given("b.csv", b))
+}
+
+/// The same payment in the words of 2018 and of 2026, each with something that the other does not say.
+const OLD: &str = "Date,Ref ID,Type,Description,Team,Amount,Balance\n\
+\"Nov 16, 2026\",600000001,Fixed Price,Invoice for Logo design,,258.00,258.00\n\
+\"Nov 17, 2026\",600000002,Membership Fee,Fees for Freelancer Plus membership,,-19.99,238.01\n";
+const NEW: &str = "Date,Ref ID,Transaction ID,Transaction type,Client team,Transaction summary,Amount $\n\
+\"Nov 16, 2026\",600000001,600000009,FIXED-price,Acme Ltd,Logo design,258.00\n\
+\"Nov 17, 2026\",600000002,,Subscription,,Freelancer Plus,-19.99\n";
+
+#[test]
+fn files_mean_the_same_whatever_they_are_called() {
+    let [here, there] = both_ways(OLD, NEW);
+    let rows = transactions(&here);
+    assert_eq!(rows, transactions(&there));
+    assert_eq!(
+        rows[0],
+        json!({ "id": "600000001", "group": "600000009", "posted_on": "2026-11-16", "type": "Fixed Price",
+            "text": "Invoice for Logo design", "other_party": "Acme Ltd", "amount": "258.00 USD", "balance": "258.00 USD" })
+    );
+    assert_eq!(rows.len(), 2);
+    let told = |here: &Folder| {
+        let report = here.audit(". --today 2026-11-20 --format json").json();
+        let finding = |f: &Value| format!("{} {} {}", f["rule"], f["row"], f["message"]);
+        let findings = report["findings"].as_array().unwrap().iter().map(finding).collect::<Vec<_>>();
+        (findings, report["actions"].clone())
+    };
+    assert_eq!(told(&here), told(&there));
+    assert!(told(&here).0.iter().any(|finding| finding.contains("recent-plan-fee")), "{:?}", told(&here).0);
+    // Lines without an id keep their order, too.
+    let few = |day: u8| format!("Date,Transaction type,Amount $\n\"Nov {day}, 2026\",Hourly,258.00\n");
+    let [here, there] = both_ways(&few(3), &few(10));
+    assert_eq!(transactions(&here), transactions(&there));
+}
+
+/// One meaning for files of one kind and of several: day, amount and type are facts, everything else is wording.
+#[test]
+fn one_id_is_one_event() {
+    for (file, from, to, what) in [
+        (NEW, "FIXED-price", "Bonus", "type"),
+        (NEW, "FIXED-price", "Hourly", "type"),
+        (NEW, "Subscription", "Service fee", "type"),
+        (NEW, "258.00", "259.00", "amount"),
+        (NEW, "Nov 16", "Nov 15", "posted_on"),
+        (OLD, "Fixed Price", "Hourly", "type"),
+        (OLD, "258.00,258.00", "258.00,260.00", "balance"),
+        (OLD, "Fixed Price,Invoice for Logo design,,258.00", "Bonus,Tip,,25.80", "type and another amount"),
+    ] {
+        for here in both_ways(OLD, &file.replace(from, to)) {
+            let ran = here.audit("import .").refuses("this row has the id of another, at ./");
+            ran.warns(&format!("and another {what}\n")).warns("./a.csv:").warns("./b.csv:");
+        }
+    }
+    for (file, from, to) in [
+        (NEW, "FIXED-price", "fixed  price"),
+        (NEW, "Subscription", "Connects"),
+        (NEW, "Logo design", "Another title"),
+        (NEW, "Acme Ltd", "Acme"),
+        (OLD, "Fixed Price", "Fixed-price"),
+        (OLD, "Invoice for Logo design", "Invoice"),
+        (OLD, "258.00,258.00", "258.0,258"),
+    ] {
+        let [here, there] = both_ways(OLD, &file.replace(from, to));
+        assert_eq!(transactions(&here), transactions(&there), "{to}");
+        assert_eq!(transactions(&here).len(), 2, "{to}");
+    }
+}
+
+/// What agrees with a third file because that one says less need not agree: every pair is compared.
+#[test]
+fn a_file_that_says_less_hides_no_contradiction() {
+    let local = "Date,Ref ID,Transaction type,Amount in local currency,Currency\n\"Nov 17, 2026\",600000002,Membership,-18.00,EUR\n";
+    let [here, there] = both_ways(NEW, local);
+    for here in [here, there] {
+        here.audit("import .").refuses("and another type");
+    }
+    let agreeing = local.replace("Membership", "Subscription");
+    let other = OLD.replace("-19.99", "-18.99");
+    for names in
+        [["a", "b", "c"], ["b", "a", "c"], ["c", "a", "b"], ["a", "c", "b"], ["b", "c", "a"], ["c", "b", "a"]]
+    {
+        let given = |texts: [&str; 3]| {
+            let named = names.iter().zip(texts);
+            named.fold(folder().given("account.yaml", ACCOUNT), |here, (name, text)| {
+                here.given(&format!("{name}.csv"), text)
+            })
+        };
+        assert_eq!(transactions(&given([OLD, NEW, &agreeing]))[1]["amount"], "-19.99 USD");
+        given([&agreeing, &other, NEW]).audit("import .").refuses("and another amount");
+        given([NEW, OLD, local]).audit("import .").refuses("and another type");
+    }
+}
+
 #[test]
 fn unknown_kinds_of_rows_are_kept_and_told() {
     let text = G1.replace("Membership Fee", "Time Travel");

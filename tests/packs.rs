@@ -71,6 +71,13 @@ fn mistakes_in_a_pack_are_told_with_their_place() {
         ("schema.yaml", "type: count", "type: count", ""),
         ("schema.yaml", "to: orders", "to: order", "there is no table order"),
         ("schema.yaml", "type: flag", "type: flagg", "there is no type flagg"),
+        ("schema.yaml", "type: flag", "type: flag, same: true", "same belongs to the types text and one_of"),
+        (
+            "schema.yaml",
+            "type: text",
+            "type: text, renamed: { a: [b] }",
+            "renamed is only used with same: true",
+        ),
         ("orders/open-claim.rhai", "sources: [closing]", "sources: [closng]", "did you mean closing?"),
         ("orders/open-claim.rhai", "claim.order.buyer", "claim.order.byer", "did you mean buyer?"),
         ("orders/open-claim.rhai", "Omar claims 38.00 EUR", "Omar claims 39.00 EUR", "finding missing"),

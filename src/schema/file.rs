@@ -1,6 +1,7 @@
 //! schema.yaml as it is written.
 
 mod range;
+mod same;
 mod text;
 
 use super::{Back, Choices, Field, Kind, RESERVED, Schema, Table, TableId};
@@ -155,6 +156,7 @@ impl Reader<'_> {
             let path = format!("{name}.{field}");
             let kind = self.kind(&path, &text);
             let range = self.range(&path, &kind, &text);
+            let same = self.same(&path, &kind, &text);
             if let (Some(back), Some(to)) = (&text.back, target(&kind)) {
                 backs.push((to, Back { name: back.as_str().into(), table, field: all.len() }));
             }
@@ -163,6 +165,7 @@ impl Reader<'_> {
                 kind,
                 may_be_none: text.may_be_none,
                 range,
+                same,
                 about: text.about,
                 where_found: text.where_found,
                 example: text.example,

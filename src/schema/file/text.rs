@@ -88,6 +88,12 @@ pub(super) struct FieldText {
     /// Whether a day or instant tells what has happened, so that it cannot be after `as_of`.
     #[serde(default)]
     pub past: bool,
+    /// Whether rows of exports with one id must agree in it; capitals, hyphens and blanks do not count.
+    #[serde(default)]
+    pub same: bool,
+    /// Words of older exports, and the closer words of newer ones that may stand for each.
+    #[serde(default)]
+    pub renamed: Ordered<Vec<String>>,
     /// The question to the person.
     #[serde(default)]
     pub about: String,

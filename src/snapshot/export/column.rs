@@ -3,6 +3,7 @@
 use super::super::csv::Cell;
 use super::same;
 use crate::problem::Problem;
+use crate::schema::folded;
 use crate::source::Place;
 use crate::tree::{Content, Ordered};
 use crate::value::{self, Currency};
@@ -105,10 +106,9 @@ fn misread<T>(what: &str, hint: &str) -> Result<T, Misread> {
     Err((what.to_owned(), hint.to_owned()))
 }
 
-/// Exact spellings apart from case and hyphens.
+/// Exact spellings apart from case, hyphens and blanks.
 fn loosely(a: &str, b: &str) -> bool {
-    let plain = |text: &str| text.trim().to_lowercase().replace('-', " ");
-    plain(a) == plain(b)
+    folded(a) == folded(b)
 }
 
 impl Column<'_> {

@@ -1,7 +1,9 @@
 //! Joining the rows of several files of one table: what overlaps counts once.
 
+mod twin;
+
 use crate::problem::{Checked, Problem, Problems};
-use crate::schema::{Kind, Table};
+use crate::schema::{Kind, Likeness, Table};
 use crate::tree::{Content, Entry, Node};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -14,23 +16,22 @@ pub(in crate::snapshot) struct Part {
     pub rows: Vec<Node>,
 }
 
-/// Joins files. A row with an id counts once; the same id with other content is an error. Of rows without an
-/// id, which overlapping files hold twice, the highest count in any one file stands.
+/// Joins files. Rows with one id are one row, which says all that any of them says; if they contradict each
+/// other, that is an error. Of rows without an id, which overlapping files hold twice, the highest count in any
+/// one file stands. What the files are called changes nothing.
 ///
 /// # Errors
 /// Rows that contradict each other, with both places.
-pub(in crate::snapshot) fn join(table: &Table, parts: Vec<Part>) -> Checked<Vec<Node>> {
+pub(in crate::snapshot) fn join(table: &Table, mut parts: Vec<Part>) -> Checked<Vec<Node>> {
     let id = match table.key.as_slice() {
         [only] if table.fields[*only].kind == Kind::Text => Some(&*table.fields[*only].name),
         _ => None,
     };
-    let of = |kind: &Kind| {
-        table.fields.iter().filter(|field| field.kind == *kind).map(|field| &*field.name).collect()
-    };
+    let content = |part: &Part| part.rows.iter().map(signature).collect::<String>();
+    parts.sort_by_cached_key(|part| (part.export.clone(), content(part)));
     let mut joined = Joined {
+        table,
         id,
-        days: of(&Kind::Day),
-        amounts: of(&Kind::Money),
         rows: Vec::new(),
         counts: HashMap::new(),
         by_id: HashMap::new(),
@@ -39,18 +40,17 @@ pub(in crate::snapshot) fn join(table: &Table, parts: Vec<Part>) -> Checked<Vec<
     for part in parts {
         joined.add(part);
     }
-    joined.problems.finish(joined.rows)
+    joined.finish()
 }
 
 struct Joined<'a> {
+    table: &'a Table,
     id: Option<&'a str>,
-    days: Vec<&'a str>,
-    amounts: Vec<&'a str>,
     rows: Vec<Node>,
     /// Rows without an id: how many of each there are.
     counts: HashMap<String, usize>,
-    /// Rows with an id: the kind of their file and their place in `rows`.
-    by_id: HashMap<Arc<str>, (String, usize)>,
+    /// Rows with an id: the place of the first in `rows`, and those that say something else beside it.
+    by_id: HashMap<Arc<str>, (usize, Vec<Node>)>,
     problems: Problems,
 }
 
@@ -59,7 +59,7 @@ impl Joined<'_> {
         let mut here: HashMap<String, usize> = HashMap::new();
         for mut row in part.rows {
             if let Some(id) = self.id.and_then(|name| text(&row, name)) {
-                self.identified(&part.export, id, row);
+                self.identified(id, row);
                 continue;
             }
             let signature = signature(&row);
@@ -83,35 +83,43 @@ impl Joined<'_> {
         entries.insert(0, Entry { key: name.into(), place: row.place.clone(), value });
     }
 
-    /// Files of different kinds word a row differently; its days, and its amounts in the same currency, do not
-    /// change.
-    fn same_event(&self, a: &Node, b: &Node) -> bool {
-        let days = self.days.iter().all(|name| text(a, name) == text(b, name));
-        let currency = |text: &str| text.rsplit_once(' ').map(|(_, code)| code.to_owned());
-        let amount = |name: &&str| match (text(a, name), text(b, name)) {
-            (Some(one), Some(other)) => currency(&one) != currency(&other) || one == other,
-            _ => true,
-        };
-        days && self.amounts.iter().all(amount)
-    }
-
-    fn identified(&mut self, export: &str, id: Arc<str>, row: Node) {
-        let Some((kind, index)) = self.by_id.get(&id) else {
-            self.by_id.insert(id, (export.to_owned(), self.rows.len()));
+    /// A row is held against all that its id stands for: two that agree with a third, because it is in another
+    /// currency or has an older word, need not agree with each other. What is only worded differently is one.
+    fn identified(&mut self, id: Arc<str>, row: Node) {
+        let Some((first, others)) = self.by_id.get_mut(&id) else {
+            self.by_id.insert(id, (self.rows.len(), Vec::new()));
             self.rows.push(row);
             return;
         };
-        let twin = &self.rows[*index];
-        let agrees = match kind == export {
-            true => signature(twin) == signature(&row),
-            false => self.same_event(twin, &row),
-        };
-        if !agrees {
-            let what = format!("this row has the id of another, at {}, and says something else", twin.place);
-            let hint = "download both again; one of the files is not as Upwork made it";
-            self.problems.add(Problem::new(what).at(row.place.clone()).hint(hint));
+        let twins = std::iter::once(&mut self.rows[*first]).chain(&mut *others);
+        let mut same = None;
+        for twin in twins {
+            match twin::compare(self.table, twin, &row) {
+                (Likeness::Apart, fields) => return self.problems.add(contradiction(&row, twin, &fields)),
+                (Likeness::Same, _) => same = same.or(Some(twin)),
+                (Likeness::Near, _) => {}
+            }
+        }
+        match same {
+            Some(twin) => twin::complete(twin, row),
+            None => others.push(row),
         }
     }
+
+    fn finish(mut self) -> Checked<Vec<Node>> {
+        for (first, others) in self.by_id.into_values() {
+            others.into_iter().for_each(|other| twin::complete(&mut self.rows[first], other));
+        }
+        self.problems.finish(self.rows)
+    }
+}
+
+fn contradiction(row: &Node, twin: &Node, fields: &[&str]) -> Problem {
+    let fields = fields.join(" and another ");
+    let what = format!("this row has the id of another, at {}, and another {fields}", twin.place);
+    Problem::new(what)
+        .at(row.place.clone())
+        .hint("download both files again; one of them is not as it was made")
 }
 
 fn text(row: &Node, name: &str) -> Option<Arc<str>> {
