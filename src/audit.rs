@@ -1,10 +1,12 @@
 //! The only loop over rules and rows.
 
 mod accept;
+mod clash;
 pub mod example;
 mod trace;
 
 pub use accept::{Acceptance, Accepted};
+pub use clash::{Clash, UNLISTED_ROLE, UNLISTED_ROW};
 pub use trace::{Traced, TracedRow, params, trace};
 
 use crate::finding::{Finding, Judgement, Outcome, Unanswered};
@@ -40,6 +42,10 @@ pub struct Audit {
     pub judgements: Vec<Judgement>,
     /// The roles of the account, when the snapshot says.
     pub roles: Option<Vec<String>>,
+    /// The roles it is judged by: those, and what its rows prove beside them; none when it does not say.
+    pub judged_as: Option<Vec<String>>,
+    /// Facts that cannot both be true, whatever the rules say.
+    pub clashes: Vec<Clash>,
     /// How many days old the data is.
     pub age: i64,
     /// Whether it is older than the parameter `max_age` allows.
@@ -64,11 +70,17 @@ pub fn audit(
     let max_age = policy.pack.params.iter().find(|param| &*param.name == "max_age").map(|param| &param.value);
     let too_old = matches!(max_age, Some(Value::Integer(most)) if age > *most);
     let roles = roles(policy, snapshot);
+    let (mut clashes, proved) = clash::roles::clashes(policy, snapshot, roles.as_deref());
+    clashes.extend(clash::rows::clashes(snapshot));
+    let judged_as = roles.clone().map(|mut roles| {
+        roles.extend(proved.iter().map(ToString::to_string));
+        roles
+    });
     let run = Run { policy, snapshot, today, stop };
     let mut judgements: Vec<Judgement> =
-        policy.rules.iter().map(|rule| run.judge(rule, choice, roles.as_deref())).collect();
+        policy.rules.iter().map(|rule| run.judge(rule, choice, judged_as.as_deref())).collect();
     let accepted = accept::all(policy, snapshot, &mut judgements, (choice, today));
-    Ok(Audit { today, judgements, roles, age, too_old, accepted })
+    Ok(Audit { today, judgements, roles, judged_as, clashes, age, too_old, accepted })
 }
 
 fn age(snapshot: &Snapshot, today: Date) -> Checked<i64> {

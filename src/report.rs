@@ -1,6 +1,7 @@
 //! All that a format needs, already resolved to text and places.
 
 mod about;
+mod clash;
 mod entry;
 pub mod escape;
 pub mod format;

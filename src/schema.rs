@@ -67,6 +67,17 @@ pub struct Back {
     pub field: FieldId,
 }
 
+/// Whose a row is: it proves that the account has one of these roles.
+#[derive(Debug, Clone)]
+pub struct Belongs {
+    /// The field whose word says so; none when every row of the table does.
+    pub word: Option<(FieldId, Arc<str>)>,
+    /// Any of these.
+    pub roles: Vec<Arc<str>>,
+    /// Where one of these fields is known to be one of these words, the row proves nothing.
+    pub unless: Vec<(FieldId, Vec<String>)>,
+}
+
 /// A table, or a record: a table of exactly one row.
 #[derive(Debug, Clone)]
 pub struct Table {
@@ -87,6 +98,8 @@ pub struct Table {
     pub fields: Vec<Field>,
     /// Relations that lead from here to the rows pointing here.
     pub backs: Vec<Back>,
+    /// What its rows prove about the roles of the account.
+    pub belongs: Vec<Belongs>,
     /// What it holds, for people.
     pub about: String,
     /// Where one looks it up.

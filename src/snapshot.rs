@@ -1,6 +1,7 @@
 //! What a person exported or wrote down: tables of located fields, typed by the schema.
 
 mod build;
+mod called;
 mod csv;
 pub mod export;
 mod fields;

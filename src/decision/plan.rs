@@ -60,7 +60,7 @@ pub struct PlannedStep {
 #[must_use]
 pub(super) fn plan(policy: &Policy, audit: &Audit, action: usize) -> Vec<PlannedStep> {
     let name = &policy.pack.actions[action].name;
-    let roles = audit.roles.as_deref();
+    let roles = audit.judged_as.as_deref();
     let mut over: HashMap<&str, Over> = HashMap::new();
     let mut steps = Vec::new();
     for (index, step) in policy.pack.plan.iter().enumerate() {

@@ -1,7 +1,7 @@
 //! The verdict on an action, and every reason for which it is not go.
 
 use super::{Verdict, dates};
-use crate::audit::Audit;
+use crate::audit::{Audit, Clash};
 use crate::finding::{Finding, Judgement, Outcome};
 use crate::policy::{Level, Policy, Rule};
 use crate::problem::Name;
@@ -201,6 +201,8 @@ pub(super) fn verdict(policy: &Policy, audit: &Audit, action: usize, strict: boo
         judgement.findings.iter().for_each(|finding| sum.count(&rule.id, finding, (level, strict)));
         sum.reasons.extend(open(rule, judgement, counts(level, strict).is_some()));
     }
+    sum.contradictions += audit.clashes.len();
+    sum.reasons.extend(audit.clashes.iter().map(clash));
     let whole = |why| Reason { why, rule: None, row: None, place: None, says: String::new() };
     if audit.too_old {
         sum.reasons.push(whole(Why::TooOld));
@@ -214,6 +216,16 @@ pub(super) fn verdict(policy: &Policy, audit: &Audit, action: usize, strict: boo
         dates::not_before(policy, audit, action, strict, &mut sum);
     }
     sum
+}
+
+fn clash(clash: &Clash) -> Reason {
+    Reason {
+        why: Why::Contradiction,
+        rule: Some(clash.id.into()),
+        row: Some(clash.key.clone()),
+        place: Some(clash.place.clone()),
+        says: clash.message.clone(),
+    }
 }
 
 /// The verdict that reasons leave.

@@ -5,7 +5,7 @@ use super::pack::kept;
 use super::pack::plan::{self, Known};
 use super::rule::{self, Around};
 use super::{Policy, pack};
-use crate::problem::{Checked, Problem, Problems};
+use crate::problem::{Checked, Problem, Problems, suggest};
 use crate::schema;
 use crate::script::Language;
 use crate::snapshot::export;
@@ -50,9 +50,23 @@ fn pack_of(files: Files) -> Checked<Policy> {
         rules: policy.ids(),
         sources: policy.pack.source_keys(),
     };
+    problems.take(known_roles(&schema_source, &policy.schema, &known.roles));
     problems.take(plan::check(&about, &policy.pack.plan, &known));
     problems.take(kept::check(&about, &policy.pack.kept, &policy.pack.glossary, &known));
     problems.finish(policy)
+}
+
+/// Holds what rows prove against the roles there are.
+fn known_roles(source: &Source, schema: &schema::Schema, roles: &[&str]) -> Checked<()> {
+    let mut problems = Problems::default();
+    for table in &schema.tables {
+        let named = table.belongs.iter().flat_map(|belongs| &belongs.roles);
+        for role in named.filter(|role| !roles.contains(&&***role)) {
+            let what = format!("{}: belongs_to: there is no role {role}", table.name);
+            problems.add(Problem::new(what).at(Place::file(source.name())).hint(suggest(role, roles)));
+        }
+    }
+    problems.finish(())
 }
 
 fn exports(files: &Files, schema: &schema::Schema) -> Checked<Vec<export::Export>> {

@@ -2,7 +2,7 @@
 
 use super::{
     Acknowledged, ActionResult, Advice, At, Changed, Effect, Found, Levels, MissingRow, PackInfo, Report,
-    RuleResult, SourceInfo, VERSION, kept, money, plan, reason, unanswered,
+    RuleResult, SourceInfo, VERSION, clash, kept, money, plan, reason, unanswered,
 };
 use crate::audit::{Accepted, Audit};
 use crate::decision::{ActionVerdict, Decision};
@@ -33,22 +33,29 @@ pub(super) fn report(policy: &Policy, snapshot: &Snapshot, audit: &Audit, decisi
             .zip(&policy.pack.actions)
             .map(|(v, action)| verdict(policy, snapshot, v, action))
             .collect(),
-        recommendation: Advice {
-            then: decision.recommendation.then.clone(),
-            because: decision.recommendation.because.clone(),
-            row: decision.recommendation.row,
-            rests_on: decision.recommendation.rests_on.iter().map(ToString::to_string).collect(),
-            missing: decision.recommendation.missing.clone(),
-        },
+        recommendation: advice(decision),
         findings: findings(policy, audit, decision.asked),
         missing: unanswered::gather(policy, audit, decision),
         plans: plan::gather(policy, snapshot, audit, decision),
         kept: kept::gather(policy, audit, decision.asked),
         money: money::gather(policy, snapshot),
-        rules: judged(policy, audit).map(|(rule, judgement)| rule_result(policy, rule, judgement)).collect(),
+        rules: judged(policy, audit)
+            .map(|(rule, judgement)| rule_result(policy, rule, judgement))
+            .chain(clash::results(policy, audit))
+            .collect(),
         acknowledged: acknowledged(audit),
         changed_parameters: changed(policy),
         sources: sources(policy, audit, decision.asked),
+    }
+}
+
+fn advice(decision: &Decision) -> Advice {
+    Advice {
+        then: decision.recommendation.then.clone(),
+        because: decision.recommendation.because.clone(),
+        row: decision.recommendation.row,
+        rests_on: decision.recommendation.rests_on.iter().map(ToString::to_string).collect(),
+        missing: decision.recommendation.missing.clone(),
     }
 }
 
@@ -114,7 +121,12 @@ fn findings(policy: &Policy, audit: &Audit, asked: usize) -> Vec<Found> {
     let each = |(rule, judgement): (&Rule, &Judgement)| -> Vec<Found> {
         judgement.findings.iter().map(|finding| found(policy, audit, rule, finding)).collect()
     };
-    rules.into_iter().flat_map(each).collect()
+    let clashes = audit.clashes.iter().map(|one| clash::found(policy, audit, one));
+    let blocks = |found: &Found| found.level(&policy.pack.actions[asked].name) > Some(Level::Contradiction);
+    let mut all: Vec<Found> = rules.into_iter().flat_map(each).collect();
+    let at = all.iter().position(|found| !blocks(found)).unwrap_or(all.len());
+    all.splice(at..at, clashes);
+    all
 }
 
 fn found(policy: &Policy, audit: &Audit, rule: &Rule, finding: &Finding) -> Found {

@@ -34,7 +34,7 @@ pub(super) fn entries<'a>(
 ) -> impl Iterator<Item = &'a Kept> {
     let name = &policy.pack.actions[action].name;
     let role = |kept: &Kept| {
-        let Some(roles) = &audit.roles else { return true };
+        let Some(roles) = &audit.judged_as else { return true };
         kept.roles.is_empty() || kept.roles.iter().any(|role| roles.contains(role))
     };
     policy.pack.kept.iter().filter(move |kept| {

@@ -2,11 +2,8 @@
 
 use crate::audit::Audit;
 use crate::decision::{Decision, Plan, PlannedStep, State};
-use crate::finding::Finding;
 use crate::policy::{Policy, Step};
-use crate::schema::{Kind, TableId};
-use crate::snapshot::{Linked, RowId, Snapshot};
-use crate::value::Value;
+use crate::snapshot::Snapshot;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -106,7 +103,7 @@ pub(super) fn gather(
         let told = |planned: &PlannedStep| {
             let step = &policy.pack.plan[planned.step];
             let after = step.after.iter().filter(|id| there.contains(&id.as_str())).cloned().collect();
-            told(step, planned, after, what(policy, snapshot, audit, planned))
+            told(step, planned, after, what(snapshot, audit, planned))
         };
         PlanInfo {
             action: policy.pack.actions[plan.action].name.to_string(),
@@ -146,47 +143,15 @@ fn told(step: &Step, planned: &PlannedStep, after: Vec<String>, what: Vec<String
     }
 }
 
-fn what(policy: &Policy, snapshot: &Snapshot, audit: &Audit, planned: &PlannedStep) -> Vec<String> {
+fn what(snapshot: &Snapshot, audit: &Audit, planned: &PlannedStep) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for (rule, finding) in &planned.findings {
         let name = audit.judgements.get(*rule).and_then(|judgement| judgement.findings.get(*finding));
-        if let Some(name) = name.and_then(|finding| called(policy, snapshot, finding))
+        if let Some(name) = name.and_then(|finding| snapshot.called(finding.table, finding.row))
             && !names.contains(&name)
         {
             names.push(name);
         }
     }
     names
-}
-
-/// What people call the row of a finding; none for a record.
-pub(super) fn called(policy: &Policy, snapshot: &Snapshot, finding: &Finding) -> Option<String> {
-    let table = &policy.schema.tables[finding.table];
-    if table.record {
-        return None;
-    }
-    let name =
-        table.called.as_ref().and_then(|path| follow(policy, snapshot, finding.table, finding.row, path));
-    Some(name.unwrap_or_else(|| finding.key.to_string()))
-}
-
-/// The value at the end of a path of fields, when it is known.
-fn follow(policy: &Policy, snapshot: &Snapshot, table: TableId, row: RowId, path: &str) -> Option<String> {
-    let (first, rest) = path.split_once('.').unwrap_or((path, ""));
-    let field = policy.schema.tables[table].field(first)?;
-    if rest.is_empty() {
-        return match snapshot.tables[table].rows.get(row)?.values.get(field)? {
-            Value::Unknown | Value::Nothing => None,
-            word if matches!(policy.schema.tables[table].fields[field].kind, Kind::OneOf(_)) => {
-                Some(word.to_string().replace('_', " "))
-            }
-            known => Some(known.to_string()),
-        };
-    }
-    let (Kind::Ref(to), Linked::Rows(rows)) =
-        (&policy.schema.tables[table].fields[field].kind, snapshot.forward(table, row, field))
-    else {
-        return None;
-    };
-    follow(policy, snapshot, *to, *rows.first()?, rest)
 }

@@ -1,5 +1,6 @@
 //! schema.yaml as it is written.
 
+mod belongs;
 mod range;
 mod same;
 mod text;
@@ -88,8 +89,10 @@ impl Reader<'_> {
         }
     }
 
-    fn record(&mut self, name: &str, text: RecordText, backs: &mut Backs) -> Table {
+    fn record(&mut self, name: &str, mut text: RecordText, backs: &mut Backs) -> Table {
         let id = self.by_name.get(name).copied().unwrap_or_default();
+        let belongs = belongs::Written::take(None, &mut text.fields);
+        let fields = self.fields(id, name, text.fields, backs);
         Table {
             name: name.into(),
             row: name.into(),
@@ -97,14 +100,15 @@ impl Reader<'_> {
             key: Vec::new(),
             called: None,
             numbered: false,
-            fields: self.fields(id, name, text.fields, backs),
+            belongs: belongs.read(&fields, &mut |what| self.wrong(format!("{name}.{what}"), None)),
+            fields,
             backs: Vec::new(),
             about: text.about,
             where_found: text.where_found,
         }
     }
 
-    fn table(&mut self, id: TableId, name: &str, text: TableText, backs: &mut Backs) -> Table {
+    fn table(&mut self, id: TableId, name: &str, mut text: TableText, backs: &mut Backs) -> Table {
         self.name(&text.row);
         if self.by_name.contains_key(text.row.as_str()) {
             self.wrong(
@@ -112,6 +116,7 @@ impl Reader<'_> {
                 None,
             );
         }
+        let belongs = belongs::Written::take(text.belongs_to.take(), &mut text.fields);
         let fields = self.fields(id, name, text.fields, backs);
         let names: Vec<&str> = fields.iter().map(|field| &*field.name).collect();
         let mut key = Vec::new();
@@ -133,6 +138,7 @@ impl Reader<'_> {
             key,
             called: text.called,
             numbered: text.numbered,
+            belongs: belongs.read(&fields, &mut |what| self.wrong(format!("{name}.{what}"), None)),
             fields,
             backs: Vec::new(),
             about: text.about,

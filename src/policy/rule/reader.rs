@@ -9,6 +9,9 @@ use crate::source::Source;
 use jiff::civil::Date;
 use std::path::Path;
 
+/// Names under which reports tell what is no rule's.
+const ENGINE: [&str; 5] = ["unlisted-role", "unlisted-row", "verdict", "not-answered", "unreadable-account"];
+
 /// Reads the header's values against the pack and collects what does not fit.
 pub(super) struct Reader<'a> {
     pub around: &'a Around<'a>,
@@ -74,6 +77,10 @@ impl Reader<'_> {
             let problem = Problem::new("the name of a rule file is its id").at(self.source.at(0, 0));
             self.problems
                 .add(problem.hint("write small letters, digits and hyphens, as in open-contract.rhai"));
+        }
+        if ENGINE.contains(&id.as_str()) {
+            let problem = Problem::new("audit itself tells something under this name");
+            self.problems.add(problem.at(self.source.at(0, 0)).hint("give the file another name"));
         }
         id.as_str().into()
     }

@@ -48,6 +48,9 @@ pub(super) struct TableText {
     /// Whether repeated keys are numbered instead of refused.
     #[serde(default)]
     pub numbered: bool,
+    /// The roles of which one has to be the account's where there is a row.
+    #[serde(default)]
+    pub belongs_to: Option<BelongsText>,
     /// Its fields, by name.
     pub fields: Ordered<FieldText>,
 }
@@ -73,6 +76,9 @@ pub(super) struct FieldText {
     /// The name of the way back.
     #[serde(default)]
     pub back: Option<String>,
+    /// By word of the field, or by true: the roles of which one has to be the account's.
+    #[serde(default)]
+    pub belongs_to: Ordered<BelongsText>,
     /// Whether none is an answer.
     #[serde(default)]
     pub may_be_none: bool,
@@ -103,6 +109,23 @@ pub(super) struct FieldText {
     /// A value for the form.
     #[serde(default)]
     pub example: Option<String>,
+}
+
+/// Roles, any of which will do; or the same with what makes a row prove nothing.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub(super) enum BelongsText {
+    Roles(Vec<String>),
+    Unless(UnlessText),
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct UnlessText {
+    /// The roles.
+    pub any_of: Vec<String>,
+    /// By field, the words with which the row proves nothing; 0 of an amount, none of nothing.
+    pub unless: Ordered<Vec<String>>,
 }
 
 /// What a list holds: words, or the name of a type.

@@ -1,0 +1,61 @@
+//! What is told of facts that cannot both be true, whatever the rules say.
+
+use super::{At, Found, RuleResult};
+use crate::audit::{Audit, Clash};
+use crate::finding::Became;
+use crate::policy::{Action, Confidence, Level, Policy};
+
+/// What is told of two facts that cannot both be true, whatever the rules say: for every action, and no page is
+/// needed to know it.
+pub(super) fn found(policy: &Policy, audit: &Audit, clash: &Clash) -> Found {
+    let level = |action: &Action| (action.name.to_string(), Level::Contradiction);
+    Found {
+        rule: clash.id.to_owned(),
+        pack: policy.pack.name.clone(),
+        facts: Vec::new(),
+        severity: policy.pack.actions.iter().map(level).collect(),
+        message: clash.message.clone(),
+        table: policy.schema.tables[clash.table].name.to_string(),
+        row: clash.key.to_string(),
+        field: clash.field.clone(),
+        at: At::from(&clash.place),
+        related: clash.related.iter().map(At::from).collect(),
+        against: Some(At::from(&clash.against)),
+        why: clash.why.to_owned(),
+        fix: clash.fix.to_owned(),
+        sources: Vec::new(),
+        confidence: Confidence::Official,
+        checked: audit.today.to_string(),
+        clears_on: None,
+        due_by: None,
+        others: false,
+        derived: false,
+        section: None,
+        acknowledged: None,
+        known: false,
+    }
+}
+
+/// What became of the engine's own checks, as far as they found something.
+pub(super) fn results(policy: &Policy, audit: &Audit) -> Vec<RuleResult> {
+    let mut results: Vec<RuleResult> = Vec::new();
+    for clash in &audit.clashes {
+        if let Some(result) = results.iter_mut().find(|result| result.rule == clash.id) {
+            result.findings += 1;
+            continue;
+        }
+        let level = |action: &Action| (action.name.to_string(), Level::Contradiction);
+        results.push(RuleResult {
+            rule: clash.id.to_owned(),
+            pack: policy.pack.name.clone(),
+            title: clash.title.to_owned(),
+            severity: policy.pack.actions.iter().map(level).collect(),
+            outcome: Became::Finding,
+            rows: 1,
+            findings: 1,
+            missing: Vec::new(),
+            problem: None,
+        });
+    }
+    results
+}
