@@ -3,12 +3,14 @@
 mod file;
 mod json;
 mod kind;
+mod over;
 mod range;
 mod same;
 
 pub use file::{json_schema, read};
 pub use json::snapshot_schema;
 pub use kind::{Choices, Kind};
+pub use over::{Latest, LongOver};
 pub use range::Range;
 pub use same::{Likeness, Same, folded};
 
@@ -100,6 +102,8 @@ pub struct Table {
     pub backs: Vec<Back>,
     /// What its rows prove about the roles of the account.
     pub belongs: Vec<Belongs>,
+    /// What one answer says of its rows that only an export names and that are long over.
+    pub long_over: Option<LongOver>,
     /// What it holds, for people.
     pub about: String,
     /// Where one looks it up.
@@ -147,7 +151,7 @@ impl Schema {
         self.tables.iter().map(|table| &*table.name).collect()
     }
 
-    /// Finds `record.field`.
+    /// Finds `table.field`, of a record or a table.
     #[must_use]
     pub fn path(&self, path: &str) -> Option<(TableId, FieldId)> {
         let (table, field) = path.split_once('.')?;

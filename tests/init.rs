@@ -193,15 +193,16 @@ fn what_exports_say_is_not_asked() {
     session.exp_string("Press Enter for 2025-07-16").unwrap();
     assert_eq!(next(&mut session).unwrap(), "as_of");
     answer(&mut session, "as_of", "2025-07-18");
-    let (mut completed, mut named) = (0, false);
+    let (mut completed, mut named) = (0, 0);
     loop {
         let fact = next(&mut session).unwrap();
         let text = match &*fact {
             "account.roles" => "freelancer",
             "intent.action" => "delete",
             "contracts" => {
-                named = true;
-                "0"
+                named += 1;
+                // The older ones first: no, they are asked about one by one as well; then how many more there are.
+                if named == 1 { "no" } else { "0" }
             }
             "contracts.status" => {
                 completed += 1;
@@ -218,10 +219,88 @@ fn what_exports_say_is_not_asked() {
         }
     }
     // The contracts that the export names are there without being typed.
-    assert!(named && completed == 3, "{completed}");
+    assert!(named == 2 && completed == 3, "{named} {completed}");
     let text = here.read("real-export/account.yaml");
     assert_eq!(text.matches("status: completed").count(), text.matches("- id: ").count() - 1, "{text}");
     assert!(text.contains("as_of: 2025-07-18") && text.contains("title: \"Bootstrap5 Expert\""), "{text}");
+}
+
+/// What a person answers where the export knows contracts of long ago.
+fn older(answers: &[&str]) -> (Folder, Vec<String>) {
+    let here = folder().sample("real-export");
+    let file = "real-export/account.yaml";
+    let text = here.read(file);
+    let (start, rest) = text.split_once("contracts:\n").unwrap();
+    let kept = rest.split_inclusive('\n').position(|line| !line.starts_with([' ', '#', '\n'])).unwrap();
+    let rest: String = rest.split_inclusive('\n').skip(kept).collect();
+    let here = here.given(file, format!("{start}contracts: []\n{rest}"));
+    let mut session = begin(&here, "real-export --today 2025-07-18");
+    let mut answers = answers.iter();
+    let mut asked = Vec::new();
+    while let Ok(fact) = next(&mut session) {
+        let text = match (&*fact, answers.next()) {
+            ("contracts", Some(text)) => *text,
+            _ => "q",
+        };
+        asked.push(fact.clone());
+        answer(&mut session, &fact, text);
+        if text == "q" {
+            break;
+        }
+    }
+    (here, asked)
+}
+
+#[test]
+fn contracts_of_long_ago_are_settled_in_one_answer() {
+    let (here, asked) = older(&["yes"]);
+    assert_eq!(asked[0], "contracts", "{asked:?}");
+    let text = here.read("real-export/account.yaml");
+    let over = text.matches("status: long_over").count();
+    assert!(over > 3, "{text}");
+    assert_eq!(text.matches("side: freelancer").count(), over, "the only role decides\n{text}");
+    assert!(text.contains("last_hours_on: 20") && text.contains("kind: hourly"), "{text}");
+    // Those of the last weeks are listed, and asked about one by one.
+    assert!(text.matches("- id: ").count() > over, "{text}");
+    assert!(asked.iter().any(|fact| fact.starts_with("contracts.")), "{asked:?}");
+    let json = here.audit("real-export --today 2025-07-18 --format json").json();
+    assert!(json["findings"].as_array().unwrap().iter().all(|found| found["rule"] != "unlisted-row"));
+    // No: all of them are asked about; not known: the contradiction stays, and is not asked again.
+    let (here, _) = older(&["no"]);
+    assert!(!here.read("real-export/account.yaml").contains("long_over"));
+    let (here, asked) = older(&["?"]);
+    assert_eq!(asked.iter().filter(|fact| *fact == "contracts").count(), 1, "{asked:?}");
+    let json = here.audit("real-export --today 2025-07-18 --format json").json();
+    assert!(json["findings"].as_array().unwrap().iter().any(|found| found["rule"] == "unlisted-row"));
+}
+
+#[test]
+fn what_contradicts_itself_is_asked_at_once() {
+    let here = folder().sample("ready");
+    let text = here.read("ready/account.yaml");
+    let here = here.given(
+        "ready/account.yaml",
+        text.replace("jobs: []", "jobs:\n  - { id: j1, title: Editor, status: filled }"),
+    );
+    let mut session = begin(&here, "ready --today 2026-11-23");
+    session.exp_string("Two facts cannot both be true: jobs has a row (Editor) that only a client").unwrap();
+    session.exp_string("Now it is freelancer; Enter leaves it. Which is right?").unwrap();
+    assert_eq!(next(&mut session).unwrap(), "account.roles");
+    answer(&mut session, "account.roles", "freelancer, client");
+    while let Ok(fact) = next(&mut session) {
+        answer(&mut session, &fact, "?");
+    }
+    assert!(here.read("ready/account.yaml").contains("roles: [freelancer, client]"));
+    here.audit("ready --today 2026-11-23").exits(1).hides("unlisted-role");
+    // Whoever leaves it is not asked again, and the report says it.
+    let here = folder().sample("ready");
+    let here =
+        here.edit("ready/account.yaml", "jobs: []", "jobs:\n  - { id: j1, title: Editor, status: filled }");
+    let mut session = begin(&here, "ready --today 2026-11-23");
+    assert_eq!(next(&mut session).unwrap(), "account.roles");
+    answer(&mut session, "account.roles", "");
+    let (asked, rest) = answer_all(&mut session, &truth(&[]));
+    assert!(!asked.contains("account.roles") && rest.contains("CONTRADICTIONS"), "{asked:?}\n{rest}");
 }
 
 #[test]

@@ -1,7 +1,9 @@
 //! `audit init`: asks what the rules still need, most decisive first, and keeps every answer as it is given.
 
 mod ask;
+mod clashes;
 mod form;
+mod listed;
 
 use super::args::{InitOptions, Shared, TemplateOptions};
 use super::{Ended, audit, clock, output, template};
@@ -99,8 +101,15 @@ impl Session<'_> {
     fn ask_all(&mut self) -> Ended {
         loop {
             let open = self.open()?;
-            let Some(fact) = self.next(&open) else { return end(&open) };
-            if !self.ask(&open, &fact)? {
+            let goes_on = match self.first(&open) {
+                Some(fact) => self.ask(&open, &fact)?,
+                None => match (self.settle(&open)?, self.next(&open)) {
+                    (Some(goes_on), _) => goes_on,
+                    (None, Some(fact)) => self.ask(&open, &fact)?,
+                    (None, None) => return end(&open),
+                },
+            };
+            if !goes_on {
                 ask::say(&format!(
                     "Stopped; {} wait. Go on with: audit init {}",
                     rules(&open.report),
@@ -111,16 +120,18 @@ impl Session<'_> {
         }
     }
 
-    /// The fact to ask next: first who the account is, then what the gravest and most rules wait for.
-    fn next(&self, open: &Open) -> Option<String> {
+    /// Who the account is comes first, then facts that contradict each other, then [`Session::next`].
+    fn first(&self, open: &Open) -> Option<String> {
         let first = [&self.policy.pack.roles, &self.policy.pack.asked];
         let wanted = |path: &&&String| {
             let asked = ***path == self.policy.pack.asked && self.question.action.is_some();
             *open.snapshot.value(path) == Value::Unknown && !self.unknown.contains(**path) && !asked
         };
-        if let Some(path) = first.iter().find(wanted) {
-            return Some((**path).clone());
-        }
+        first.iter().find(wanted).map(|path| (**path).clone())
+    }
+
+    /// What the gravest and most rules wait for.
+    fn next(&self, open: &Open) -> Option<String> {
         let askable = open.report.missing.iter().filter(|missing| {
             (missing.level.is_some() || missing.recommendation)
                 && !self.unknown.contains(&missing.fact)
@@ -195,7 +206,11 @@ impl Session<'_> {
     /// A whole table: how many rows, and what names each.
     fn rows(&mut self, open: &Open, table: TableId, waiting: &str) -> Result<Answer, Vec<Problem>> {
         let about = &self.policy.schema.tables[table];
-        let known = form::referred(self.policy, &open.snapshot, table);
+        let known = match self.listed(open, table)? {
+            Ok(known) => known,
+            Err(Answer::Stop) => return Ok(Answer::Stop),
+            Err(Answer::Unknown | Answer::Value(_) | Answer::Every(_)) => Vec::new(),
+        };
         let count = match ask::count(about, known.len(), waiting)? {
             Ok(count) => count,
             Err(answer) => return Ok(answer),

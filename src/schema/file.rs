@@ -1,6 +1,7 @@
 //! schema.yaml as it is written.
 
 mod belongs;
+mod over;
 mod range;
 mod same;
 mod text;
@@ -101,6 +102,7 @@ impl Reader<'_> {
             called: None,
             numbered: false,
             belongs: belongs.read(&fields, &mut |what| self.wrong(format!("{name}.{what}"), None)),
+            long_over: None,
             fields,
             backs: Vec::new(),
             about: text.about,
@@ -139,6 +141,7 @@ impl Reader<'_> {
             called: text.called,
             numbered: text.numbered,
             belongs: belongs.read(&fields, &mut |what| self.wrong(format!("{name}.{what}"), None)),
+            long_over: text.long_over.map(|over| self.long_over(name, &fields, over)),
             fields,
             backs: Vec::new(),
             about: text.about,

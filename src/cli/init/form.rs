@@ -3,7 +3,8 @@
 use super::Open;
 use crate::policy::Policy;
 use crate::problem::Problem;
-use crate::schema::{FieldId, Kind, TableId};
+use crate::report::At;
+use crate::schema::{FieldId, TableId};
 use crate::snapshot::{self, Snapshot};
 use crate::source::Place;
 use crate::tree::{Content, Entry, Node};
@@ -77,13 +78,6 @@ impl Form {
         table: &str,
         rows: Vec<Vec<(String, Content)>>,
     ) -> Result<(), Vec<Problem>> {
-        let row = |fields: Vec<(String, Content)>| {
-            let mut entries = Vec::new();
-            for (name, content) in fields {
-                put(&mut entries, &name, content);
-            }
-            Node { place: Place::file(""), content: Content::Map(entries) }
-        };
         put(&mut self.entries, table, Content::List(rows.into_iter().map(row).collect()));
         self.save()
     }
@@ -120,6 +114,33 @@ impl Form {
         self.save()
     }
 
+    /// Adds rows behind those of a table.
+    pub(super) fn add_rows(
+        &mut self,
+        table: &str,
+        rows: Vec<Vec<(String, Content)>>,
+    ) -> Result<(), Vec<Problem>> {
+        let mut all = match self.get(table) {
+            Some(Content::List(rows)) => rows.clone(),
+            _ => Vec::new(),
+        };
+        all.extend(rows.into_iter().map(row));
+        put(&mut self.entries, table, Content::List(all));
+        self.save()
+    }
+
+    /// Whether the rows of a table stand in this file.
+    pub(super) fn holds_rows(&self, table: &str) -> bool {
+        matches!(self.get(table), Some(Content::List(_)))
+    }
+
+    /// Whether a fact that is given stands in this file, so that it can be put right here.
+    pub(super) fn can_answer(&self, policy: &Policy, fact: &str) -> bool {
+        let name = fact.split('.').next().unwrap_or(fact);
+        let record = policy.schema.table(name).is_some_and(|table| policy.schema.tables[table].record);
+        record || self.holds_rows(name)
+    }
+
     /// Whether the answer to a fact belongs into this file; what stands in CSV files and exports does not.
     pub(super) fn can_hold(&self, policy: &Policy, snapshot: &Snapshot, fact: &str) -> bool {
         let (name, field) = fact.split_once('.').unwrap_or((fact, ""));
@@ -150,6 +171,15 @@ impl Form {
         temporary.persist(&self.file).map_err(|error| problem(error.error))?;
         Ok(())
     }
+}
+
+/// A row of these fields.
+fn row(fields: Vec<(String, Content)>) -> Node {
+    let mut entries = Vec::new();
+    for (name, content) in fields {
+        put(&mut entries, &name, content);
+    }
+    Node { place: Place::file(""), content: Content::Map(entries) }
 }
 
 fn put(entries: &mut Vec<Entry>, key: &str, content: Content) {
@@ -193,31 +223,17 @@ pub(super) fn named(policy: &Policy, snapshot: &Snapshot, table: TableId, row: u
     })
 }
 
-/// Rows of a table that exports name: their keys, and what their own rows call them.
-pub(super) fn referred(policy: &Policy, snapshot: &Snapshot, to: TableId) -> Vec<Vec<(String, Content)>> {
-    let schema = &policy.schema;
-    let ([key], called) = (schema.tables[to].key.as_slice(), schema.tables[to].called.as_deref()) else {
-        return Vec::new();
-    };
-    let key = schema.tables[to].fields[*key].name.to_string();
-    let mut rows: Vec<Vec<(String, Content)>> = Vec::new();
-    for table in &snapshot.exported {
-        let about = &schema.tables[*table];
-        let Some(field) = about.fields.iter().position(|field| field.kind == Kind::Ref(to)) else { continue };
-        let title = called.and_then(|called| Some((called, about.field(called)?)));
-        for row in &snapshot.tables[*table].rows {
-            let Value::Text(id) = &row.values[field] else { continue };
-            let there =
-                |row: &Vec<(String, Content)>| matches!(&row[0].1, Content::Scalar(known) if known == id);
-            if rows.iter().any(there) {
-                continue;
+/// The field whose value stands at a place; none for the place of a whole row.
+pub(super) fn spot(snapshot: &Snapshot, at: &At) -> Option<(TableId, usize, FieldId)> {
+    let here = |place: &Place| *place.file == *at.file && (place.line, place.column) == (at.line, at.column);
+    for (id, table) in snapshot.tables.iter().enumerate() {
+        for (index, row) in table.rows.iter().enumerate() {
+            let given = |place: &&Place| **place != row.place || snapshot.schema.tables[id].fields.len() == 1;
+            let found = row.places.iter().filter(given).position(here);
+            if let Some(place) = found.and_then(|_| row.places.iter().position(here)) {
+                return Some((id, index, place));
             }
-            let mut fields = vec![(key.clone(), Content::Scalar(id.clone()))];
-            if let Some((name, Value::Text(title))) = title.map(|(name, field)| (name, &row.values[field])) {
-                fields.push((name.to_owned(), Content::Scalar(title.clone())));
-            }
-            rows.push(fields);
         }
     }
-    rows
+    None
 }

@@ -51,6 +51,9 @@ pub(super) struct TableText {
     /// The roles of which one has to be the account's where there is a row.
     #[serde(default)]
     pub belongs_to: Option<BelongsText>,
+    /// What one answer says of rows that only an export names and that are long over.
+    #[serde(default)]
+    pub long_over: Option<LongOverText>,
     /// Its fields, by name.
     pub fields: Ordered<FieldText>,
 }
@@ -109,6 +112,36 @@ pub(super) struct FieldText {
     /// A value for the form.
     #[serde(default)]
     pub example: Option<String>,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct LongOverText {
+    /// The question, answered with yes, no or don't know.
+    pub ask: String,
+    /// Rows that the export has within so many days are asked about one by one.
+    pub recent: u16,
+    /// What yes says, by field.
+    pub set: Ordered<String>,
+    /// Fields that take their word from a field of the exported rows.
+    #[serde(default)]
+    pub words: Ordered<String>,
+    /// Fields that take the latest day of the exported rows.
+    #[serde(default)]
+    pub days: Ordered<LatestText>,
+    /// Fields that the only role decides: by field, the word of each role.
+    #[serde(default)]
+    pub by_role: Ordered<Ordered<String>>,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct LatestText {
+    /// The field of the exported rows that holds the day.
+    pub latest: String,
+    /// A field of theirs and the word it must have.
+    #[serde(default, rename = "where")]
+    pub only: Ordered<String>,
 }
 
 /// Roles, any of which will do; or the same with what makes a row prove nothing.
