@@ -6,7 +6,7 @@ pub mod example;
 mod trace;
 
 pub use accept::{Acceptance, Accepted};
-pub use clash::{Clash, UNLISTED_ROLE, UNLISTED_ROW};
+pub use clash::{CHECKS, Check, Clash, UNLISTED_ROLE, UNLISTED_ROW};
 pub use trace::{Traced, TracedRow, params, trace};
 
 use crate::finding::{Finding, Judgement, Outcome, Unanswered};

@@ -153,6 +153,36 @@ fn the_rules_of_a_proved_role_run() {
 }
 
 #[test]
+fn what_audit_itself_checks_can_be_looked_up() {
+    let here = with(&[("jobs: []", "jobs: [{ id: j1, title: Editor, status: open }]")]);
+    here.audit("rules unlisted-role")
+        .exits(0)
+        .complains("")
+        .shows("A row belongs to a role that the account does not name");
+    here.audit(&format!("explain unlisted-role {LINE}"))
+        .exits(0)
+        .complains("")
+        .shows("stands ready/account.yaml:96:")
+        .shows("against ready/account.yaml:8:10");
+    here.audit(&format!("explain unlisted-row {LINE}")).exits(0).shows("nothing to report");
+    here.audit("rules unlisted-rule").refuses("there is no rule unlisted-rule");
+}
+
+/// Forty jobs are forty rows of one contradiction; many contradictions are cut short but for --full.
+#[test]
+fn many_contradictions_are_cut_short() {
+    let rows: String = (0..12)
+        .map(|n| format!("  - {{ contract: \"9{n}\", worked_on: 2026-01-0{}, hours: 1, amount: 5.00 USD, kind: hourly }}\n", n % 9 + 1))
+        .collect();
+    let here = with(&[
+        ("as_of: 2026-11-20", "as_of: 2026-11-20\nexported: [hours]"),
+        ("hours:\n", &format!("hours:\n{rows}")),
+    ]);
+    here.audit(LINE).exits(3).shows("0 unanswered, 12 contradictions").shows("… and 2 more (--full)");
+    here.audit(&format!("{LINE} --full")).exits(3).hides("more (--full)").shows("911 stands in hours");
+}
+
+#[test]
 fn mistakes_in_belongs_to_have_their_place() {
     for (from, to, what) in [
         ("key: [id]", "key: [id]\n    belongs_to: [seler]", "belongs_to: there is no role seler"),

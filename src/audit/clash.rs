@@ -8,18 +8,43 @@ use crate::problem::Name;
 use crate::schema::TableId;
 use crate::source::Place;
 
-/// The id under which rows of a role that is not named are told.
-pub const UNLISTED_ROLE: &str = "unlisted-role";
-/// The id under which rows are told that an export names and their own table lacks.
-pub const UNLISTED_ROW: &str = "unlisted-row";
+/// What audit itself holds against each other, for every pack.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Check {
+    /// The id under which it is told.
+    pub id: &'static str,
+    /// What it finds.
+    pub title: &'static str,
+    /// Why it matters.
+    pub why: &'static str,
+    /// What to do.
+    pub fix: &'static str,
+}
+
+/// Rows of a role that the account does not name.
+pub const UNLISTED_ROLE: Check = Check {
+    id: "unlisted-role",
+    title: "A row belongs to a role that the account does not name",
+    why: "An account is judged by its roles; a role that is left out hides what stops the closing.",
+    fix: "If the row is right, add the role to the roles of the account; if not, correct the row.",
+};
+
+/// Rows that an export names and that their own table lacks.
+pub const UNLISTED_ROW: Check = Check {
+    id: "unlisted-row",
+    title: "An export names a row that its own table does not have",
+    why: "What an export proves is so; a table that lacks it hides what may still be open.",
+    fix: "Add it to that table with its state (audit init asks for it), or correct the table.",
+};
+
+/// All of them.
+pub const CHECKS: [&Check; 2] = [&UNLISTED_ROLE, &UNLISTED_ROW];
 
 /// Two facts that cannot both be true.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Clash {
-    /// The id under which it is told.
-    pub id: &'static str,
-    /// What that is about.
-    pub title: &'static str,
+    /// What found it.
+    pub check: &'static Check,
     /// The table of the row.
     pub table: TableId,
     /// The key of the row, of several the first.
@@ -34,8 +59,4 @@ pub struct Clash {
     pub against: Place,
     /// Where further rows stand.
     pub related: Vec<Place>,
-    /// Why it matters.
-    pub why: &'static str,
-    /// What to do.
-    pub fix: &'static str,
 }

@@ -2,7 +2,7 @@
 
 use super::args::{ExplainOptions, Format, Shared};
 use super::{Ended, audit, clock, output, rules};
-use crate::audit::{Traced, TracedRow, concerns, params, trace};
+use crate::audit::{Audit, Check, Choice, Clash, Traced, TracedRow, audit as judge, concerns, params, trace};
 use crate::policy::{Policy, Rule};
 use crate::problem::{Problem, suggest};
 use crate::report::{escape, missing_fact};
@@ -18,9 +18,17 @@ pub(super) fn run(shared: &Shared, options: &ExplainOptions) -> Ended {
     let today = clock::today(shared.today.as_deref())?;
     let stop: Arc<dyn Stop> = Arc::new(clock::Deadline::default());
     let policy = audit::load(shared, &stop)?;
-    let rule = rules::find(&policy, &options.id)?;
+    let check = rules::check(&options.id);
+    let rule = if check.is_none() { Some(rules::find(&policy, &options.id)?) } else { None };
     let snapshot = Arc::new(audit::open(&policy, &options.path)?);
     snapshot.notes.iter().for_each(super::note);
+    let Some(rule) = rule else {
+        let width = output::style(shared).width;
+        let audited = judge(&policy, &snapshot, today, &Choice::default(), &stop)?;
+        let text = check.map(|check| clashes(check, &audited, width)).unwrap_or_default();
+        return output::write(shared.output.as_deref(), &mut |out| out.write_all(text.as_bytes()))
+            .map(|()| 0);
+    };
     let mut traced = trace(&policy, rule, (&snapshot, today), &params(&policy, rule), &stop)?;
     if let Some(key) = &options.row {
         let keys: Vec<String> = traced.rows.iter().map(|row| row.key.to_string()).collect();
@@ -36,6 +44,36 @@ pub(super) fn run(shared: &Shared, options: &ExplainOptions) -> Ended {
     let text = told.all(&traced, today);
     output::write(shared.output.as_deref(), &mut |out| out.write_all(text.as_bytes()))?;
     Ok(0)
+}
+
+fn wrapped(text: &str, first: &str, rest: &str, width: usize) -> String {
+    let options = textwrap::Options::new(width)
+        .initial_indent(first)
+        .subsequent_indent(rest)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
+    format!("{}\n", textwrap::fill(&escape::short(text, 600), &options))
+}
+
+/// What audit itself holds against each other, as far as it found something.
+fn clashes(check: &Check, audited: &Audit, width: usize) -> String {
+    let mut out = wrapped(&format!("{}: {}", check.id, check.title), "", "", width);
+    let found: Vec<&Clash> = audited.clashes.iter().filter(|clash| clash.check == check).collect();
+    for clash in &found {
+        out.push('\n');
+        out += &wrapped(&format!("{}.", clash.message), "", "  ", width);
+        let places = std::iter::once(&clash.place).chain(&clash.related);
+        for place in places {
+            out += &wrapped(&format!("stands  {place}"), "  ", "  ", width);
+        }
+        out += &wrapped(&format!("against {}", clash.against), "  ", "  ", width);
+    }
+    if found.is_empty() {
+        out += "nothing to report\n";
+    }
+    out.push('\n');
+    out += &wrapped(check.why, "", "", width);
+    out += &wrapped(check.fix, "", "", width);
+    out
 }
 
 struct Told<'a> {
@@ -83,11 +121,7 @@ impl Told<'_> {
     }
 
     fn wrapped(&self, text: &str, first: &str, rest: &str) -> String {
-        let options = textwrap::Options::new(self.width)
-            .initial_indent(first)
-            .subsequent_indent(rest)
-            .word_splitter(textwrap::WordSplitter::NoHyphenation);
-        format!("{}\n", textwrap::fill(&escape::short(text, 600), &options))
+        wrapped(text, first, rest, self.width)
     }
 
     fn row(&self, row: &TracedRow, spots: &[Spot]) -> String {

@@ -6,6 +6,7 @@ mod page;
 
 use super::args::{Format, RulesOptions, Shared};
 use super::{Ended, audit, clock, output};
+use crate::audit::{CHECKS, Check};
 use crate::policy::{Level, Policy, Rule};
 use crate::problem::{Problem, nearest};
 use crate::report::Style;
@@ -18,10 +19,16 @@ pub(super) fn run(shared: &Shared, options: &RulesOptions) -> Ended {
     let stop: Arc<dyn Stop> = Arc::new(clock::Deadline::default());
     let policy = audit::load(shared, &stop)?;
     let rules: Vec<&Rule> = match &options.id {
+        Some(id) if check(id).is_some() => Vec::new(),
         Some(id) => vec![find(&policy, id)?],
         None => policy.rules.iter().collect(),
     };
     let style = output::style(shared);
+    if let Some(check) = options.id.as_deref().and_then(check) {
+        let text = page::of_check(check, style);
+        return output::write(shared.output.as_deref(), &mut |out| out.write_all(text.as_bytes()))
+            .map(|()| 0);
+    }
     let text = match form {
         Format::Json => output::json(&info::all(&policy, &rules)?),
         Format::Markdown => markdown::write(&policy, &rules, options.id.is_none())?,
@@ -30,6 +37,11 @@ pub(super) fn run(shared: &Shared, options: &RulesOptions) -> Ended {
     };
     output::write(shared.output.as_deref(), &mut |out| out.write_all(text.as_bytes()))?;
     Ok(0)
+}
+
+/// What audit itself checks, by its id.
+pub(super) fn check(id: &str) -> Option<&'static Check> {
+    CHECKS.into_iter().find(|check| check.id == id)
 }
 
 /// A rule by its id.

@@ -221,7 +221,7 @@ pub(super) fn verdict(policy: &Policy, audit: &Audit, action: usize, strict: boo
 fn clash(clash: &Clash) -> Reason {
     Reason {
         why: Why::Contradiction,
-        rule: Some(clash.id.into()),
+        rule: Some(clash.check.id.into()),
         row: Some(clash.key.clone()),
         place: Some(clash.place.clone()),
         says: clash.message.clone(),

@@ -10,7 +10,7 @@ use crate::policy::{Action, Confidence, Level, Policy};
 pub(super) fn found(policy: &Policy, audit: &Audit, clash: &Clash) -> Found {
     let level = |action: &Action| (action.name.to_string(), Level::Contradiction);
     Found {
-        rule: clash.id.to_owned(),
+        rule: clash.check.id.to_owned(),
         pack: policy.pack.name.clone(),
         facts: Vec::new(),
         severity: policy.pack.actions.iter().map(level).collect(),
@@ -21,8 +21,8 @@ pub(super) fn found(policy: &Policy, audit: &Audit, clash: &Clash) -> Found {
         at: At::from(&clash.place),
         related: clash.related.iter().map(At::from).collect(),
         against: Some(At::from(&clash.against)),
-        why: clash.why.to_owned(),
-        fix: clash.fix.to_owned(),
+        why: clash.check.why.to_owned(),
+        fix: clash.check.fix.to_owned(),
         sources: Vec::new(),
         confidence: Confidence::Official,
         checked: audit.today.to_string(),
@@ -40,15 +40,15 @@ pub(super) fn found(policy: &Policy, audit: &Audit, clash: &Clash) -> Found {
 pub(super) fn results(policy: &Policy, audit: &Audit) -> Vec<RuleResult> {
     let mut results: Vec<RuleResult> = Vec::new();
     for clash in &audit.clashes {
-        if let Some(result) = results.iter_mut().find(|result| result.rule == clash.id) {
+        if let Some(result) = results.iter_mut().find(|result| result.rule == clash.check.id) {
             result.findings += 1;
             continue;
         }
         let level = |action: &Action| (action.name.to_string(), Level::Contradiction);
         results.push(RuleResult {
-            rule: clash.id.to_owned(),
+            rule: clash.check.id.to_owned(),
             pack: policy.pack.name.clone(),
-            title: clash.title.to_owned(),
+            title: clash.check.title.to_owned(),
             severity: policy.pack.actions.iter().map(level).collect(),
             outcome: Became::Finding,
             rows: 1,

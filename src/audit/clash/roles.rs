@@ -70,8 +70,7 @@ fn role_clash(
     let which = if belongs.word.is_some() { "which" } else { "that" };
     let stated = stated.iter().map(|role| plain(role)).collect::<Vec<_>>().join(" and ");
     Clash {
-        id: UNLISTED_ROLE,
-        title: "A row belongs to a role that the account does not name",
+        check: &UNLISTED_ROLE,
         table,
         key: first.key.clone(),
         field: field.map(|field| format!("{}.{}", about.name, about.fields[field].name)),
@@ -79,8 +78,6 @@ fn role_clash(
         place: field.map_or(&first.place, |field| &first.places[field]).clone(),
         against: place_of(policy, snapshot),
         related: proving[1..].iter().map(|row| snapshot.tables[table].rows[*row].place.clone()).collect(),
-        why: "An account is judged by its roles; a role that is left out hides what stops the closing.",
-        fix: "If the row is right, add the role to the roles of the account; if not, correct the row.",
     }
 }
 

@@ -65,8 +65,7 @@ fn clash(snapshot: &Snapshot, (table, field, to): (TableId, FieldId, TableId), r
     let last = last.map_or_else(String::new, |day| format!(", the last of {}", spoken(day)));
     let count = if rows.len() == 1 { "1 row".to_owned() } else { format!("{} rows", rows.len()) };
     Clash {
-        id: UNLISTED_ROW,
-        title: "An export names a row that its own table does not have",
+        check: &UNLISTED_ROW,
         table,
         key: first.key.clone(),
         field: Some(format!("{}.{}", from.name, from.fields[field].name)),
@@ -77,8 +76,6 @@ fn clash(snapshot: &Snapshot, (table, field, to): (TableId, FieldId, TableId), r
         place: first.places[field].clone(),
         against: snapshot.tables[to].place.as_ref().unwrap_or(&snapshot.as_of_place).clone(),
         related: rows.iter().skip(1).take(PLACED).map(|row| all[*row].place.clone()).collect(),
-        why: "What an export proves is so; a table that lacks it hides what may still be open.",
-        fix: "Add it to that table with its state (audit init asks for it), or correct the table.",
     }
 }
 

@@ -18,7 +18,7 @@ impl Session<'_> {
     pub(super) fn settle(&mut self, open: &Open) -> Result<Option<bool>, Vec<Problem>> {
         let found = |found: &&Found| found.told() && found.gravest() == Some(Level::Contradiction);
         for found in open.report.findings.iter().filter(found) {
-            if found.rule == UNLISTED_ROW {
+            if found.rule == UNLISTED_ROW.id {
                 if let Some(table) = self.lacking(open, found) {
                     return self.add_listed(open, table).map(Some);
                 }

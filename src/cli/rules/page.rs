@@ -2,6 +2,7 @@
 
 use super::info::{self, Says, Shown};
 use super::{levels, reads, roles};
+use crate::audit::Check;
 use crate::policy::{EndedBy, Policy, Rule};
 use crate::problem::Problem;
 use crate::report::Style;
@@ -31,6 +32,21 @@ pub(super) fn write(policy: &Policy, rule: &Rule, style: Style) -> Result<String
     page.text.push_str("\nExamples\n");
     info::examples(policy, rule)?.iter().for_each(|example| page.example(example));
     Ok(page.text)
+}
+
+/// What audit itself checks.
+pub(super) fn of_check(check: &Check, style: Style) -> String {
+    let mut page = Page { width: style.width, text: String::new() };
+    page.line(&format!("{}: {}", check.id, check.title), "", "");
+    page.text.push('\n');
+    let about =
+        "a contradiction, told by audit itself for every pack: no rule is needed, and none can be left out";
+    page.line(about, "  severity    ", "              ");
+    for (heading, text) in [("Why it matters", check.why), ("What to do", check.fix)] {
+        page.text += &format!("\n{heading}\n");
+        page.line(text, "  ", "  ");
+    }
+    page.text
 }
 
 /// The header, in words.

@@ -5,6 +5,9 @@ use crate::policy::Level;
 use crate::report::escape::{line, short};
 use crate::report::{At, Found, Report};
 
+/// So many are told; --full tells all.
+const MOST: usize = 10;
+
 /// Facts that cannot both be true, each with both places; whatever else is cut short, these are told.
 pub(super) fn write(page: &mut Page, report: &Report) {
     let level = |found: &&Found| found.told() && found.gravest() == Some(Level::Contradiction);
@@ -12,12 +15,16 @@ pub(super) fn write(page: &mut Page, report: &Report) {
     if list.is_empty() {
         return;
     }
+    let most = if page.full() { list.len() } else { MOST };
     page.heading("CONTRADICTIONS", Color::Yellow);
-    for found in list {
+    for found in list.iter().take(most) {
         let place = |at: &At| format!("{}:{}", line(&at.file), at.line);
         let against = found.against.as_ref().map_or_else(String::new, |at| format!(" and {}", place(at)));
         page.wrapped(&format!("{} ({}).", short(&found.message, SENTENCE), found.rule), "  ", "      ");
         let where_found = format!("{}{against}. Which is right? {}", place(&found.at), line(&found.fix));
         page.wrapped(&where_found, "      ", "      ");
+    }
+    if list.len() > most {
+        page.line(&format!("  … and {} more (--full)", list.len() - most));
     }
 }

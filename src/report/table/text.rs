@@ -1,6 +1,6 @@
 //! Lines, wrapped text and tables of a given width.
 
-use super::Style;
+use super::{Detail, Style};
 use crate::value::{day, spoken, spoken_with_weekday};
 use comfy_table::{
     ColumnConstraint, ContentArrangement, ContentLineStyle, Table, TableStyle, Width, presets,
@@ -62,6 +62,11 @@ impl Page {
     /// How many lines there are so far.
     pub(super) fn lines(&self) -> usize {
         self.text.lines().count()
+    }
+
+    /// Whether everything is to be shown.
+    pub(super) fn full(&self) -> bool {
+        self.style.detail == Detail::Full
     }
 
     pub(super) fn width(&self) -> usize {
