@@ -82,9 +82,9 @@ fn kind_in_short(action: &ActionResult, why: Why) -> Option<String> {
     }
     let rules = named(&rules);
     Some(match why {
-        Why::Blocker => format!("{}: {rules}", super::count(count, "blocker")),
-        Why::Warning => format!("{}: {rules}", super::count(count, "warning that counts")),
-        Why::Contradiction => format!("{}: {rules}", super::count(count, "contradiction")),
+        Why::Blocker => format!("{} ({rules})", super::count(count, "blocker")),
+        Why::Warning => format!("{} ({rules})", super::count(count, "counting warning")),
+        Why::Contradiction => format!("{} ({rules})", super::count(count, "contradiction")),
         Why::Failed => format!("failed: {rules}"),
         Why::Unanswered => format!("not answered: {rules}"),
         Why::Skipped => format!("left out on request: {rules}"),
