@@ -200,18 +200,16 @@ impl Run<'_> {
         let found = &self.snapshot.tables[rule.target.table].rows[row];
         let own =
             rule.at.map(|(table, field)| (table, if table == rule.target.table { row } else { 0 }, field));
-        let chosen = flag.at.as_deref().and_then(|path| self.resolve(rule, row, path));
-        let (field, place) = match chosen.or(own) {
-            Some((table, row, field)) => self.field(table, row, field),
-            None => (None, found.place.clone()),
-        };
+        let chosen = flag.at.as_deref().and_then(|path| self.spot(rule, row, path));
+        let own = || own.map(|(table, row, field)| self.field(table, row, field));
+        let (field, place) = chosen.or_else(own).unwrap_or_else(|| (None, found.place.clone()));
         let related = flag
             .related
             .iter()
             .filter_map(|(table, row)| Some(self.snapshot.tables.get(*table)?.rows.get(*row)?.place.clone()));
         let related: Vec<Place> = related.collect();
-        let against = flag.against.as_deref().and_then(|path| self.resolve(rule, row, path));
-        let against = against.map(|(table, row, field)| self.field(table, row, field).1);
+        let against = flag.against.as_deref().and_then(|path| self.spot(rule, row, path));
+        let against = against.map(|(_, place)| place);
         Finding {
             table: rule.target.table,
             row,
@@ -234,6 +232,15 @@ impl Run<'_> {
         let row = self.snapshot.tables[table].rows.get(row);
         let place = row.and_then(|row| row.places.get(field).cloned());
         (Some(name), place.unwrap_or_else(|| self.snapshot.as_of_place.clone()))
+    }
+
+    /// Where a path of the body leads: to a field of a row, or to a whole table that the rule reads.
+    fn spot(&self, rule: &Rule, row: RowId, path: &str) -> Option<(Option<String>, Place)> {
+        if let Some((table, row, field)) = self.resolve(rule, row, path) {
+            return Some(self.field(table, row, field));
+        }
+        let table = self.policy.schema.table(path).filter(|table| rule.reads.contains(table))?;
+        Some((Some(path.to_owned()), self.snapshot.tables[table].place.clone()?))
     }
 
     /// Follows a path of the body such as `milestone.contract.title` to a field of a row.

@@ -229,10 +229,11 @@ c1   a.yaml:4:5
 c2   a.yaml:5:5
   read  contract.status is not known   (a.yaml:5:5)
   says  cannot be answered
-        contracts.status is not in the snapshot. In which state is the contract?
+        contracts.status is not in the snapshot. In which state is the contract? (long_over: ended
+        more than 30 days ago)
         Look it up: My Jobs › All Contracts.
-        Write: status: pending | active | paused | on_hold | disputed | completed | cancelled in
-        each such row of contracts
+        Write: status: pending | active | paused | on_hold | disputed | completed | cancelled |
+        long_over in each such row of contracts
 ",
     );
     let only = "explain my-rule a.yaml --rules rules --today 2026-11-23 --row c2";

@@ -29,7 +29,8 @@ fn text(policy: &Policy, width: usize) -> String {
             .iter()
             .filter_map(|key| policy.pack.reference(key).map(|reference| reference.title.as_str()))
             .collect();
-        let means = escape::line(&format!("{}{sure} [{}]", term.means, titles.join("; ")));
+        let from = if titles.is_empty() { String::new() } else { format!(" [{}]", titles.join("; ")) };
+        let means = escape::line(&format!("{}{sure}{from}", term.means));
         let _ = writeln!(out, "{}\n{}\n", escape::line(&term.term), textwrap::fill(&means, &options));
     }
     out.truncate(out.trim_end().len());
