@@ -1,11 +1,13 @@
 //! The only loop over rules and rows.
 
 mod accept;
+mod accounts;
 mod clash;
 pub mod example;
 mod trace;
 
 pub use accept::{Acceptance, Accepted};
+pub use accounts::{Accounts, Unaccounted};
 pub use clash::{CHECKS, Check, Clash, UNLISTED_ROLE, UNLISTED_ROW};
 pub use trace::{Traced, TracedRow, params, trace};
 
@@ -46,6 +48,8 @@ pub struct Audit {
     pub judged_as: Option<Vec<String>>,
     /// Facts that cannot both be true, whatever the rules say.
     pub clashes: Vec<Clash>,
+    /// Rows that may hold something open, and whether something speaks for them.
+    pub accounts: Accounts,
     /// How many days old the data is.
     pub age: i64,
     /// Whether it is older than the parameter `max_age` allows.
@@ -79,8 +83,11 @@ pub fn audit(
     let run = Run { policy, snapshot, today, stop };
     let mut judgements: Vec<Judgement> =
         policy.rules.iter().map(|rule| run.judge(rule, choice, judged_as.as_deref())).collect();
+    let clashed: Vec<(TableId, RowId)> =
+        clashes.iter().flat_map(|clash| clash.rows.iter().copied()).collect();
+    let accounts = run.accounts(&judgements, &clashed);
     let accepted = accept::all(policy, snapshot, &mut judgements, (choice, today));
-    Ok(Audit { today, judgements, roles, judged_as, clashes, age, too_old, accepted })
+    Ok(Audit { today, judgements, roles, judged_as, clashes, accounts, age, too_old, accepted })
 }
 
 fn age(snapshot: &Snapshot, today: Date) -> Checked<i64> {
@@ -219,6 +226,7 @@ impl Run<'_> {
             place,
             against: against.or_else(|| related.first().cloned()).filter(|_| rule.contradicts()),
             related,
+            rows: flag.related,
             clears_on: flag.clears_on,
             due_by: flag.due_by,
             ended_by: if flag.others == Some(true) { EndedBy::Others } else { rule.ended_by },

@@ -2,12 +2,14 @@
 
 mod dates;
 mod plan;
+mod reason;
 mod recommend;
 mod verdict;
 
 pub use plan::{PlannedStep, State, Wait};
+pub use reason::{Reason, Why};
 pub use recommend::Recommendation;
-pub use verdict::{ActionVerdict, Reason, Why};
+pub use verdict::ActionVerdict;
 
 use crate::audit::Audit;
 use crate::policy::Policy;

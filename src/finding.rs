@@ -26,6 +26,8 @@ pub struct Finding {
     pub place: Place,
     /// Where further rows stand.
     pub related: Vec<Place>,
+    /// These rows.
+    pub rows: Vec<(TableId, RowId)>,
     /// Where the other fact of a contradiction stands.
     pub against: Option<Place>,
     /// The first day on which it no longer holds by itself.

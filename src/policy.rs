@@ -7,6 +7,7 @@ mod load;
 mod meta;
 mod pack;
 mod rule;
+mod settled;
 pub mod waiver;
 
 pub use files::{Files, embedded, own_digest};
@@ -17,6 +18,7 @@ pub use pack::{
     Action, Advised, Kept, MoneyField, MoneyMap, Pack, Param, REASONS, Reference, Stage, StageOf, Step, Term,
 };
 pub use rule::{Rule, Target, header_schema};
+pub use settled::{Condition, Rest, Settling};
 pub use waiver::Waiver;
 
 use crate::problem::{Checked, Name, Problem};
@@ -40,6 +42,8 @@ pub struct Policy {
     pub rules: Vec<Rule>,
     /// Which export file fills which table.
     pub exports: Vec<Export>,
+    /// When rows hold nothing open.
+    pub settled: Vec<Settling>,
     /// The files of the pack.
     pub files: Files,
 }

@@ -1,6 +1,7 @@
 //! All that a format needs, already resolved to text and places.
 
 mod about;
+mod accounts;
 mod clash;
 mod entry;
 pub mod escape;
@@ -19,6 +20,7 @@ mod table;
 mod unanswered;
 
 pub use about::{Acknowledged, Changed, Effect, PackInfo, SourceInfo};
+pub use accounts::{OwnSpeaker, UnaccountedInfo};
 pub use entry::{Broken, Entry, Standing, Trouble, gravest};
 pub use found::{Found, Levels, MissingRow, RuleResult};
 pub use history::{AccountChange, Baseline, Brief, Change, Comparison, Difference};
@@ -79,6 +81,9 @@ pub struct ActionResult {
     /// Facts that cannot both be true.
     #[serde(default)]
     pub contradictions: usize,
+    /// Rows that may hold something open, and that nothing judged.
+    #[serde(default)]
+    pub unaccounted: usize,
     /// Findings that are good to know.
     pub notes: usize,
     /// Findings that the person accepted.
@@ -146,6 +151,12 @@ pub struct Report {
     pub recommendation: Advice,
     /// By level, then pack order, then row order.
     pub findings: Vec<Found>,
+    /// Rows that may hold something open, and that nothing judged.
+    #[serde(default)]
+    pub unaccounted: Vec<UnaccountedInfo>,
+    /// Rules of a person that alone speak for rows, with how many.
+    #[serde(default)]
+    pub spoken_for_by_own: Vec<OwnSpeaker>,
     /// What is missing, grouped by fact.
     pub missing: Vec<Missing>,
     /// The steps to the action asked about, and to the recommended one when it is another.
@@ -170,12 +181,16 @@ pub fn count(number: usize, one: &str) -> String {
     if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") }
 }
 
-/// `, 1 contradiction` behind other counts; nothing where there is none.
+/// `, 1 contradiction, 2 not judged` behind other counts; nothing where there is none.
 #[must_use]
-pub fn contradictions(action: &ActionResult) -> String {
-    match action.contradictions {
+pub fn more_open(action: &ActionResult) -> String {
+    let contradictions = match action.contradictions {
         0 => String::new(),
         number => format!(", {}", count(number, "contradiction")),
+    };
+    match action.unaccounted {
+        0 => contradictions,
+        number => format!("{contradictions}, {number} not judged"),
     }
 }
 

@@ -6,6 +6,7 @@ mod kind;
 mod over;
 mod range;
 mod same;
+mod settled;
 
 pub use file::{json_schema, read};
 pub use json::snapshot_schema;
@@ -13,6 +14,7 @@ pub use kind::{Choices, Kind};
 pub use over::{Latest, LongOver};
 pub use range::Range;
 pub use same::{Likeness, Same, folded};
+pub use settled::{Settled, When};
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -104,6 +106,8 @@ pub struct Table {
     pub belongs: Vec<Belongs>,
     /// What one answer says of its rows that only an export names and that are long over.
     pub long_over: Option<LongOver>,
+    /// When its rows hold nothing open; of a record, which of its fields can hold something open, and when not.
+    pub settled: Vec<Settled>,
     /// What it holds, for people.
     pub about: String,
     /// Where one looks it up.

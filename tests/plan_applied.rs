@@ -99,6 +99,12 @@ fn perform(world: &mut World, step: &str) {
             let requests = world.data["refund_requests"].as_array().cloned().unwrap_or_default();
             let asked = |row: &&Value| row["status"] == "pending" && world.side(&row["contract"]) != "client";
             let mine: Vec<Value> = requests.iter().filter(asked).map(|row| row["id"].clone()).collect();
+            for row in requests.iter().filter(|row| mine.contains(&row["id"])) {
+                // Whoever does not agree has a dispute from then on.
+                let dispute = json!({ "id": format!("over-{}", row["id"].as_str().unwrap()), "contract": row["contract"],
+                    "kind": "escrow", "status": "open", "raised_by": "self", "opened_on": today, "answered": true });
+                world.data["disputes"].as_array_mut().unwrap().push(dispute);
+            }
             world.each("refund_requests", |row| mine.contains(&row["id"]), &json!({ "status": "disputed" }));
             world.set("verification", "status", json!("verified"));
             release_reviewed(world, &today);
@@ -282,6 +288,13 @@ fn pass(world: &mut World) {
         day(since).is_some_and(|since| since.checked_add(days.days()).unwrap() <= today)
     };
     let asked = world.data["refund_requests"].as_array().cloned().unwrap_or_default();
+    let silent: Vec<Value> = asked
+        .iter()
+        .filter(|row| row["status"] == "pending" && world.side(&row["contract"]) == "client")
+        .filter(|row| due(&row["requested_on"], 12))
+        .map(|row| row["id"].clone())
+        .collect();
+    world.each("refund_requests", |row| silent.contains(&row["id"]), &json!({ "status": "approved" }));
     let back = |contract: &Value| {
         asked.iter().any(|row| {
             row["contract"] == *contract && row["status"] != "disputed" && due(&row["requested_on"], 12)
@@ -368,7 +381,7 @@ fn follow(world: &mut World) -> (Option<Date>, Date) {
         }
         world.today = later(&report, world.today)
             .or_else(|| world.today.checked_add(1.day()).ok().filter(|_| !open.is_empty()))
-            .unwrap_or_else(|| panic!("stuck on {} with {open:?}", world.today));
+            .unwrap_or_else(|| panic!("stuck on {} with {open:?}: {}", world.today, report["unaccounted"]));
     }
     let report = world.report();
     let left: Vec<String> = report["findings"]

@@ -6,6 +6,7 @@ pub(super) mod rows;
 
 use crate::problem::Name;
 use crate::schema::TableId;
+use crate::snapshot::RowId;
 use crate::source::Place;
 
 /// What audit itself holds against each other, for every pack.
@@ -59,4 +60,6 @@ pub struct Clash {
     pub against: Place,
     /// Where further rows stand.
     pub related: Vec<Place>,
+    /// All these rows.
+    pub rows: Vec<(TableId, RowId)>,
 }

@@ -1,6 +1,7 @@
 //! From which day an action can work, and what sets that day.
 
-use super::verdict::{ActionVerdict, Why, concerned, stops};
+use super::Why;
+use super::verdict::{ActionVerdict, concerned, stops};
 use crate::audit::Audit;
 use crate::finding::{Finding, Judgement};
 use crate::policy::{Level, Policy};

@@ -1,82 +1,12 @@
 //! The verdict on an action, and every reason for which it is not go.
 
+use super::reason::{self, Reason, Why};
 use super::{Verdict, dates};
-use crate::audit::{Audit, Clash};
+use crate::audit::Audit;
 use crate::finding::{Finding, Judgement, Outcome};
 use crate::policy::{Level, Policy, Rule};
 use crate::problem::Name;
-use crate::source::Place;
 use jiff::civil::Date;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
-/// What keeps a verdict from being go; the gravest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Why {
-    /// A finding that stops the action.
-    Blocker,
-    /// A warning, where warnings count like blockers.
-    Warning,
-    /// Two facts that cannot both be true.
-    Contradiction,
-    /// A rule broke.
-    Failed,
-    /// A rule that could stop the action lacks a fact.
-    Unanswered,
-    /// A rule was left out on request.
-    Skipped,
-    /// The data is older than the pack allows.
-    #[serde(rename = "too old")]
-    TooOld,
-    /// No rule judged the action.
-    #[serde(rename = "nothing ran")]
-    NothingRan,
-}
-
-impl Why {
-    /// All of them, the gravest first.
-    pub const ALL: [Self; 8] = [
-        Self::Blocker,
-        Self::Warning,
-        Self::Contradiction,
-        Self::Failed,
-        Self::Unanswered,
-        Self::Skipped,
-        Self::TooOld,
-        Self::NothingRan,
-    ];
-
-    /// Its word in conditions and reports.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Blocker => "blocker",
-            Self::Warning => "warning",
-            Self::Contradiction => "contradiction",
-            Self::Failed => "failed",
-            Self::Unanswered => "unanswered",
-            Self::Skipped => "skipped",
-            Self::TooOld => "too old",
-            Self::NothingRan => "nothing ran",
-        }
-    }
-}
-
-/// One reason for which a verdict is not go.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reason {
-    /// Of which kind.
-    pub why: Why,
-    /// The rule; none when it is no rule's.
-    pub rule: Option<Name>,
-    /// The key of the row it is about, of several the first.
-    pub row: Option<Name>,
-    /// Where that stands.
-    pub place: Option<Place>,
-    /// What the finding says, why the rule failed, or what is not known; empty where the kind says all.
-    pub says: String,
-}
 
 /// What is known about one action.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,6 +23,8 @@ pub struct ActionVerdict {
     pub warnings: usize,
     /// Facts that cannot both be true.
     pub contradictions: usize,
+    /// Rows that may hold something open, and that nothing judged.
+    pub unaccounted: usize,
     /// Findings that are good to know.
     pub notes: usize,
     /// Findings that the person accepted.
@@ -122,6 +54,7 @@ impl ActionVerdict {
             blockers: 0,
             warnings: 0,
             contradictions: 0,
+            unaccounted: 0,
             notes: 0,
             acknowledged: 0,
             unanswered: 0,
@@ -199,10 +132,13 @@ pub(super) fn verdict(policy: &Policy, audit: &Audit, action: usize, strict: boo
         ran |= judgement.outcome == Outcome::Judged;
         sum.unanswered += usize::from(!judgement.answered() && level != Level::Wait);
         judgement.findings.iter().for_each(|finding| sum.count(&rule.id, finding, (level, strict)));
-        sum.reasons.extend(open(rule, judgement, counts(level, strict).is_some()));
+        sum.reasons.extend(reason::open(rule, judgement, counts(level, strict).is_some()));
     }
     sum.contradictions += audit.clashes.len();
-    sum.reasons.extend(audit.clashes.iter().map(clash));
+    sum.reasons.extend(audit.clashes.iter().map(reason::clash));
+    let unspoken = audit.accounts.unaccounted.iter().filter(|row| row.actions.contains(&action));
+    sum.reasons.extend(unspoken.map(|row| reason::unaccounted(policy, row)));
+    sum.unaccounted = sum.reasons.iter().filter(|reason| reason.why == Why::Unaccounted).count();
     let whole = |why| Reason { why, rule: None, row: None, place: None, says: String::new() };
     if audit.too_old {
         sum.reasons.push(whole(Why::TooOld));
@@ -218,56 +154,19 @@ pub(super) fn verdict(policy: &Policy, audit: &Audit, action: usize, strict: boo
     sum
 }
 
-fn clash(clash: &Clash) -> Reason {
-    Reason {
-        why: Why::Contradiction,
-        rule: Some(clash.check.id.into()),
-        row: Some(clash.key.clone()),
-        place: Some(clash.place.clone()),
-        says: clash.message.clone(),
-    }
-}
-
 /// The verdict that reasons leave.
 fn follows(reasons: &[Reason]) -> Verdict {
     match reasons.first().map(|reason| reason.why) {
         None => Verdict::Go,
         Some(Why::Blocker | Why::Warning) => Verdict::NoGo,
         Some(
-            Why::Contradiction | Why::Failed | Why::Unanswered | Why::Skipped | Why::TooOld | Why::NothingRan,
+            Why::Contradiction
+            | Why::Unaccounted
+            | Why::Failed
+            | Why::Unanswered
+            | Why::Skipped
+            | Why::TooOld
+            | Why::NothingRan,
         ) => Verdict::Incomplete,
-    }
-}
-
-/// Why a rule leaves the verdict open: it broke, or it could stop the action and has no answer.
-fn open(rule: &Rule, judgement: &Judgement, counts: bool) -> Option<Reason> {
-    let reason = |why, row, place, says| Some(Reason { why, rule: Some(rule.id.clone()), row, place, says });
-    match &judgement.outcome {
-        Outcome::NotConcerned => None,
-        Outcome::Failed(problem) => {
-            reason(Why::Failed, judgement.broke_on.clone(), problem.place.clone(), problem.what.clone())
-        }
-        Outcome::Skipped if counts => reason(Why::Skipped, None, None, String::new()),
-        Outcome::Judged if counts => {
-            let first = judgement.unanswered.first()?;
-            let mut facts: Vec<String> = Vec::new();
-            for fact in judgement.unanswered.iter().flat_map(|row| &row.missing) {
-                if !facts.contains(fact) {
-                    facts.push(fact.clone());
-                }
-            }
-            reason(Why::Unanswered, first.key.clone(), first.place.clone(), facts.join(", "))
-        }
-        Outcome::Skipped | Outcome::Judged => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Why;
-
-    #[test]
-    fn conditions_know_every_word() {
-        assert_eq!(Why::ALL.map(Why::word), crate::policy::REASONS);
     }
 }

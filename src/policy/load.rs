@@ -4,7 +4,7 @@ use super::files::{self, Files, unreadable};
 use super::pack::kept;
 use super::pack::plan::{self, Known};
 use super::rule::{self, Around};
-use super::{Policy, pack};
+use super::{Policy, pack, settled};
 use crate::problem::{Checked, Problem, Problems, suggest};
 use crate::schema;
 use crate::script::Language;
@@ -42,7 +42,11 @@ fn pack_of(files: Files) -> Checked<Policy> {
     let (Some(language), Some((mut pack, rows))) = (language, read) else { return problems.fail() };
     problems.take(pack.compile(&about, &schema, &language, rows));
     let exports = problems.take(exports(&files, &schema)).unwrap_or_default();
-    let mut policy = Policy { pack, schema, language, rules: Vec::new(), exports, files };
+    let settled = problems.take(settled::read(&schema_source, &schema, &pack)).unwrap_or_default();
+    let mut policy = Policy { pack, schema, language, rules: Vec::new(), exports, settled, files };
+    if !policy.files.built_in {
+        problems.take(policy.check_settled(&schema_source));
+    }
     problems.take(rules_of_pack(&mut policy));
     let known = Known {
         actions: policy.pack.actions.iter().map(|action| &*action.name).collect(),

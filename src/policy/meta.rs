@@ -170,6 +170,10 @@ impl<'de> Deserialize<'de> for Severity {
     }
 }
 
+fn yes() -> bool {
+    true
+}
+
 /// The block at the top of a rule file.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -218,6 +222,10 @@ pub(super) struct Header {
     /// Whether it concludes from rows of exports what nobody wrote down.
     #[serde(default)]
     pub derived: bool,
+    /// Whether a finding speaks for its row, so that the row counts as judged; false where it only tells history
+    /// or loss.
+    #[serde(default = "yes")]
+    pub speaks: bool,
     /// What happens if it is ignored.
     pub why: String,
     /// What to do.

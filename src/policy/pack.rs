@@ -115,8 +115,17 @@ pub struct Pack {
 }
 
 /// The words for what keeps the action asked about from being go; `decision::Why` has their meaning.
-pub const REASONS: [&str; 8] =
-    ["blocker", "warning", "contradiction", "failed", "unanswered", "skipped", "too old", "nothing ran"];
+pub const REASONS: [&str; 9] = [
+    "blocker",
+    "warning",
+    "contradiction",
+    "unaccounted",
+    "failed",
+    "unanswered",
+    "skipped",
+    "too old",
+    "nothing ran",
+];
 
 /// A parameter's value from text.
 fn typed(kind: &Kind, text: &str) -> Result<Value, String> {

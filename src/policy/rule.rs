@@ -59,6 +59,8 @@ pub struct Rule {
     pub ended_by: EndedBy,
     /// Whether it concludes from rows of exports what nobody wrote down.
     pub derived: bool,
+    /// Whether its findings speak for their rows.
+    pub speaks: bool,
     /// The part of the report its findings belong to.
     pub section: Option<Section>,
     /// What happens if it is ignored.
@@ -127,12 +129,11 @@ pub(super) fn read(around: &Around<'_>, source: &Arc<Source>, prepared: Option<&
         ended_by: header.ended_by,
         section: header.section,
         derived: header.derived,
+        speaks: header.speaks,
         why: one_line(&header.why),
         fix: one_line(&header.fix),
     };
-    if !trusted {
-        problems.extend(unsound(around, &rule));
-    }
+    problems.extend(if trusted { Vec::new() } else { unsound(around, &rule) });
     problems.finish(rule)
 }
 

@@ -172,7 +172,13 @@ fn open_questions(report: &Report) -> Vec<(String, String)> {
         .iter()
         .filter(|rule| rule.outcome == Became::Skipped)
         .map(|rule| (rule.rule.clone(), format!("{} was left out on request", rule.rule)));
-    missing.chain(failed).chain(skipped).collect()
+    let unaccounted = report.unaccounted.iter().map(|row| {
+        let place = format!("{}:{}", row.at.file, row.at.line);
+        let what = format!("nothing judged this for {}: {} ({place})", row.actions.join(" and "), row.what());
+        (row.field.clone().unwrap_or_else(|| format!("{} {}", row.table, row.row)), what)
+    });
+    let own = report.own_speakers().map(|text| ("rules of your own".to_owned(), text));
+    unaccounted.chain(missing).chain(failed).chain(skipped).chain(own).collect()
 }
 
 /// `delete: no-go, deactivate: go`.

@@ -2,7 +2,7 @@
 
 use super::{
     Acknowledged, ActionResult, Advice, At, Changed, Effect, Found, Levels, MissingRow, PackInfo, Report,
-    RuleResult, SourceInfo, VERSION, clash, kept, money, plan, reason, unanswered,
+    RuleResult, SourceInfo, VERSION, accounts, clash, kept, money, plan, reason, unanswered,
 };
 use crate::audit::{Accepted, Audit};
 use crate::decision::{ActionVerdict, Decision};
@@ -35,6 +35,8 @@ pub(super) fn report(policy: &Policy, snapshot: &Snapshot, audit: &Audit, decisi
             .collect(),
         recommendation: advice(decision),
         findings: findings(policy, audit, decision.asked),
+        unaccounted: accounts::unaccounted(policy, audit),
+        spoken_for_by_own: accounts::own(audit),
         missing: unanswered::gather(policy, audit, decision),
         plans: plan::gather(policy, snapshot, audit, decision),
         kept: kept::gather(policy, audit, decision.asked),
@@ -94,6 +96,7 @@ fn verdict(policy: &Policy, snapshot: &Snapshot, verdict: &ActionVerdict, action
         blockers: verdict.blockers,
         warnings: verdict.warnings,
         contradictions: verdict.contradictions,
+        unaccounted: verdict.unaccounted,
         notes: verdict.notes,
         acknowledged: verdict.acknowledged,
         unanswered: verdict.unanswered,

@@ -27,6 +27,7 @@ pub struct ReasonInfo {
 pub(super) fn told(policy: &Policy, snapshot: &Snapshot, reason: &Reason) -> ReasonInfo {
     let message = match reason.why {
         Why::Blocker | Why::Warning | Why::Contradiction => reason.says.clone(),
+        Why::Unaccounted => format!("nothing judged this: {}", reason.says),
         Why::Failed => format!("the rule failed: {}", reason.says),
         Why::Unanswered => format!("not known: {}", reason.says),
         Why::Skipped => "left out on request".to_owned(),
@@ -85,6 +86,8 @@ fn kind_in_short(action: &ActionResult, why: Why) -> Option<String> {
         Why::Blocker => format!("{} ({rules})", super::count(count, "blocker")),
         Why::Warning => format!("{} ({rules})", super::count(count, "counting warning")),
         Why::Contradiction => format!("{} ({rules})", super::count(count, "contradiction")),
+        Why::Unaccounted if count == 1 => first,
+        Why::Unaccounted => format!("{first} and {} more", count - 1),
         Why::Failed => format!("failed: {rules}"),
         Why::Unanswered => format!("not answered: {rules}"),
         Why::Skipped => format!("left out on request: {rules}"),

@@ -31,6 +31,8 @@ pub struct Totals {
     pub unanswered: u64,
     /// Contradictions of all accounts.
     pub contradictions: u64,
+    /// Rows of all accounts that may hold something open and that nothing judged.
+    pub unaccounted: u64,
     /// Money at stake, one sum per currency.
     #[serde(serialize_with = "amounts")]
     pub money: BTreeMap<String, Decimal>,
@@ -94,10 +96,12 @@ pub struct Line {
     pub verdict: Standing,
     /// Verdict per action.
     pub actions: Vec<(String, Standing)>,
-    /// Blockers, warnings, and what is open: unanswered rules and contradictions.
+    /// Blockers, warnings, and what is open: unanswered rules, contradictions, rows that nothing judged.
     pub counts: [usize; 3],
     /// Of what is open, the contradictions.
     pub contradictions: usize,
+    /// Of what is open, the rows that nothing judged.
+    pub unaccounted: usize,
     /// Money at stake per currency.
     pub money: BTreeMap<String, Decimal>,
     /// The day from which it can follow its action.
@@ -226,6 +230,7 @@ fn one(index: u64, entry: &Entry) -> Line {
         actions: Vec::new(),
         counts: [0; 3],
         contradictions: 0,
+        unaccounted: 0,
         money: BTreeMap::new(),
         not_before: None,
         deadline: None,
@@ -234,8 +239,10 @@ fn one(index: u64, entry: &Entry) -> Line {
     line.actions =
         report.actions.iter().map(|action| (action.action.clone(), action.verdict.into())).collect();
     if let Some(asked) = report.asked() {
-        line.counts = [asked.blockers, asked.warnings, asked.unanswered + asked.contradictions];
+        line.counts =
+            [asked.blockers, asked.warnings, asked.unanswered + asked.contradictions + asked.unaccounted];
         line.contradictions = asked.contradictions;
+        line.unaccounted = asked.unaccounted;
         line.not_before.clone_from(&asked.not_before);
         line.deadline.clone_from(&asked.deadline);
     }
@@ -265,8 +272,9 @@ impl Totals {
         let add = |sum: &mut u64, count: usize| *sum += count as u64;
         add(&mut self.blockers, line.counts[0]);
         add(&mut self.warnings, line.counts[1]);
-        add(&mut self.unanswered, line.counts[2] - line.contradictions);
+        add(&mut self.unanswered, line.counts[2] - line.contradictions - line.unaccounted);
         add(&mut self.contradictions, line.contradictions);
+        add(&mut self.unaccounted, line.unaccounted);
         for (currency, amount) in &line.money {
             let sum = self.money.entry(currency.clone()).or_default();
             *sum = sum.saturating_add(*amount);

@@ -1,5 +1,6 @@
 //! The report for a terminal: verdicts and recommendation first, then what they rest on.
 
+mod accounts;
 mod brief;
 mod contradictions;
 mod dates;
@@ -73,6 +74,7 @@ pub fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<(
         findings::write(&mut page, report, crowded);
         sections::kept(&mut page, report, crowded);
         contradictions::write(&mut page, report);
+        accounts::write(&mut page, report);
         sections::unanswered(&mut page, report);
         sections::money(&mut page, report, crowded);
         plan::write(&mut page, report, crowded);

@@ -4,6 +4,7 @@ mod belongs;
 mod over;
 mod range;
 mod same;
+mod settled;
 mod text;
 
 use super::{Back, Choices, Field, Kind, RESERVED, Schema, Table, TableId};
@@ -93,6 +94,7 @@ impl Reader<'_> {
     fn record(&mut self, name: &str, mut text: RecordText, backs: &mut Backs) -> Table {
         let id = self.by_name.get(name).copied().unwrap_or_default();
         let belongs = belongs::Written::take(None, &mut text.fields);
+        let settled = settled::of_fields(&mut text.fields);
         let fields = self.fields(id, name, text.fields, backs);
         Table {
             name: name.into(),
@@ -103,6 +105,7 @@ impl Reader<'_> {
             numbered: false,
             belongs: belongs.read(&fields, &mut |what| self.wrong(format!("{name}.{what}"), None)),
             long_over: None,
+            settled,
             fields,
             backs: Vec::new(),
             about: text.about,
@@ -142,6 +145,7 @@ impl Reader<'_> {
             numbered: text.numbered,
             belongs: belongs.read(&fields, &mut |what| self.wrong(format!("{name}.{what}"), None)),
             long_over: text.long_over.map(|over| self.long_over(name, &fields, over)),
+            settled: text.settled.map(|text| settled::read(None, text)).into_iter().collect(),
             fields,
             backs: Vec::new(),
             about: text.about,

@@ -143,7 +143,11 @@ fn sums(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
         0 => String::new(),
         number => format!(", {}", many(number, "contradiction")),
     };
-    writeln!(out, "  {blockers}, {warnings}, {} unanswered{contradictions}", totals.unanswered)?;
+    let unaccounted = match totals.unaccounted {
+        0 => String::new(),
+        number => format!(", {number} not judged"),
+    };
+    writeln!(out, "  {blockers}, {warnings}, {} unanswered{contradictions}{unaccounted}", totals.unanswered)?;
     if !totals.money.is_empty() {
         let money: Vec<String> =
             totals.money.iter().map(|(currency, amount)| format!("{amount} {currency}")).collect();

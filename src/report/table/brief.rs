@@ -59,6 +59,7 @@ fn heading(why: Why, asked: &str) -> Option<(String, Color)> {
         Why::Blocker => (format!("BLOCKERS for {asked}"), Color::Red),
         Why::Warning => (format!("WARNINGS that count for {asked}"), Color::Red),
         Why::Contradiction => ("CONTRADICTIONS".to_owned(), Color::Yellow),
+        Why::Unaccounted => ("NOT JUDGED".to_owned(), Color::Yellow),
         Why::Failed => ("FAILED".to_owned(), Color::Yellow),
         Why::Unanswered => ("NOT ANSWERED".to_owned(), Color::Yellow),
         Why::Skipped => ("LEFT OUT on request".to_owned(), Color::Yellow),

@@ -6,7 +6,7 @@ use crate::finding::Became;
 use crate::policy::{Confidence, Level, Section};
 use crate::report::escape::{line, short};
 use crate::report::{
-    ActionResult, Effect, Found, Missing, MoneyAt, ReasonInfo, Report, contradictions, count, reason,
+    ActionResult, Effect, Found, Missing, MoneyAt, ReasonInfo, Report, count, more_open, reason,
 };
 
 pub(super) fn header(page: &mut Page, report: &Report) {
@@ -66,7 +66,7 @@ pub(super) fn verdicts(page: &mut Page, report: &Report) {
             count(action.blockers, "blocker"),
             count(action.warnings, "warning"),
             action.unanswered,
-            contradictions(action),
+            more_open(action),
         );
         let date = action.not_before.as_ref().map(|day| format!("not before {}", nice_with_weekday(day)));
         let text = format!("  {title}  {verdict}  {counts}");
@@ -208,9 +208,13 @@ pub(super) fn last_line(page: &mut Page, report: &Report) {
 fn whole(action: &ActionResult) -> String {
     let told = |reason: &&ReasonInfo| match reason.reason {
         Why::TooOld | Why::NothingRan => true,
-        Why::Blocker | Why::Warning | Why::Contradiction | Why::Failed | Why::Unanswered | Why::Skipped => {
-            false
-        }
+        Why::Blocker
+        | Why::Warning
+        | Why::Contradiction
+        | Why::Unaccounted
+        | Why::Failed
+        | Why::Unanswered
+        | Why::Skipped => false,
     };
     action.reasons.iter().filter(told).map(|reason| format!("; {}", reason.message)).collect()
 }
@@ -223,7 +227,7 @@ fn tally(action: &ActionResult) -> String {
         count(action.blockers, "blocker"),
         count(action.warnings, "warning"),
         action.unanswered,
-        contradictions(action),
+        more_open(action),
     )
 }
 

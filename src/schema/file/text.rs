@@ -54,6 +54,9 @@ pub(super) struct TableText {
     /// What one answer says of rows that only an export names and that are long over.
     #[serde(default)]
     pub long_over: Option<LongOverText>,
+    /// When a row holds nothing open.
+    #[serde(default)]
+    pub settled: Option<SettledText>,
     /// Its fields, by name.
     pub fields: Ordered<FieldText>,
 }
@@ -82,6 +85,9 @@ pub(super) struct FieldText {
     /// By word of the field, or by true: the roles of which one has to be the account's.
     #[serde(default)]
     pub belongs_to: Ordered<BelongsText>,
+    /// Of a record: when the field holds nothing open.
+    #[serde(default)]
+    pub settled: Option<SettledText>,
     /// Whether none is an answer.
     #[serde(default)]
     pub may_be_none: bool,
@@ -112,6 +118,37 @@ pub(super) struct FieldText {
     /// A value for the form.
     #[serde(default)]
     pub example: Option<String>,
+}
+
+/// When a row, or a field of a record, holds nothing open: a condition for every action, or one per action.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub(super) enum SettledText {
+    Every(WhenText),
+    PerAction(Ordered<WhenText>),
+}
+
+/// A condition over the row, today, as_of and the parameters; or always, or never, with the reason.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub(super) enum WhenText {
+    Condition(String),
+    Always(AlwaysText),
+    Never(NeverText),
+}
+
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AlwaysText {
+    /// Why nothing of it can be open.
+    pub always: String,
+}
+
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NeverText {
+    /// Why it is open for as long as it is there.
+    pub never: String,
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]

@@ -5,7 +5,7 @@ use super::{NUMBER, charts, text};
 use crate::policy::Level;
 use crate::report::entry::Broken;
 use crate::report::format::{Many, stable};
-use crate::report::{ActionResult, Entry, Found, Report, StepInfo, StepState, contradictions, reason};
+use crate::report::{ActionResult, Entry, Found, Report, StepInfo, StepState, more_open, reason};
 use std::fmt::Write;
 
 /// So many rules are drawn.
@@ -129,9 +129,9 @@ fn stopping(report: &Report) -> impl Iterator<Item = &Found> {
 
 fn card(report: &Report, action: &ActionResult) -> String {
     let strict = if report.fail_on_warning { " (warnings count like blockers)" } else { "" };
-    let contradictions = contradictions(action);
+    let more = more_open(action);
     let mut out = format!(
-        "<div class=\"card {}\"><h3>{}</h3><p class=\"verdict\">{}</p><p>{} blockers, {} warnings, {} unanswered{contradictions}{strict}</p>",
+        "<div class=\"card {}\"><h3>{}</h3><p class=\"verdict\">{}</p><p>{} blockers, {} warnings, {} unanswered{more}{strict}</p>",
         action.verdict.word(),
         text(&action.title),
         action.verdict.word().to_uppercase(),

@@ -22,8 +22,8 @@ pub(super) fn page(summary: &Summary) -> String {
     }
     let _ = writeln!(
         out,
-        "<p>{} blockers, {} warnings, {} unanswered, {} contradictions</p>",
-        totals.blockers, totals.warnings, totals.unanswered, totals.contradictions
+        "<p>{} blockers, {} warnings, {} unanswered, {} contradictions, {} not judged</p>",
+        totals.blockers, totals.warnings, totals.unanswered, totals.contradictions, totals.unaccounted
     );
     let days = [("Latest not-before day", &totals.not_before), ("Nearest deadline", &totals.deadline)];
     for (what, day) in days {
