@@ -327,6 +327,17 @@ fn a_missing_statement_is_told() {
     here.audit("import .").exits(0).warns("there is nothing between 2024-03-01 and 2024-06-07; if anything was paid then, a statement is missing");
 }
 
+/// The pack lets 62 days pass: a day more is a gap.
+#[test]
+fn a_missing_statement_is_told_from_its_first_day_on() {
+    let told = |day: &str| {
+        let here = folder().given("account.yaml", ACCOUNT).given("x.csv", G1.replace("Mar 1, 2024", day));
+        here.audit("import .").exits(0)
+    };
+    told("Apr 6, 2024").warns_not("there is nothing between");
+    told("Apr 5, 2024").warns("there is nothing between 2024-04-05 and 2024-06-07;");
+}
+
 #[test]
 fn files_of_others_are_named_and_cost_nothing_else() {
     #[rustfmt::skip]
