@@ -62,6 +62,32 @@ fn accounts_that_come_and_go_are_told() {
     here.audit("diff before after").exits(1).shows("not answered any more: duplicate-account");
 }
 
+/// A question that is open again is worse, also where it decides nothing and all else is as it was.
+#[test]
+fn what_is_not_answered_any_more_is_worse_whatever_the_verdict() {
+    for (sample, word) in [("ready", "GO"), ("incomplete", "INCOMPLETE")] {
+        let here = folder().sample(sample);
+        here.audit(&format!("{sample} {DAY} --format json=before"));
+        let here = here.edit(&format!("{sample}/account.yaml"), "holds: []", "holds: null");
+        here.audit(&format!("{sample} {DAY} --format json=after"));
+        let json = here.audit("diff before after --format json").exits(1).json();
+        let account = &json["accounts"][0];
+        assert_eq!(account["verdict"]["before"], account["verdict"]["after"]);
+        assert_eq!(account["newly_unanswered"], serde_json::json!(["recent-hold"]));
+        for same in ["new", "resolved", "done"] {
+            assert_eq!(account[same], serde_json::json!([]), "{same}");
+        }
+        assert_eq!(account["actions"], serde_json::json!({}));
+        assert_eq!(account["steps_done"]["before"], account["steps_done"]["after"]);
+        here.audit("diff before after")
+            .exits(1)
+            .shows(&format!("{word} as before"))
+            .shows("not answered any more: recent-hold")
+            .shows("1 account is worse than before.");
+        here.audit("diff after before").exits(0).shows("Nothing is worse than before.");
+    }
+}
+
 #[test]
 fn a_baseline_keeps_what_is_known_out_of_the_lists_and_in_the_verdict() {
     let here = worse();
