@@ -4,7 +4,7 @@
 mod support;
 use proptest::prelude::*;
 use proptest::test_runner::Config;
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
@@ -362,6 +362,41 @@ fn the_summary_counts_every_account_and_shows_those_that_are_asked_for() {
         .shows("account 0 · freelancer")
         .shows("BLOCKERS for delete missing-security-question")
         .hides("account 2");
+}
+
+/// The day from which all can be closed is that of the last; the deadline to keep is the nearest.
+#[test]
+fn the_days_of_the_summary_are_the_latest_wait_and_the_nearest_deadline() {
+    let account = |name: &str, clears: &str, renews: &str| {
+        let mut json: Json = serde_json::from_str(sample("ready")).unwrap();
+        json["account"]["id"] = name.into();
+        let pending = json!({ "stage": "pending", "of": "self", "amount": "5.00 EUR", "clears_on": clears });
+        json["balances"].as_array_mut().unwrap().push(pending);
+        json["subscriptions"][0] = json!({
+            "id": "s1", "plan": "freelancer_plus", "for_role": "freelancer", "cycle": "monthly",
+            "auto_renew": true, "renews_on": renews, "price": "20.00 USD", "billed_via": "web"
+        });
+        json.to_string()
+    };
+    let soon = account("soon", "2026-11-25", "2026-12-20");
+    let late = account("late", "2026-12-09", "2026-12-10");
+    let next = account("next", "2026-12-01", "2026-11-28");
+    let (free, cut) = (sample("ready").to_owned(), "{".to_owned());
+    for order in [[&soon, &late, &next], [&late, &next, &soon], [&next, &soon, &late]] {
+        let [a, b, c] = order;
+        let here = folder().given("in.jsonl", format!("{free}\n{a}\n{b}\n{cut}\n{c}\n{free}\n"));
+        let json = here.audit(&format!("batch in.jsonl {DAY} --format json")).exits(2).json();
+        let days = |of: &Json| (of["not_before"].clone(), of["deadline"].clone());
+        assert_eq!(days(&json["summary"]), (json!("2026-12-09"), json!("2026-11-27")));
+        let each: Vec<_> =
+            json["accounts"].as_array().unwrap().iter().map(|one| days(&one["actions"][0])).collect();
+        assert_eq!(each[0], (Json::Null, Json::Null));
+        assert_eq!(each.iter().filter(|(day, _)| !day.is_null()).count(), 3);
+        here.audit(&format!("batch in.jsonl {DAY}"))
+            .exits(2)
+            .shows("latest not-before day: 2026-12-09")
+            .shows("nearest deadline: 2026-11-27");
+    }
 }
 
 /// What judges an account never comes from the folders that are judged, and nothing is left beside a device.
