@@ -195,6 +195,36 @@ fn sarif_says_the_same() {
     });
 }
 
+/// How loud each level is for whoever reads nothing but the scan.
+#[test]
+fn every_level_has_its_own_in_sarif() {
+    let levels = [
+        ("blocker", "error"),
+        ("contradiction", "error"),
+        ("warning", "warning"),
+        ("info", "note"),
+        ("wait", "note"),
+    ];
+    let mut here = folder().sample("ready");
+    for (level, _) in levels {
+        let rule = format!(
+            "/*---\ntitle: T\nseverity: {level}\nfor: account\nconfidence: official\nchecked: 2026-11-23\nwhy: W\nfix: F\n---*/\naccount.status == \"active\"\n/*--- examples\n- name: n\n  given: {{ account: {{ status: active }} }}\n  flags: {{ account: T }}\n- name: o\n  given: {{ account: {{ status: closed }} }}\n- name: p\n  given: {{}}\n  unknown: [account]\n---*/\n"
+        );
+        here = here.given(&format!("rules/of-{level}.rhai"), rule);
+    }
+    let run =
+        here.audit(&format!("ready {DAY} --rules rules --format sarif")).exits(1).json()["runs"][0].clone();
+    let found = |list: &Json, key: &str, id: &str| {
+        list.as_array().unwrap().iter().find(|one| one[key] == id).unwrap_or_else(|| panic!("{id}")).clone()
+    };
+    for (level, loud) in levels {
+        let id = format!("of-{level}");
+        assert_eq!(found(&run["results"], "ruleId", &id)["level"], loud, "{level}");
+        let rule = found(&run["tool"]["driver"]["rules"], "id", &id);
+        assert_eq!(rule["defaultConfiguration"]["level"], loud, "{level}");
+    }
+}
+
 /// A finding keeps its fingerprint when its place, the day or its words change.
 #[test]
 fn fingerprints_are_stable_across_runs() {
