@@ -12,7 +12,7 @@ const FORMS: [&str; 11] =
 const SAMPLES: [&str; 5] = ["ready", "blocked", "client", "agency", "incomplete"];
 
 /// Hostile in every sink there is.
-const HOSTILE: &str = "=1+1 x\u{1b}[2J\u{1b}]8;;http://e\u{7}\u{9b}31m\u{202e}\u{200b}\u{e0041}\r\n::error::no ]]> <script>alert(1)</script> <img src=x onerror=alert(1)> | `a` [b](javascript:c) =1+1 ＝2 & \"q' </td>";
+const HOSTILE: &str = "=1+1 x\u{1b}[2J\u{1b}]8;;http://e\u{7}\u{9b}31m\u{202e}\u{200b}\u{e0041}\u{7f}\r\n::error::no ]]> <script>alert(1)</script> <img src=x onerror=alert(1)> | `a` [b](javascript:c) =1+1 ＝2 & \"q' </td>";
 
 fn text(json: &Json, key: &str) -> String {
     json[key].as_str().unwrap_or_default().to_owned()

@@ -111,23 +111,6 @@ fn a_reader_that_goes_away_changes_nothing() {
 }
 
 #[test]
-fn hostile_text_is_harmless_in_every_format() {
-    let hostile = "\u{9b}31m\u{202e}evil\u{200b}\u{e0041}\u{7f}";
-    let yaml = format!(
-        "as_of: 2026-11-20\naccount: {{ id: \"{hostile}\\e]8;;x\\a\\r\\n\", roles: [freelancer] }}\ncontracts:\n  - {{ id: \"{hostile}\", title: \"{hostile}\", other_party: \"{hostile}\", status: active }}\n"
-    );
-    let here = folder().given("a.yaml", &yaml);
-    for format in ["table", "json"] {
-        let ran = here.audit(&format!("a.yaml --today 2026-11-23 --format {format}"));
-        // The reader may refuse such characters; if it takes them, they come out escaped.
-        for text in [&ran.out, &ran.err] {
-            let raw = text.chars().find(|c| closeout::source::hidden(*c) && *c != '\n');
-            assert_eq!(raw, None, "{format}");
-        }
-    }
-}
-
-#[test]
 fn a_long_name_is_cut_in_the_table_and_whole_in_json() {
     let name = "ab".repeat(50_000);
     let yaml = format!(
