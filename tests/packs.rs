@@ -3,7 +3,7 @@
 
 mod support;
 use rexpect::session::PtySession;
-use support::{Folder, audit, folder};
+use support::{Folder, audit, folder, healed_shop};
 
 const JUDGE: &str = "custom-pack/account.yaml --pack custom-pack --today 2026-11-23";
 
@@ -34,13 +34,7 @@ fn a_pack_of_another_marketplace_works_with_every_command() {
 /// What a shop must do, done: the pack comes to its own go.
 #[test]
 fn the_other_marketplace_has_a_go() {
-    let here = shop()
-        .edit("custom-pack/account.yaml", "status: paid", "status: cancelled")
-        .edit("custom-pack/account.yaml", "status: shipped", "status: delivered")
-        .edit("custom-pack/account.yaml", "status: held", "status: arrived")
-        .edit("custom-pack/account.yaml", "status: open, asked_on", "status: refunded, asked_on")
-        .edit("custom-pack/account.yaml", "owed: 4.20 EUR", "owed: 0")
-        .edit("custom-pack/account.yaml", "status: live", "status: sold");
+    let here = healed_shop();
     here.audit(JUDGE).exits(0).shows("Recommendation: close").shows("GO for close: 0 blockers");
     let here = here.edit("custom-pack/account.yaml", "comes_back: false", "comes_back: true");
     here.audit(JUDGE).exits(0).shows("Recommendation: pause");

@@ -82,6 +82,18 @@ impl Folder {
     }
 }
 
+/// The shop of the other marketplace, with everything done that must be done before it is closed.
+pub fn healed_shop() -> Folder {
+    folder()
+        .sample("custom-pack")
+        .edit("custom-pack/account.yaml", "status: paid", "status: cancelled")
+        .edit("custom-pack/account.yaml", "status: shipped", "status: delivered")
+        .edit("custom-pack/account.yaml", "status: held", "status: arrived")
+        .edit("custom-pack/account.yaml", "status: open, asked_on", "status: refunded, asked_on")
+        .edit("custom-pack/account.yaml", "owed: 4.20 EUR", "owed: 0")
+        .edit("custom-pack/account.yaml", "status: live", "status: sold")
+}
+
 pub fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap() {
