@@ -84,14 +84,10 @@ fn a_slip_in_the_header_has_its_place() {
         ("confidence: official", "confidence: sure", "confidence"),
         ("checked: 2026-11-23", "checked: 2026-13-23", "there is no such day"),
         ("why: The client", "why: \"\"\nwhi: The client", "untold-client.rhai:"),
-        ("---*/\n\nif", "---*/ \nif", ""),
+        ("---*/\n\nif", "---*/ if", "*/ may not stand inside a block"),
         ("/*---\ntitle", "/*--\ntitle", "must start with a block"),
-        ("advises", "advises", ""),
     ] {
         let rule = shown();
-        if what.is_empty() {
-            continue;
-        }
         assert!(rule.contains(from), "{from}");
         let ran = with(&rule.replacen(from, to, 1)).audit(LINE).exits(2).prints("");
         assert!(ran.err.contains(what) && ran.err.contains("untold-client.rhai"), "{to}\n{}", ran.err);

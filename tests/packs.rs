@@ -62,7 +62,6 @@ fn mistakes_in_a_pack_are_told_with_their_place() {
         ("pack.yaml", "\"pause\" in advised", "\"paus\" in advised", "did you mean pause?"),
         ("pack.yaml", "roles: shop.roles", "roles: shop.rolls", "there is no field shop.rolls"),
         ("pack.yaml", "value: 7, type: count", "value: -7, type: count", "parameter max_age"),
-        ("schema.yaml", "type: count", "type: count", ""),
         ("schema.yaml", "to: orders", "to: order", "there is no table order"),
         ("schema.yaml", "type: flag", "type: flagg", "there is no type flagg"),
         ("schema.yaml", "type: flag", "type: flag, same: true", "same belongs to the types text and one_of"),
@@ -76,9 +75,6 @@ fn mistakes_in_a_pack_are_told_with_their_place() {
         ("orders/open-claim.rhai", "claim.order.buyer", "claim.order.byer", "did you mean buyer?"),
         ("orders/open-claim.rhai", "Omar claims 38.00 EUR", "Omar claims 39.00 EUR", "finding missing"),
     ] {
-        if what.is_empty() {
-            continue;
-        }
         let here = shop().edit(&format!("custom-pack/{file}"), from, to);
         let ran = here.audit(JUDGE).exits(2).prints("");
         assert!(ran.err.contains(what) && ran.err.contains("custom-pack/"), "{to}\n{}", ran.err);

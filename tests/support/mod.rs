@@ -45,10 +45,11 @@ impl Folder {
         fs::read_to_string(self.path().join(name)).unwrap()
     }
 
-    /// Replaces a text of a file that must be there.
+    /// Replaces a text of a file that must be there, by another one.
     pub fn edit(self, name: &str, from: &str, to: &str) -> Self {
         let text = self.read(name);
         assert!(text.contains(from), "{name} does not contain {from:?}");
+        assert_ne!(from, to, "{name} stays as it is");
         fs::write(self.path().join(name), text.replace(from, to)).unwrap();
         self
     }
