@@ -49,7 +49,7 @@ fn accounts(accounts: usize, rows: usize) -> Folder {
             let status = ["active", "completed", "paused"][dice.roll(3)];
             let _ = writeln!(
                 contracts,
-                "c{n},\"Work \"\"{n}\"\",\nin two lines\",\"Account, {own}\",Zoe,freelancer,fixed,{status},"
+                "c{n},\"Work \"\"{n}\"\",\nin two lines\",\"Account, {own}\",Zoe,freelancer,fixed,{status},none"
             );
             all[own]["contracts"].as_array_mut().unwrap().push(json!({
                 "id": format!("c{n}"), "title": format!("Work \"{n}\",\nin two lines"), "other_party": "Zoe", "side": "freelancer",

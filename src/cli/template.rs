@@ -34,6 +34,7 @@ const HEAD: &str = "\
 #
 # What you leave empty stays unknown; the report then says what it could not check.
 # none means: I looked, and there is none. A table without entries is [].
+# A table may be a CSV file beside this one, as contracts: contracts.csv; there, too, an empty cell is unknown.
 # Money is written 418.20 USD, days 2026-11-20. Uncomment the lines of a table and repeat them for each entry.
 ";
 

@@ -28,7 +28,7 @@ pub fn snapshot_schema(schema: &Schema, platform: &str) -> Json {
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": format!("An account on {platform}"),
-        "description": "What was exported or written down about one account. What is left out, empty or null is unknown; none means that there is none.",
+        "description": "What was exported or written down about one account. What is left out, empty or null is unknown, and so is an empty cell of a CSV file; none means that there is none.",
         "type": "object", "properties": keys, "required": ["as_of"], "additionalProperties": false,
     })
 }
@@ -74,7 +74,7 @@ fn rows(table: &Table) -> Json {
         "description": described(&table.about, &table.where_found),
         "anyOf": [
             { "type": "array", "items": { "type": "object", "properties": fields, "additionalProperties": false } },
-            { "description": "A CSV file beside this one.", "type": "string" },
+            { "description": "A CSV file beside this one; its empty cells are unknown, and none stands where there is nothing.", "type": "string" },
             { "description": "Not known.", "type": "null" },
         ],
     })

@@ -193,12 +193,12 @@ fn columns(about: &Table, csv: &Csv) -> Checked<Columns> {
     problems.finish(columns)
 }
 
-/// One cell as a value: empty is unknown, or nothing where a field may be nothing.
+/// One cell as a value. An empty one, also one of blanks alone, is unknown, as in YAML: whoever knows that there
+/// is nothing writes `none`.
 pub(super) fn value(field: &crate::schema::Field, cell: &Cell, currency: Option<&str>) -> Node {
     let text = cell.text.trim();
     let scalar = |text: &str| Node { place: cell.place.clone(), content: Content::Scalar(text.into()) };
     match (&field.kind, text) {
-        (_, "") if field.may_be_none => scalar("none"),
         (_, "") => Node { place: cell.place.clone(), content: Content::Null },
         (Kind::Money, amount) if amount != "none" => match currency {
             // Twice the same currency is one; two different ones are refused as no amount of money.
