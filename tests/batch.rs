@@ -302,14 +302,26 @@ fn files_folders_patterns_lines_and_standard_input() {
             .collect()
     };
     let ran = here.audit(&format!("batch all nosuch {DAY} --format jsonl")).exits(2).complains(
-        "note: all/compose.yml: skipped: this is no snapshot\n\
-         note: all/empty: skipped: there is no account.yaml in this folder\n  name it to look into it\n\
-         note: all/notes.txt: skipped: this is no snapshot\n3 skipped, as said above\n",
+        "note: all/.hidden: passed over: hidden\n\
+         note: all/empty: passed over: nothing in this folder is read\n\
+         note: all/notes.txt: passed over: not a kind of file that is read\n3 passed over, on purpose\n",
     );
+    let (results, last) = ran.out.trim_end().rsplit_once('\n').unwrap();
     assert_eq!(
-        inputs(&ran.out),
-        ["all/ben", "all/cleo.json", "all/dora.yaml", "all/more.jsonl:1", "all/more.jsonl:3", "nosuch"]
+        inputs(results),
+        [
+            "all/ben",
+            "all/cleo.json",
+            "all/compose.yml",
+            "all/dora.yaml",
+            "all/more.jsonl:1",
+            "all/more.jsonl:2",
+            "all/more.jsonl:3",
+            "nosuch"
+        ]
     );
+    let last: Json = serde_json::from_str(last).unwrap();
+    assert_eq!((&last["batch"], &last["passed_over"]["count"]), (&1.into(), &3.into()));
     let ran = here.audit_words(&[
         "batch",
         "all/*/account.yaml",
@@ -321,7 +333,12 @@ fn files_folders_patterns_lines_and_standard_input() {
     ]);
     assert_eq!(inputs(&ran.exits(3).out), ["all/ben/account.yaml", "all/cleo.json"]);
     here.audit_words(&["batch", "all/*.xml"]).refuses("all/*.xml: no file has such a name");
-    here.audit("batch all/empty").refuses("there is no account in these paths");
+    here.audit("batch all/empty")
+        .exits(2)
+        .shows("all/empty BROKEN")
+        .shows("there is no account in this folder");
+    let nobody = folder().given("none.jsonl", "");
+    nobody.audit("batch none.jsonl").refuses("there is no account in these paths");
     here.audit("batch").exits(2);
     let text = format!("{}\n{}\n", sample("ready"), sample("incomplete"));
     let lines = here.audit_with(&format!("batch - {DAY} --format jsonl"), text.as_bytes(), &[]).exits(3);
@@ -450,6 +467,6 @@ fn a_filter_answers_every_line_at_once() {
     drop(question);
     let rest: Vec<String> = answer.lines().map(Result::unwrap).collect();
     assert_eq!(rest.len(), 1);
-    assert!(rest[0].contains("this line is no JSON object"), "{}", rest[0]);
+    assert!(rest[0].contains("this line is empty"), "{}", rest[0]);
     assert_eq!(run.wait().unwrap().code(), Some(0));
 }

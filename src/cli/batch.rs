@@ -10,10 +10,10 @@ use super::{Ended, audit, clock, stored};
 use crate::batch::Judge;
 use crate::policy::{Policy, own_digest};
 use crate::problem::{Checked, Problem, Problems};
-use crate::report::Summary;
 use crate::report::format::Many;
+use crate::report::{PassedOver, Summary};
 use crate::script::Stop;
-use crate::snapshot::many::{self, Accounts};
+use crate::snapshot::many::{self, Accounts, LeaveOut};
 use crate::source::Place;
 use journal::{Header, Journal, Lock, Replay};
 use progress::Progress;
@@ -45,7 +45,8 @@ pub(super) fn run(shared: &Shared, options: &BatchOptions) -> Ended {
     let (journal, replay) = open_journal(shared, options, &judge, &files)?;
     let size = many::size(&paths);
     let stdin = Box::new(std::io::BufReader::new(std::io::stdin()));
-    let accounts = Accounts::new(judge.reading(audit::LIMIT), paths, stdin);
+    let leave = LeaveOut::read(&options.leave_out, &written(options, &files))?;
+    let accounts = Accounts::new(judge.reading(audit::LIMIT), paths, leave, stdin);
     let run = Run {
         judge: &judge,
         accounts,
@@ -57,11 +58,19 @@ pub(super) fn run(shared: &Shared, options: &BatchOptions) -> Ended {
         progress: Progress::new(size),
         code: 0,
         ended: None,
-        skipped: 0,
+        before: PassedOver::default(),
+        noted: 0,
     };
     let ended = run.all(options.jobs.map_or_else(cores, usize::from));
     drop(locks);
     ended
+}
+
+/// The files that the run writes itself, and those that it keeps beside them until it is over.
+fn written(options: &BatchOptions, files: &[PathBuf]) -> Vec<PathBuf> {
+    let beside =
+        |file: &PathBuf| [file.clone(), journal::beside(file, "journal"), journal::beside(file, "lock")];
+    files.iter().flat_map(beside).chain(options.journal.clone()).collect()
 }
 
 /// Lets a signal end the run after the accounts at work; a second one ends it at once.
@@ -135,6 +144,7 @@ fn header(shared: &Shared, options: &BatchOptions, judge: &Judge<'_>) -> Checked
         format!("no-waivers {}", shared.no_waivers),
         format!("fail-fast {}", options.fail_fast),
     ];
+    flags.extend(options.leave_out.iter().map(|pattern| format!("leave-out {pattern}")));
     flags.extend(shared.only.iter().map(|id| format!("only {id}")));
     flags.extend(shared.skip.iter().map(|id| format!("skip {id}")));
     flags.extend(shared.params.iter().map(|param| format!("param {param}")));

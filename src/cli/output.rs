@@ -4,6 +4,7 @@ use super::args::{Form, Format, Shared, When};
 use crate::problem::Problem;
 use crate::report::escape::SafeJson;
 use crate::report::{Detail, Style};
+use crate::snapshot::many::UNFINISHED;
 use crate::source::Place;
 use serde::Serialize;
 use std::fs::{self, File};
@@ -188,6 +189,6 @@ fn beside(path: &Path) -> io::Result<Target> {
         _ => Path::new("."),
     };
     // Made readable by its owner alone: a report is personal.
-    let temporary = NamedTempFile::new_in(folder)?;
+    let temporary = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder)?;
     Ok(Target::Beside(target, BufWriter::new(temporary)))
 }

@@ -5,14 +5,14 @@ use super::deliver::Sinks;
 use super::{Ended, UNDECIDED};
 use crate::problem::{Checked, Problem};
 use crate::report::format::Many;
-use crate::report::{Baseline, Entry, Kind, Sort, Standing, Summary, View, gravest, read_stored};
+use crate::report::{Baseline, Entry, Kind, PassedOver, Sort, Standing, Summary, View, gravest, read_stored};
 use crate::source::Place;
 use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::Path;
 
-/// Hands on the results that a file holds.
-pub(super) fn read(path: &Path, take: &mut dyn FnMut(Entry, Kind) -> Checked<()>) -> Checked<()> {
+/// Hands on the results that a file holds; tells what their run had passed over.
+pub(super) fn read(path: &Path, take: &mut dyn FnMut(Entry, Kind) -> Checked<()>) -> Checked<PassedOver> {
     let shown = path.to_string_lossy();
     let reader: Box<dyn Read> = if shown == "-" {
         Box::new(std::io::stdin().lock())
@@ -81,12 +81,13 @@ pub(super) fn render(shared: &Shared, options: &RenderOptions) -> Ended {
     let summary = Summary::new(view.clone());
     let baseline = baseline(shared)?;
     let mut rendering = Rendering { shared, view, first: None, sinks: None, summary, code: 0 };
-    read(&options.file, &mut |mut entry, kind| {
+    let passed = read(&options.file, &mut |mut entry, kind| {
         if shared.baseline.is_some() {
             baseline.mark(&mut entry);
         }
         rendering.take(entry, kind)
     })?;
+    rendering.summary.totals.passed_over = passed;
     rendering.finish()
 }
 

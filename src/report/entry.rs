@@ -80,6 +80,15 @@ impl Entry {
         }
     }
 
+    /// The day of judgement; older stored results of what is broken do not say it.
+    #[must_use]
+    pub fn today(&self) -> Option<&str> {
+        match self {
+            Self::Report(report) => Some(&report.today),
+            Self::Broken(broken) => broken.today.as_deref(),
+        }
+    }
+
     /// How it stands.
     #[must_use]
     pub fn standing(&self) -> Standing {

@@ -142,6 +142,9 @@ fn sentence(found: &Found) -> String {
 /// The name that findings about a whole verdict have where a rule's name stands.
 const VERDICT: &str = "verdict";
 
+/// So much of what a batch passed over is named on one line.
+const PASSED: usize = 20;
+
 /// What keeps the action asked about from being a go, as one sentence; none exactly when it is one.
 fn not_a_go(entry: &Entry) -> Option<String> {
     let why = entry.why();

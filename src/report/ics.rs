@@ -1,7 +1,7 @@
 //! The days of a report as a calendar: deadlines, the ends of waits, and the day from which it can work.
 
 use super::escape::line;
-use super::{Entry, Found, Report};
+use super::{Entry, Found, Report, Summary};
 use icalendar::{Calendar, Component, Event, Property};
 use std::io::{self, Write};
 
@@ -11,11 +11,7 @@ use std::io::{self, Write};
 /// # Errors
 /// What the writer says.
 pub fn write(entry: &Entry, out: &mut dyn Write) -> io::Result<()> {
-    let mut calendar = Calendar::empty();
-    for (name, value) in [("VERSION", "2.0"), ("PRODID", "-//closeout//audit//EN"), ("CALSCALE", "GREGORIAN")]
-    {
-        calendar.append_property(Property::new(name, value));
-    }
+    let mut calendar = empty();
     let name = match entry {
         Entry::Report(report) => report.account.as_deref().unwrap_or(&report.pack.platform),
         Entry::Broken(broken) => &broken.input,
@@ -27,6 +23,31 @@ pub fn write(entry: &Entry, out: &mut dyn Write) -> io::Result<()> {
     }
     write!(out, "{calendar}")
 }
+
+fn empty() -> Calendar {
+    let mut calendar = Calendar::empty();
+    for (name, value) in [("VERSION", "2.0"), ("PRODID", "-//closeout//audit//EN"), ("CALSCALE", "GREGORIAN")]
+    {
+        calendar.append_property(Property::new(name, value));
+    }
+    calendar
+}
+
+/// Writes a calendar with what a batch passed over, on the day of judgement; nothing when there is nothing.
+///
+/// # Errors
+/// What the writer says.
+pub fn passed_over(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+    let passed = &summary.totals.passed_over;
+    let (Some(heading), Some(today)) = (passed.heading(), &summary.today) else { return Ok(()) };
+    let about = passed.lines(NAMED).join("; ");
+    let mut calendar = empty();
+    calendar.extend([on(&uid("passed-over", &[]), today, today, (&heading, &about))]);
+    write!(out, "{calendar}")
+}
+
+/// So much of what was passed over is named.
+const NAMED: usize = 20;
 
 /// That the account is not a go, on the day of judgement: a calendar without days must not look like a go.
 fn verdict(entry: &Entry) -> Option<Event> {

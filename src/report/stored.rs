@@ -1,8 +1,9 @@
 //! Stored results, read again: one report, a batch, or a result a line; never more than one account in memory.
 
-use super::{Broken, Entry, Report, VERSION};
+use super::{Broken, Entry, PassedOver, Report, VERSION};
 use crate::problem::{Checked, Problem};
 use crate::source::Place;
+use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value as Json};
 use std::fmt;
@@ -19,16 +20,18 @@ pub enum Kind {
 
 type Take<'a> = &'a mut dyn FnMut(Entry, Kind) -> Checked<()>;
 
-/// Reads results and hands them on, one after the other.
+/// Reads results and hands them on, one after the other; tells what the run had passed over.
 ///
 /// # Errors
 /// Text that is no result of this program, results of a newer form, and what `take` says.
-pub fn read(name: &str, reader: impl Read, take: Take<'_>) -> Checked<()> {
+pub fn read(name: &str, reader: impl Read, take: Take<'_>) -> Checked<PassedOver> {
     let mut json = serde_json::Deserializer::from_reader(reader);
     let mut any = false;
     let mut refused = Vec::new();
+    let mut passed = PassedOver::default();
     while any_left(&mut json) {
-        let mut seed = Document { any: &mut any, refused: &mut refused, take: &mut *take };
+        let mut seed =
+            Document { any: &mut any, refused: &mut refused, passed: &mut passed, take: &mut *take };
         if let Err(error) = seed.by_ref().deserialize(&mut json) {
             if !refused.is_empty() {
                 return Err(refused);
@@ -45,7 +48,7 @@ pub fn read(name: &str, reader: impl Read, take: Take<'_>) -> Checked<()> {
         }
     }
     if any {
-        Ok(())
+        Ok(passed)
     } else {
         Err(vec![Problem::new("there is no result in this file").at(Place::file(name))])
     }
@@ -60,6 +63,7 @@ struct Document<'a> {
     any: &'a mut bool,
     /// What `take` said.
     refused: &'a mut Vec<Problem>,
+    passed: &'a mut PassedOver,
     take: Take<'a>,
 }
 
@@ -124,6 +128,8 @@ impl<'de> Visitor<'de> for &mut Document<'_> {
                     *self.any = true;
                     map.next_value_seed(Accounts(self))?;
                 }
+                "passed_over" if batch => self.passed.merge(map.next_value()?),
+                "summary" if batch => self.passed.merge(map.next_value::<Sums>()?.passed_over),
                 _ if batch => {
                     map.next_value::<IgnoredAny>()?;
                 }
@@ -134,6 +140,13 @@ impl<'de> Visitor<'de> for &mut Document<'_> {
         }
         if batch { Ok(()) } else { self.entry(Json::Object(own), Kind::Document) }
     }
+}
+
+/// What is read of a summary.
+#[derive(Deserialize)]
+struct Sums {
+    #[serde(default)]
+    passed_over: PassedOver,
 }
 
 /// The list of a batch.

@@ -4,7 +4,7 @@ mod text;
 
 pub(super) use text::{write, write_problems};
 
-use super::{Broken, Entry, Standing};
+use super::{Broken, Entry, PassedOver, Standing};
 use crate::policy::Level;
 use crate::value::{Money, money};
 use rust_decimal::Decimal;
@@ -42,6 +42,8 @@ pub struct Totals {
     pub deadline: Option<String>,
     /// In how many accounts a rule blocks.
     pub blocking: BTreeMap<String, u64>,
+    /// What the batch passed over on purpose.
+    pub passed_over: PassedOver,
 }
 
 /// How many accounts have which verdict.
@@ -166,6 +168,8 @@ pub struct Summary {
     pub hidden: u64,
     /// The first of those that could not be judged, with why.
     pub broken: Vec<Broken>,
+    /// The day of judgement.
+    pub today: Option<String>,
     view: View,
 }
 
@@ -188,6 +192,7 @@ impl Summary {
             self.broken.push(broken.clone());
         }
         self.totals.add(&line, entry);
+        self.today = self.today.take().max(entry.today().map(ToOwned::to_owned));
         if !self.view.shows(line.verdict) {
             return;
         }

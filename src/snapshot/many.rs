@@ -2,10 +2,15 @@
 //! input, so that memory does not depend on how many there are.
 
 mod folder;
+mod leave;
 mod lines;
+mod look;
 mod sort;
+mod stray;
 mod tables;
+mod walk;
 
+pub use leave::{LeaveOut, UNFINISHED};
 pub use lines::{Line, Lines};
 
 use super::read::bytes;
@@ -14,7 +19,6 @@ use crate::problem::{Checked, Problem};
 use crate::schema::Schema;
 use crate::source::{Place, Source};
 use sha2::{Digest, Sha256};
-use std::collections::VecDeque;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -45,6 +49,8 @@ pub struct Account {
 enum From {
     /// A file or a folder.
     Path(PathBuf),
+    /// A file that nobody named.
+    Found(PathBuf),
     /// One text that is a whole document.
     Text(Source),
     /// A line of JSON.
@@ -59,11 +65,19 @@ enum From {
 pub enum Item {
     /// An account.
     Account(Account),
-    /// Something that is none, and why.
-    Skipped(Problem),
+    /// Something that is none on purpose, and why.
+    PassedOver(Problem),
 }
 
 impl Account {
+    fn at(path: &Path, size: u64) -> Self {
+        Self { name: path.to_string_lossy().into_owned(), size, from: From::Path(path.to_owned()) }
+    }
+
+    fn found(path: &Path, size: u64) -> Self {
+        Self { from: From::Found(path.to_owned()), ..Self::at(path, size) }
+    }
+
     fn broken(name: &str, problems: Vec<Problem>) -> Self {
         Self { name: name.to_owned(), size: 0, from: From::Broken(problems) }
     }
@@ -75,6 +89,7 @@ impl Account {
     pub fn read(self, how: Reading<'_>) -> Checked<Snapshot> {
         let input = match &self.from {
             From::Path(path) => Input::Path(path),
+            From::Found(path) => return found(how, path),
             From::Text(source) => Input::Text(source),
             From::Line(source) => Input::Line(source),
             From::Rows(group) => Input::Tree(group.tree(how)?),
@@ -88,7 +103,7 @@ impl Account {
     pub fn digest(&self, limit: u64) -> [u8; 32] {
         let mut hash = Sha256::new();
         match &self.from {
-            From::Path(path) => folder::digest(path, limit, &mut hash),
+            From::Path(path) | From::Found(path) => folder::digest(path, limit, &mut hash),
             From::Text(source) | From::Line(source) => hash.update(source.text()),
             From::Rows(group) => group.digest(&mut hash),
             From::Broken(problems) => {
@@ -99,6 +114,17 @@ impl Account {
     }
 }
 
+/// Reads a file that nobody named; when it is like no snapshot at all, that is said first.
+fn found(how: Reading<'_>, path: &Path) -> Checked<Snapshot> {
+    read::read(how.schema, how.exports, Input::Path(path), how.limit).map_err(|mut problems| {
+        let source = bytes::from_path(path, how.limit);
+        if source.is_ok_and(|source| !read::recognises(how.schema, &source)) {
+            problems.insert(0, stray::strange(path));
+        }
+        problems
+    })
+}
+
 /// Standard input, when it is one of the paths.
 pub type Stream = Box<dyn BufRead + Send>;
 
@@ -106,15 +132,8 @@ pub type Stream = Box<dyn BufRead + Send>;
 pub struct Accounts<'a> {
     how: Reading<'a>,
     stdin: Option<Stream>,
-    waiting: VecDeque<Waiting>,
+    walk: walk::Walk<'a>,
     open: Open,
-}
-
-/// A path that was not looked at yet.
-struct Waiting {
-    path: PathBuf,
-    /// Whether a person named it, so that it has to be an account.
-    named: bool,
 }
 
 /// What accounts are taken from at the moment.
@@ -127,52 +146,18 @@ enum Open {
 impl<'a> Accounts<'a> {
     /// The accounts of these paths in their order; `-` is `stdin`.
     #[must_use]
-    pub fn new(how: Reading<'a>, paths: Vec<PathBuf>, stdin: Stream) -> Self {
-        let waiting = paths.into_iter().map(|path| Waiting { path, named: true }).collect();
-        Self { how, stdin: Some(stdin), waiting, open: Open::Nothing }
+    pub fn new(how: Reading<'a>, paths: Vec<PathBuf>, leave: LeaveOut, stdin: Stream) -> Self {
+        Self { how, stdin: Some(stdin), walk: walk::Walk::new(how, paths, leave), open: Open::Nothing }
     }
 
-    /// What one of the paths is: an account, something that holds accounts, or neither.
-    fn begin(&mut self, Waiting { path, named }: &Waiting) -> Option<Item> {
-        let shown = path.to_string_lossy().into_owned();
-        if *named && shown == "-" {
-            return self.standard_input();
-        }
-        let about = match bytes::about(path) {
-            Ok(about) => about,
-            Err(problems) => return Some(Item::Account(Account::broken(&shown, problems))),
-        };
-        if about.is_dir() {
-            return self.folder(path, *named, about.len());
-        }
-        if path.file_name().is_some_and(|name| name == tables::ACCOUNTS) {
-            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-            return self.folder(folder.unwrap_or(Path::new(".")), true, about.len());
-        }
-        if folder::holds_lines(path) {
-            return self.lines(path, &shown);
-        }
-        match folder::no_account(self.how, path).filter(|_| !named) {
-            Some(problem) => Some(Item::Skipped(problem)),
-            None => Some(account(path, about.len())),
-        }
-    }
-
-    fn folder(&mut self, path: &Path, named: bool, size: u64) -> Option<Item> {
-        match folder::look(path) {
-            Ok(folder::Found::Account) => Some(account(path, size)),
-            Ok(folder::Found::Tables(files)) => self.tables(path, files),
-            Ok(folder::Found::Entries(entries)) if named => {
-                let further = entries.into_iter().map(|path| Waiting { path, named: false });
-                self.waiting = further.chain(std::mem::take(&mut self.waiting)).collect();
-                None
-            }
-            Ok(folder::Found::Entries(_)) => {
-                let problem = Problem::new("skipped: there is no account.yaml in this folder");
-                let problem = problem.at(Place::file(&path.to_string_lossy()));
-                Some(Item::Skipped(problem.hint("name it to look into it")))
-            }
-            Err(problems) => Some(Item::Account(Account::broken(&path.to_string_lossy(), problems))),
+    /// An account, something that is none, or nothing yet, because it is opened first.
+    fn begin(&mut self, step: walk::Step) -> Option<Item> {
+        match step {
+            walk::Step::Account(account) => Some(Item::Account(account)),
+            walk::Step::Passed(problem) => Some(Item::PassedOver(problem)),
+            walk::Step::Lines(path) => self.lines(&path, &path.to_string_lossy()),
+            walk::Step::Tables(folder, files) => self.tables(&folder, files),
+            walk::Step::Stdin => self.standard_input(),
         }
     }
 
@@ -229,20 +214,16 @@ impl<'a> Accounts<'a> {
     fn further(&mut self) -> Option<Item> {
         match &mut self.open {
             Open::Nothing => None,
-            Open::Tables(tables) => tables.skipped().map(Item::Skipped).or_else(|| {
+            Open::Tables(tables) => tables.skipped().map(Item::PassedOver).or_else(|| {
                 let account = tables.next()?;
                 Some(Item::Account(account.unwrap_or_else(|problems| Account::broken("tables", problems))))
             }),
-            Open::Lines(file, lines) => loop {
-                match lines.read() {
-                    Ok(None) => return None,
-                    Ok(Some(line)) if line.blank() => {}
-                    Ok(Some(line)) => return Some(Item::Account(line.account(file, self.how.limit))),
-                    Err(error) => {
-                        let item = unreadable(file, &error);
-                        self.open = Open::Nothing;
-                        return Some(item);
-                    }
+            Open::Lines(file, lines) => match lines.read() {
+                Ok(line) => Some(Item::Account(line?.account(file, self.how.limit))),
+                Err(error) => {
+                    let item = unreadable(file, &error);
+                    self.open = Open::Nothing;
+                    Some(item)
                 }
             },
         }
@@ -251,14 +232,6 @@ impl<'a> Accounts<'a> {
 
 fn lines_of(name: &str, stream: Stream, limit: u64) -> Open {
     Open::Lines(name.to_owned(), Lines::new(stream, limit))
-}
-
-fn account(path: &Path, size: u64) -> Item {
-    Item::Account(Account {
-        name: path.to_string_lossy().into_owned(),
-        size,
-        from: From::Path(path.to_owned()),
-    })
 }
 
 fn unreadable(name: &str, error: &std::io::Error) -> Item {
@@ -275,8 +248,8 @@ impl Iterator for Accounts<'_> {
                 return Some(item);
             }
             self.open = Open::Nothing;
-            let path = self.waiting.pop_front()?;
-            if let Some(item) = self.begin(&path) {
+            let step = self.walk.next()?;
+            if let Some(item) = self.begin(step) {
                 return Some(item);
             }
         }

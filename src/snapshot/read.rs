@@ -89,6 +89,13 @@ fn parse(source: &Source) -> Checked<Node> {
     Ok(node)
 }
 
+/// Whether the reader finds something of a snapshot in a text, sound or not.
+pub(super) fn recognises(schema: &Schema, source: &Source) -> bool {
+    let known = |key: &str| matches!(key, "as_of" | "snapshot") || schema.table(key).is_some();
+    let entries = parse(source).map(|node| node.content);
+    matches!(entries, Ok(Content::Map(entries)) if entries.iter().any(|entry| known(&entry.key)))
+}
+
 /// A brace and a quoted key: JSON, whatever the file is called. YAML reads this too, but not its escapes.
 fn serde_like(text: &str) -> bool {
     let inside = text.trim_start().strip_prefix(['{', '[']).map(str::trim_start);

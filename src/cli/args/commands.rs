@@ -31,7 +31,7 @@ pub(in crate::cli) enum Command {
     Schema(SchemaOptions),
     /// Judge many accounts: files, folders, patterns, JSON lines, or tables with a column account
     Batch(BatchOptions),
-    /// Answer JSON accounts, one a line, with results, one a line, as soon as each has come
+    /// Answer JSON accounts, one a line, with results, one a line, as soon as each has come; an empty line, too
     Filter,
     /// Print stored results (of --format json or jsonl) again, in any form
     Render(RenderOptions),
@@ -129,10 +129,16 @@ pub(in crate::cli) enum SchemaName {
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct BatchOptions {
-    /// Accounts: files, folders of accounts, patterns as in 'clients/*.yaml', .jsonl files, folders of tables with an
-    /// accounts.csv, or - for standard input
+    /// Accounts: files, folders of accounts, patterns as in 'clients/*.yaml', .jsonl files (each line is an account, an
+    /// empty one a broken account), folders of tables with an accounts.csv, or - for standard input. A folder in a
+    /// folder that holds files audit could read and no account.yaml is a broken account
     #[arg(value_name = "PATH", required = true)]
     pub paths: Vec<PathBuf>,
+
+    /// Leave out on purpose what is called like this, as in 'old' or 'clients/2019-*'; the report names it; may be
+    /// repeated
+    #[arg(long, value_name = "PATTERN")]
+    pub leave_out: Vec<String>,
 
     /// How many accounts are judged side by side; without it, one a core
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]

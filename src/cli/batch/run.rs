@@ -7,7 +7,7 @@ use crate::batch::{Judge, Workers};
 use crate::cli::deliver::Sinks;
 use crate::cli::{Ended, audit, note, warn};
 use crate::problem::{Checked, Problem};
-use crate::report::{Entry, Summary, gravest};
+use crate::report::{Entry, PassedOver, Summary, gravest};
 use crate::snapshot::many::{Account, Accounts, Item};
 use crate::source::Place;
 use std::sync::atomic::Ordering;
@@ -16,6 +16,9 @@ use std::sync::atomic::Ordering;
 const CHUNK: usize = 32;
 /// How many bytes of accounts are held at once, for each worker.
 const HELD: u64 = 16 << 20;
+
+/// So many notes are told on stderr; the others are counted.
+const NOTES: u64 = 40;
 
 /// A run on its way.
 pub(super) struct Run<'a> {
@@ -30,7 +33,10 @@ pub(super) struct Run<'a> {
     pub code: u8,
     /// Why the run ends before its input does.
     pub ended: Option<Early>,
-    pub skipped: u64,
+    /// What was passed over behind the last account that was taken.
+    pub before: PassedOver,
+    /// How many notes were told.
+    pub noted: u64,
 }
 
 /// Why a run ends early.
@@ -45,6 +51,8 @@ pub(super) enum Early {
 struct Todo {
     account: Account,
     kept: Option<Kept>,
+    /// What was passed over before it.
+    before: PassedOver,
 }
 
 /// An account on its way back.
@@ -54,6 +62,7 @@ struct Done {
     pieces: Vec<Vec<u8>>,
     frame: Option<Vec<u8>>,
     size: u64,
+    before: PassedOver,
 }
 
 impl Run<'_> {
@@ -83,7 +92,7 @@ impl Run<'_> {
             };
             let mut done = done?;
             frames.extend(done.frame.take().unwrap_or_default());
-            self.deliver(&done)?;
+            self.deliver(&mut done)?;
             if self.fail_fast && done.entry.code() != 0 {
                 self.ended = Some(Early::Failed(done.entry.input().to_owned()));
                 break;
@@ -98,10 +107,25 @@ impl Run<'_> {
         Ok(self.ended.is_none())
     }
 
-    fn deliver(&mut self, done: &Done) -> Checked<()> {
-        for told in &done.notes {
+    /// Tells a note, if there were not too many of them before.
+    fn tell(&mut self, told: &Problem) {
+        self.noted += 1;
+        if self.noted <= NOTES {
             self.progress.say(|| note(told));
         }
+    }
+
+    fn pass(&mut self, passed: PassedOver) {
+        for one in &passed.named {
+            self.tell(&Problem::new(format!("passed over: {}", one.why)).at(Place::file(&one.path)));
+        }
+        self.noted += passed.count - passed.named.len() as u64;
+        self.summary.totals.passed_over.merge(passed);
+    }
+
+    fn deliver(&mut self, done: &mut Done) -> Checked<()> {
+        self.pass(std::mem::take(&mut done.before));
+        std::mem::take(&mut done.notes).iter().for_each(|told| self.tell(told));
         self.sinks.join(&done.pieces)?;
         self.summary.add(&done.entry);
         self.code = gravest(self.code, done.entry.code());
@@ -111,21 +135,19 @@ impl Run<'_> {
 
     /// The next accounts, as many as are judged side by side.
     fn take(&mut self, jobs: usize) -> Checked<Vec<Todo>> {
-        let (mut todo, mut bytes) = (Vec::new(), 0);
+        let (mut todo, mut bytes, mut before) = (Vec::new(), 0, PassedOver::default());
         while todo.len() < CHUNK * jobs && bytes < HELD * jobs as u64 {
             match self.accounts.next() {
                 None => break,
-                Some(Item::Skipped(problem)) => {
-                    self.skipped += 1;
-                    self.progress.say(|| note(&problem));
-                }
+                Some(Item::PassedOver(problem)) => before.add(&problem),
                 Some(Item::Account(account)) => {
                     bytes += account.size;
                     let kept = self.kept(&account)?;
-                    todo.push(Todo { account, kept });
+                    todo.push(Todo { account, kept, before: std::mem::take(&mut before) });
                 }
             }
         }
+        self.before.merge(before);
         if todo.is_empty()
             && let Some(mut replay) = self.replay.take()
             && replay.next()?.is_some()
@@ -151,15 +173,27 @@ impl Run<'_> {
         Ok(Some(kept))
     }
 
-    fn end(self) -> Ended {
+    fn end(mut self) -> Ended {
+        if self.ended.is_none() {
+            let last = std::mem::take(&mut self.before);
+            self.pass(last);
+        }
         self.progress.end();
         self.early()?;
-        if self.skipped > 0 {
-            warn(&format!("{} skipped, as said above", self.skipped));
-        }
+        self.counts();
         self.sinks.end(&self.summary)?;
         self.journal.map_or(Ok(()), Journal::remove)?;
         Ok(self.code)
+    }
+
+    /// Says how much was told in notes, and how much was not.
+    fn counts(&self) {
+        if self.noted > NOTES {
+            warn(&format!("… and {} more notes; the report has what was passed over", self.noted - NOTES));
+        }
+        if let count @ 1.. = self.summary.totals.passed_over.count {
+            warn(&format!("{count} passed over, on purpose"));
+        }
     }
 
     /// Says why a run ends before its input does.
@@ -191,15 +225,15 @@ impl Run<'_> {
 }
 
 fn work(judge: &Judge<'_>, sinks: &Sinks, journal: bool, todo: Todo) -> Checked<Done> {
-    let Todo { account, kept } = todo;
+    let Todo { account, kept, before } = todo;
     let size = account.size;
     if let Some(kept) = kept {
         let pieces = sinks.pieces(&kept.entry)?;
-        return Ok(Done { entry: kept.entry, notes: Vec::new(), pieces, frame: None, size });
+        return Ok(Done { entry: kept.entry, notes: Vec::new(), pieces, frame: None, size, before });
     }
     let digest = journal.then(|| account.digest(audit::LIMIT));
     let judged = judge.account(account, audit::LIMIT);
     let pieces = sinks.pieces(&judged.entry)?;
     let frame = digest.map(|digest| journal::pack(digest, &judged.entry)).transpose()?;
-    Ok(Done { entry: judged.entry, notes: judged.notes, pieces, frame, size })
+    Ok(Done { entry: judged.entry, notes: judged.notes, pieces, frame, size, before })
 }

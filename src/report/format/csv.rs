@@ -4,7 +4,7 @@
 use super::{Format, level_in_words, open_questions, sentence, verdicts};
 use crate::report::entry::Trouble;
 use crate::report::escape::line;
-use crate::report::{ActionResult, At, Entry, Found, ReasonInfo, Report};
+use crate::report::{ActionResult, At, Entry, Found, PassedOver, ReasonInfo, Report, Summary};
 use std::io::{self, Write};
 
 /// What a line says; every field is a column, in this order.
@@ -59,12 +59,32 @@ impl Format for Csv {
                 }));
             }
         }
-        let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
-        for row in &rows {
-            writer.write_record(row.cells().map(|cell| inert(&line(cell)))).map_err(io::Error::other)?;
-        }
-        writer.into_inner().map_err(|error| io::Error::other(error.to_string()))
+        written(&rows)
     }
+
+    fn end(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+        out.write_all(&written(&passed_over(&summary.totals.passed_over))?)
+    }
+}
+
+fn written(rows: &[Row]) -> io::Result<Vec<u8>> {
+    let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
+    for row in rows {
+        writer.write_record(row.cells().map(|cell| inert(&line(cell)))).map_err(io::Error::other)?;
+    }
+    writer.into_inner().map_err(|error| io::Error::other(error.to_string()))
+}
+
+/// A line for each that is named, and one that counts them all.
+fn passed_over(passed: &PassedOver) -> Vec<Row> {
+    let row = |input: &str, message: &str| Row {
+        kind: "passed over",
+        input: input.to_owned(),
+        message: message.to_owned(),
+        ..Row::default()
+    };
+    let named = passed.named.iter().map(|one| row(&one.path, &one.why));
+    passed.heading().map(|heading| row("", &heading)).into_iter().chain(named).collect()
 }
 
 impl Row {

@@ -1,9 +1,9 @@
 //! Annotations for GitHub: a workflow command a line.
 
-use super::{Format, VERDICT, loudness, not_a_go, open_questions, sentence, verdicts};
+use super::{Format, PASSED, VERDICT, loudness, not_a_go, open_questions, sentence, verdicts};
 use crate::policy::Level;
 use crate::report::escape::line;
-use crate::report::{At, Entry};
+use crate::report::{At, Entry, Summary};
 use std::io::{self, Write};
 
 pub(super) struct Github;
@@ -43,6 +43,12 @@ impl Format for Github {
         let title = format!("audit {VERDICT}");
         annotate(out, word, None, &title, &format!("{}: {verdict}{why}", entry.name()))?;
         Ok(bytes)
+    }
+
+    fn end(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+        let passed = &summary.totals.passed_over;
+        let Some(heading) = passed.heading() else { return Ok(()) };
+        annotate(out, "notice", None, &heading, &passed.lines(PASSED).join("; "))
     }
 }
 

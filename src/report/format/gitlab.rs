@@ -1,9 +1,11 @@
 //! Code quality for GitLab: one array of issues.
 
-use super::{Comma, Format, VERDICT, fingerprint, loudness, not_a_go, open_questions, sentence, stable};
+use super::{
+    Comma, Format, PASSED, VERDICT, fingerprint, loudness, not_a_go, open_questions, sentence, stable,
+};
 use crate::policy::Level;
 use crate::report::escape::{json_line, line};
-use crate::report::{At, Entry, Summary};
+use crate::report::{At, Entry, PassedOver, Summary};
 use serde_json::{Value as Json, json};
 use std::io::{self, Write};
 
@@ -24,7 +26,10 @@ impl Format for Gitlab {
         self.0.join(piece, out)
     }
 
-    fn end(&mut self, _: &Summary, out: &mut dyn Write) -> io::Result<()> {
+    fn end(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+        if let Some(issue) = passed_over(&summary.totals.passed_over) {
+            self.0.join(json_line(&issue).as_bytes(), out)?;
+        }
         writeln!(out, "\n]")
     }
 }
@@ -61,6 +66,14 @@ fn issues(entry: &Entry) -> Vec<Json> {
         issue("not-answered", &text, "critical", &here, &print)
     });
     verdict.into_iter().chain(findings).chain(open).collect()
+}
+
+/// What was passed over, as one issue at the first of it.
+fn passed_over(passed: &PassedOver) -> Option<Json> {
+    let first = passed.named.first()?;
+    let text = format!("{}. {}", passed.heading()?, passed.lines(PASSED).join("; "));
+    let at = At { file: first.path.clone(), line: 1, column: 1 };
+    Some(issue("passed-over", &text, "info", &at, &stable(&["passed-over", &first.path])))
 }
 
 fn issue(rule: &str, text: &str, severity: &str, at: &At, fingerprint: &str) -> Json {

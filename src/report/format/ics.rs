@@ -1,7 +1,7 @@
 //! A calendar of all accounts.
 
 use super::Format;
-use crate::report::{Entry, Summary, write_ics};
+use crate::report::{Entry, Summary, write_ics, write_ics_passed_over};
 use std::io::{self, Write};
 
 #[derive(Default)]
@@ -34,13 +34,16 @@ impl Format for Ics {
         out.write_all(body.as_bytes())
     }
 
-    fn end(&mut self, _: &Summary, out: &mut dyn Write) -> io::Result<()> {
+    fn end(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
         if !self.begun {
             write!(
                 out,
                 "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//closeout//audit//EN\r\nCALSCALE:GREGORIAN\r\n"
             )?;
         }
+        let mut bytes = Vec::new();
+        write_ics_passed_over(summary, &mut bytes)?;
+        self.join(&bytes, out)?;
         write!(out, "{END}\r\n")
     }
 }

@@ -41,11 +41,20 @@ impl Format for Several {
     }
 }
 
-/// A result a line.
+/// A result a line; behind them, if there is any, what was passed over.
 pub(super) struct Lines;
 
 impl Format for Lines {
     fn entry(&self, entry: &Entry) -> io::Result<Vec<u8>> {
         Ok((json_line(entry) + "\n").into_bytes())
+    }
+
+    fn end(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+        let passed = &summary.totals.passed_over;
+        if passed.count == 0 {
+            return Ok(());
+        }
+        let line = serde_json::json!({ "batch": crate::report::VERSION, "passed_over": passed });
+        writeln!(out, "{}", json_line(&line))
     }
 }

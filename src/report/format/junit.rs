@@ -1,11 +1,11 @@
 //! Results for a build server: a suite an account, a case a rule that concerns it. What was not answered is an
 //! error, never a pass.
 
-use super::{Format, VERDICT, not_a_go, sentence, verdicts};
+use super::{Format, PASSED, VERDICT, not_a_go, sentence, verdicts};
 use crate::finding::Became;
 use crate::policy::Level;
 use crate::report::escape::line;
-use crate::report::{Entry, Found, Report, RuleResult, Standing, Summary};
+use crate::report::{Entry, Found, PassedOver, Report, RuleResult, Standing, Summary};
 use quick_junit::{NonSuccessKind, Report as Document, TestCase, TestCaseStatus, TestSuite};
 use std::io::{self, Write};
 
@@ -18,17 +18,36 @@ impl Format for Junit {
 
     /// Each suite goes through a document of its own, of which it is cut out, so that many cost no memory.
     fn entry(&self, entry: &Entry) -> io::Result<Vec<u8>> {
-        let mut document = Document::new("audit");
-        document.add_test_suite(suite(entry));
-        let text = document.to_string().map_err(io::Error::other)?;
-        let start = text.find("    <testsuite ").unwrap_or(0);
-        let end = text.rfind("</testsuites>").unwrap_or(text.len());
-        Ok(text.as_bytes()[start..end].to_vec())
+        cut_out(suite(entry))
     }
 
-    fn end(&mut self, _: &Summary, out: &mut dyn Write) -> io::Result<()> {
+    fn end(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+        if let Some(suite) = passed_over(&summary.totals.passed_over) {
+            out.write_all(&cut_out(suite)?)?;
+        }
         writeln!(out, "</testsuites>")
     }
+}
+
+fn cut_out(suite: TestSuite) -> io::Result<Vec<u8>> {
+    let mut document = Document::new("audit");
+    document.add_test_suite(suite);
+    let text = document.to_string().map_err(io::Error::other)?;
+    let start = text.find("    <testsuite ").unwrap_or(0);
+    let end = text.rfind("</testsuites>").unwrap_or(text.len());
+    Ok(text.as_bytes()[start..end].to_vec())
+}
+
+/// What was passed over, as cases that were skipped.
+fn passed_over(passed: &PassedOver) -> Option<TestSuite> {
+    let mut suite = TestSuite::new("passed over");
+    suite.add_property(("passed over", passed.heading()?.as_str()));
+    for one in passed.named.iter().take(PASSED) {
+        let mut status = TestCaseStatus::skipped();
+        status.set_message(line(&one.why));
+        suite.add_test_case(TestCase::new(line(&one.path), status));
+    }
+    Some(suite)
 }
 
 fn suite(entry: &Entry) -> TestSuite {

@@ -43,9 +43,17 @@ impl Format for Markdown {
         if totals.accounts > 1 {
             writeln!(out, "**{} accounts**: {}", totals.accounts, totals.verdicts.text())?;
         }
+        let passed = &totals.passed_over;
+        if let Some(heading) = passed.heading() {
+            let lines: Vec<String> = passed.lines(PASSED).iter().map(|line| text(&short(line, 80))).collect();
+            writeln!(out, "\n**{heading}**\n\n- {}", lines.join("\n- "))?;
+        }
         Ok(())
     }
 }
+
+/// So much of what was passed over is named.
+const PASSED: usize = 8;
 
 fn page(entry: &Entry, room: usize) -> String {
     let mut out = String::new();

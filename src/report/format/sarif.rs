@@ -6,7 +6,7 @@ use super::{
 };
 use crate::policy::Level;
 use crate::report::escape::{json_line, line};
-use crate::report::{At, Entry, Found, Report, Summary};
+use crate::report::{At, Entry, Found, PassedOver, Report, Summary};
 use serde_json::{Value as Json, json};
 use std::io::{self, Write};
 
@@ -27,7 +27,10 @@ impl Format for Sarif {
         self.0.join(piece, out)
     }
 
-    fn end(&mut self, _: &Summary, out: &mut dyn Write) -> io::Result<()> {
+    fn end(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+        if let Some(run) = passed_over(&summary.totals.passed_over) {
+            self.0.join(json_line(&run).as_bytes(), out)?;
+        }
         writeln!(out, "\n]\n}}")
     }
 }
@@ -66,6 +69,22 @@ fn run(entry: &Entry) -> Json {
         "results": results,
         "properties": properties,
     })
+}
+
+/// What was passed over, as notes of a run without results.
+fn passed_over(passed: &PassedOver) -> Option<Json> {
+    let heading = passed.heading()?;
+    let named = passed.named.iter().map(|one| {
+        let at = At { file: one.path.clone(), line: 0, column: 0 };
+        note("note", &format!("passed over: {}", one.why), Some(&at))
+    });
+    let notes: Vec<Json> = std::iter::once(note("note", &heading, None)).chain(named).collect();
+    Some(json!({
+        "tool": { "driver": { "name": "audit", "version": env!("CARGO_PKG_VERSION") } },
+        "automationDetails": { "id": "audit/passed-over" },
+        "invocations": [{ "executionSuccessful": true, "toolExecutionNotifications": notes }],
+        "results": [],
+    }))
 }
 
 fn about_verdict() -> Json {

@@ -167,7 +167,8 @@ fn sums(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
     for (rule, count) in frequent.iter().take(FREQUENT) {
         writeln!(out, "  {count:>6}  {}", line(rule))?;
     }
-    broken(summary, out)
+    broken(summary, out)?;
+    passed_over(summary, out)
 }
 
 /// What is wrong with those that could not be judged, as far as they are shown.
@@ -192,6 +193,17 @@ fn broken(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
     }
     Ok(())
 }
+
+/// What was passed over on purpose.
+fn passed_over(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+    let passed = &summary.totals.passed_over;
+    let Some(heading) = passed.heading() else { return Ok(()) };
+    writeln!(out, "\n{heading}")?;
+    passed.lines(PASSED).iter().try_for_each(|line| writeln!(out, "  {line}"))
+}
+
+/// So much of what was passed over is named.
+const PASSED: usize = 20;
 
 /// So many problems of a broken account are shown.
 const PROBLEMS: usize = 3;

@@ -1,9 +1,9 @@
 //! What a folder holds: one account, tables over many, or an account an entry.
 
-use super::{Reading, tables};
-use crate::problem::{Checked, Problem};
+use super::look::ending;
+use super::tables;
+use crate::problem::Checked;
 use crate::snapshot::read::{bytes, folder as one};
-use crate::source::Place;
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 
@@ -19,44 +19,13 @@ pub(super) enum Found {
 
 /// Looks at the names in a folder.
 pub(super) fn look(path: &Path) -> Checked<Found> {
-    let mut files = one::list(path)?;
+    let files = one::list(path)?;
     let named = |name: &str| files.iter().any(|file| file.file_name().is_some_and(|own| own == name));
     if one::NAMES.iter().any(|name| named(name)) {
         return Ok(Found::Account);
     }
     let tables = named(tables::ACCOUNTS);
-    files.retain(|file| !file.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.')));
     Ok(if tables { Found::Tables(files) } else { Found::Entries(files) })
-}
-
-fn ending(path: &Path) -> String {
-    path.extension().map_or_else(String::new, |ending| ending.to_string_lossy().to_ascii_lowercase())
-}
-
-/// Whether each line of a file is an account.
-pub(super) fn holds_lines(path: &Path) -> bool {
-    matches!(&*ending(path), "jsonl" | "ndjson")
-}
-
-/// Why a file that nobody named is no account. A snapshot that is broken is one all the same.
-pub(super) fn no_account(how: Reading<'_>, path: &Path) -> Option<Problem> {
-    let skipped = |what: &str| Some(Problem::new(what).at(Place::file(&path.to_string_lossy())));
-    if !matches!(&*ending(path), "yaml" | "yml" | "json") {
-        return skipped("skipped: this is no snapshot");
-    }
-    let source = bytes::from_path(path, how.limit).ok()?;
-    let known = |word: &str| matches!(word, "as_of" | "snapshot") || how.schema.table(word).is_some();
-    let mut any = false;
-    for line in source.text().lines().map(str::trim).filter(|line| !line.starts_with('#')) {
-        any |= !matches!(line, "" | "---" | "...");
-        let start = line.trim_start_matches(['{', ' ', '"', '\'']);
-        let word: String = start.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
-        let rest = start[word.len()..].trim_start_matches(['"', '\'', ' ']);
-        if known(&word) && rest.starts_with(':') {
-            return None;
-        }
-    }
-    if any { skipped("skipped: this is no snapshot") } else { None }
 }
 
 /// Adds all that an account is read from: its file and the CSV files that it names, or the files of its folder.

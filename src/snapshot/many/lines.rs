@@ -71,8 +71,7 @@ impl<R: BufRead> Lines<R> {
 
 impl Line {
     /// Whether there is nothing in it.
-    #[must_use]
-    pub fn blank(&self) -> bool {
+    pub(super) fn blank(&self) -> bool {
         self.bytes.as_ref().is_some_and(|bytes| bytes.iter().all(u8::is_ascii_whitespace))
     }
 
@@ -94,10 +93,15 @@ impl Line {
             place
         };
         let whole = || at(Place::file(file));
+        let empty = self.blank();
         let Some(bytes) = self.bytes else {
             let problem = Problem::new(format!("this line is longer than {} MiB", limit >> 20)).at(whole());
             return Err(vec![problem.hint("a line is one account")]);
         };
+        if empty {
+            let problem = Problem::new("this line is empty").at(whole());
+            return Err(vec![problem.hint("a line is one account; take empty lines out")]);
+        }
         let source = text(file, bytes, self.number)?;
         if !source.text().trim_start().starts_with('{') {
             let problem = Problem::new("this line is no JSON object").at(whole());

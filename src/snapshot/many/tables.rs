@@ -53,10 +53,7 @@ impl Tables {
                     let table = Table { how, kind, index: headers.len() };
                     headers.extend(problems.take(table.read(&file, &mut rows)));
                 }
-                None => skipped.push(
-                    Problem::new("skipped: this is no table of accounts")
-                        .at(Place::file(&file.to_string_lossy())),
-                ),
+                None => skipped.push(super::stray::passed(&file, "no table of accounts")),
             }
         }
         let headers: Arc<[Header]> = problems.finish(headers)?.into();

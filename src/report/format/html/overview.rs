@@ -42,8 +42,21 @@ pub(super) fn page(summary: &Summary) -> String {
         .collect();
     out += &charts::amounts("Money at stake", &money);
     table(&mut out, summary);
+    passed_over(&mut out, summary);
     out + "</section>\n"
 }
+
+/// What was passed over on purpose.
+fn passed_over(out: &mut String, summary: &Summary) {
+    let passed = &summary.totals.passed_over;
+    let Some(heading) = passed.heading() else { return };
+    let lines: String =
+        passed.lines(PASSED).iter().map(|line| format!("<li>{}</li>\n", text(line))).collect();
+    let _ = writeln!(out, "<h3>{heading}</h3>\n<ul>\n{lines}</ul>");
+}
+
+/// So much of what was passed over is named.
+const PASSED: usize = 50;
 
 fn table(out: &mut String, summary: &Summary) {
     let actions: Vec<&String> = summary.totals.actions.iter().map(|(action, _)| action).collect();
