@@ -130,3 +130,17 @@ fn a_baseline_keeps_what_is_known_out_of_the_lists_and_in_the_verdict() {
         .exits(1)
         .shows("0 blockers, 3 warnings and 1 other");
 }
+
+/// A row that nothing judges is worse, though nothing was found and the verdict was incomplete before.
+#[test]
+fn a_row_that_nothing_judges_is_worse() {
+    let here = folder().sample("ready").edit("ready/account.yaml", "disputes: []", "disputes:");
+    here.audit(&format!("ready {DAY} --format json=before")).exits(3);
+    let here = here.edit("ready/account.yaml", "owed_to_me: none", "owed_to_me: 5.00 USD");
+    here.audit(&format!("ready {DAY} --format json=after")).exits(3);
+    here.audit("diff before after")
+        .exits(1)
+        .shows("nothing judges: agency.owed_to_me")
+        .shows("1 account is worse");
+    here.audit("diff after before").exits(0).shows("Nothing is worse");
+}

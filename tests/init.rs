@@ -89,6 +89,8 @@ fn every_role_gets_to_a_verdict_with_nothing_left() {
         let ran = here.audit("account.yaml --today 2026-11-23 --format json");
         let action = ran.json()["actions"][0].clone();
         assert_eq!(action["unanswered"], 0, "{roles}");
+        assert_eq!(action["contradictions"], 0, "{roles}");
+        assert_eq!(action["unaccounted"], 0, "{roles}");
         assert!(matches!(ran.code, Some(0 | 1)), "{roles} {}", ran.err);
     }
 }

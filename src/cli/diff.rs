@@ -70,6 +70,9 @@ fn one(account: &AccountChange, width: usize, out: &mut dyn Write) -> io::Result
     for rule in &account.newly_unanswered {
         writeln!(out, "  not answered any more: {}", short(rule, 80))?;
     }
+    for row in &account.newly_unaccounted {
+        writeln!(out, "  nothing judges: {}", short(row, 80))?;
+    }
     for step in &account.done {
         writeln!(out, "  step done: {}", short(step, width.saturating_sub(13)))?;
     }

@@ -2,7 +2,7 @@
 
 use super::entry::Broken;
 use super::format::fingerprint;
-use super::{Entry, Found, Report, Standing, StepState};
+use super::{Entry, Found, Report, Standing, StepState, UnaccountedInfo};
 use crate::finding::Became;
 use crate::policy::Level;
 use serde::Serialize;
@@ -80,6 +80,8 @@ pub struct AccountChange {
     pub done: Vec<String>,
     /// Rules that could be answered before and cannot now.
     pub newly_unanswered: Vec<String>,
+    /// Rows that nothing judges now, and that were judged or not there before.
+    pub newly_unaccounted: Vec<String>,
 }
 
 /// All accounts of two runs.
@@ -98,6 +100,7 @@ struct State {
     /// Title and whether it is done.
     steps: Vec<(String, bool)>,
     unanswered: Vec<String>,
+    unaccounted: Vec<String>,
 }
 
 /// Compares two runs, account by account.
@@ -137,7 +140,7 @@ impl Comparison {
             name = format!("{} #{count}", entry.name());
         }
         let before = self.before.remove(&name).unwrap_or_default();
-        self.difference.accounts.push(change(name, before, State::of(entry)));
+        self.difference.accounts.push(change(name, &before, &State::of(entry)));
     }
 
     /// What came out, with the accounts that are gone.
@@ -145,7 +148,7 @@ impl Comparison {
     pub fn finish(mut self) -> Difference {
         for name in std::mem::take(&mut self.order) {
             if let Some(before) = self.before.remove(&name) {
-                self.difference.accounts.push(change(name, before, State::default()));
+                self.difference.accounts.push(change(name, &before, &State::default()));
             }
         }
         self.difference
@@ -153,8 +156,8 @@ impl Comparison {
 }
 
 impl Difference {
-    /// Whether anything is worse than before: a new finding that counts, a graver verdict, a new question, or an
-    /// account that is gone.
+    /// Whether anything is worse than before: a new finding that counts, a graver verdict, a new question, a row
+    /// that nothing judges, or an account that is gone.
     #[must_use]
     pub fn worse(&self) -> bool {
         self.accounts.iter().any(AccountChange::worse)
@@ -173,7 +176,8 @@ impl AccountChange {
             None => true,
             Some(after) => after < self.verdict.before.unwrap_or(Standing::Go),
         };
-        graver || self.new.iter().any(counts) || !self.newly_unanswered.is_empty()
+        let open = !self.newly_unanswered.is_empty() || !self.newly_unaccounted.is_empty();
+        graver || open || self.new.iter().any(counts)
     }
 
     /// Whether nothing is different.
@@ -185,6 +189,7 @@ impl AccountChange {
             && self.resolved.is_empty()
             && self.steps_done.before == self.steps_done.after
             && self.newly_unanswered.is_empty()
+            && self.newly_unaccounted.is_empty()
     }
 }
 
@@ -215,6 +220,7 @@ impl State {
                 .map(|step| (step.title.clone(), step.state == StepState::Done))
                 .collect(),
             unanswered: unanswered.map(|rule| rule.rule.clone()).collect(),
+            unaccounted: report.unaccounted.iter().map(UnaccountedInfo::what).collect(),
         }
     }
 
@@ -251,19 +257,21 @@ fn findings(of: &State, other: &State, there: bool) -> Vec<Brief> {
     of.findings.iter().filter_map(keep).collect()
 }
 
-fn change(account: String, before: State, after: State) -> AccountChange {
+fn change(account: String, before: &State, after: &State) -> AccountChange {
     let was_done = |title: &String| before.steps.iter().any(|(known, done)| known == title && *done);
     let done = after.steps.iter().filter(|(title, done)| *done && !was_done(title));
     let unanswered = after.unanswered.iter().filter(|rule| !before.unanswered.contains(rule));
+    let unaccounted = after.unaccounted.iter().filter(|row| !before.unaccounted.contains(row));
     AccountChange {
         account,
-        actions: turned(&before, &after),
-        new: findings(&after, &before, false),
-        resolved: findings(&before, &after, false),
-        still_open: findings(&after, &before, true),
+        actions: turned(before, after),
+        new: findings(after, before, false),
+        resolved: findings(before, after, false),
+        still_open: findings(after, before, true),
         steps_done: Change { before: before.done(), after: after.done() },
         done: done.map(|(title, _)| title.clone()).collect(),
         newly_unanswered: unanswered.cloned().collect(),
+        newly_unaccounted: unaccounted.cloned().collect(),
         verdict: Change { before: before.verdict, after: after.verdict },
     }
 }

@@ -24,7 +24,7 @@ impl Session<'_> {
                 }
                 continue;
             }
-            for spot in self.sides(open, found) {
+            for spot in sides(open, found) {
                 let fact = self.fact(spot);
                 let name = format!("{} {fact} {}", found.rule, found.row);
                 if self.unknown.insert(name) && self.form.can_answer(self.policy, &fact) {
@@ -63,15 +63,6 @@ impl Session<'_> {
         format!("{}.{}", about.name, about.fields[field].name)
     }
 
-    /// The fields of both sides, as far as they are fields.
-    fn sides(&self, open: &Open, found: &Found) -> Vec<Spot> {
-        let mut spots: Vec<Spot> = Vec::new();
-        for at in std::iter::once(&found.at).chain(&found.against) {
-            spots.extend(form::spot(&open.snapshot, at));
-        }
-        spots
-    }
-
     /// One side again: what stands there now stays with Enter.
     fn which(&mut self, open: &Open, found: &Found, (table, row, field): Spot) -> Result<bool, Vec<Problem>> {
         ask::say("");
@@ -99,4 +90,13 @@ impl Session<'_> {
 
 fn place(at: &At) -> String {
     format!("{}:{}", at.file, at.line)
+}
+
+/// The fields of both sides, as far as they are fields.
+fn sides(open: &Open, found: &Found) -> Vec<Spot> {
+    let mut spots: Vec<Spot> = Vec::new();
+    for at in std::iter::once(&found.at).chain(&found.against) {
+        spots.extend(form::spot(&open.snapshot, at));
+    }
+    spots
 }

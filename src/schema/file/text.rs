@@ -128,7 +128,7 @@ pub(super) enum SettledText {
     PerAction(Ordered<WhenText>),
 }
 
-/// A condition over the row, today, as_of and the parameters; or always, or never, with the reason.
+/// A condition over the row, today, `as_of` and the parameters; or always, or never, with the reason.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub(super) enum WhenText {
