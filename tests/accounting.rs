@@ -283,7 +283,7 @@ fn go_states(policy: &Policy, states: &[&State]) -> String {
 }
 
 /// What is go, for whom, with one row more than a clean account has. Whoever changes a rule or a condition sees
-/// here which states it opens: INSTA_UPDATE=always cargo test --test accounting writes the list anew.
+/// here which states it opens: `INSTA_UPDATE=always cargo test --test accounting` writes the list anew.
 #[test]
 fn every_state_of_every_row_is_accounted_for() {
     let policy = policy::built_in().unwrap();

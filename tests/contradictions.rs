@@ -182,7 +182,6 @@ fn each_is_a_go_when_it_is_healed() {
             "transactions: []",
             "transactions: [{ id: \"1\", posted_on: 2026-11-19, type: Hourly, amount: 512.40 USD, balance: 0, group: none, text: none, other_party: none, method: none }]",
         )][..],
-        &[("closed_on: none", "closed_on: none")],
         &[("ended_on: 2026-08-28", "ended_on: 2026-08-27")],
         &[(
             "holds: []",

@@ -249,7 +249,9 @@ fn null_and_silence_are_unknown_and_none_is_nothing_in_every_field() {
 fn null_and_silence_are_unknown_and_an_empty_list_is_none_in_every_table() {
     let policy = policy::built_in().unwrap();
     for (id, table) in policy.schema.tables.iter().enumerate().filter(|(_, table)| !table.record) {
-        for (written, known) in [("", false), (": null", false), (":", false), (": []", true)] {
+        for (written, known) in
+            [("", false), (": null", false), (":", false), (": []", true), (": none", true)]
+        {
             let line = if written.is_empty() { String::new() } else { format!("{}{written}\n", table.name) };
             let snapshot = read(&policy, &format!("as_of: 2026-11-20\naccount: {{}}\n{line}"));
             let read = &snapshot.tables[id];

@@ -1,14 +1,16 @@
 //! Many accounts at a glance: totals that are exact, and as many accounts as one wants to see.
 
+mod counts;
 mod text;
 
+pub use counts::Counts;
 pub(super) use text::{write, write_problems};
 
 use super::{Broken, Entry, PassedOver, Standing};
 use crate::policy::Level;
 use crate::value::{Money, money};
 use rust_decimal::Decimal;
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
@@ -18,10 +20,10 @@ pub struct Totals {
     /// How many accounts.
     pub accounts: u64,
     /// How many have which verdict on the action asked about.
-    #[serde(serialize_with = "by_name")]
+    #[serde(serialize_with = "counts::by_name")]
     pub verdicts: Counts,
     /// Per action, in the order of the pack, how many have which verdict.
-    #[serde(serialize_with = "by_action")]
+    #[serde(serialize_with = "counts::by_action")]
     pub actions: Vec<(String, Counts)>,
     /// Blockers of all accounts, for the action asked about of each.
     pub blockers: u64,
@@ -34,7 +36,7 @@ pub struct Totals {
     /// Rows of all accounts that may hold something open and that nothing judged.
     pub unaccounted: u64,
     /// Money at stake, one sum per currency.
-    #[serde(serialize_with = "amounts")]
+    #[serde(serialize_with = "counts::amounts")]
     pub money: BTreeMap<String, Decimal>,
     /// The latest day from which an account can follow its action.
     pub not_before: Option<String>,
@@ -44,47 +46,6 @@ pub struct Totals {
     pub blocking: BTreeMap<String, u64>,
     /// What the batch passed over on purpose.
     pub passed_over: PassedOver,
-}
-
-/// How many accounts have which verdict.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Counts([u64; 4]);
-
-impl Counts {
-    fn add(&mut self, standing: Standing) {
-        self.0[standing as usize] += 1;
-    }
-
-    /// How many have this verdict.
-    #[must_use]
-    pub fn of(&self, standing: Standing) -> u64 {
-        self.0[standing as usize]
-    }
-
-    /// Each verdict that there is, with its number.
-    pub fn each(&self) -> impl Iterator<Item = (&'static str, u64)> {
-        Standing::ALL.into_iter().map(|one| (one.word(), self.of(one))).filter(|(_, count)| *count > 0)
-    }
-
-    /// `1 no-go, 3 go`.
-    #[must_use]
-    pub fn text(&self) -> String {
-        self.each().map(|(verdict, count)| format!("{count} {verdict}")).collect::<Vec<_>>().join(", ")
-    }
-}
-
-fn by_name<S: Serializer>(counts: &Counts, to: S) -> Result<S::Ok, S::Error> {
-    to.collect_map(counts.each())
-}
-
-fn by_action<S: Serializer>(actions: &[(String, Counts)], to: S) -> Result<S::Ok, S::Error> {
-    let each = |counts: &Counts| counts.each().collect::<BTreeMap<_, _>>();
-    to.collect_map(actions.iter().map(|(action, counts)| (action, each(counts))))
-}
-
-/// Amounts as text: they never pass through a float.
-fn amounts<S: Serializer>(money: &BTreeMap<String, Decimal>, to: S) -> Result<S::Ok, S::Error> {
-    to.collect_map(money.iter().map(|(currency, amount)| (currency, amount.to_string())))
 }
 
 /// One account in the summary.
