@@ -15,16 +15,7 @@ use closeout::value::{Value, day};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use support::folder;
-
-struct Never;
-
-impl Stop for Never {
-    fn begin(&self, _: usize) {}
-    fn expired(&self) -> bool {
-        false
-    }
-}
+use support::{Never, folder};
 
 const ROLES: [&str; 6] =
     ["freelancer", "client", "agency_owner", "agency_member", "company_owner", "company_member"];

@@ -14,16 +14,7 @@ use closeout::source::{Place, Source};
 use closeout::tree;
 use jiff::civil::{Date, date};
 use std::sync::Arc;
-use support::folder;
-
-struct Never;
-
-impl Stop for Never {
-    fn begin(&self, _: usize) {}
-    fn expired(&self) -> bool {
-        false
-    }
-}
+use support::{Never, folder};
 
 /// The pack has no contradiction of its own.
 const CONTRADICTION: &str = "/*---

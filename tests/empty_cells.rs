@@ -12,7 +12,7 @@ use serde_json::Value as Json;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use support::{Folder, Ran, folder, root};
+use support::{Folder, Never, Ran, folder, root};
 
 const DAY: &str = "--today 2026-11-23";
 
@@ -103,15 +103,6 @@ fn a_blank_of_an_export_is_what_its_mapping_says() {
     let row = &json["transactions"][0];
     assert_eq!((&row["other_party"], &row["balance"]), (&"none".into(), &"none".into()));
     assert_eq!(row.get("amount"), None);
-}
-
-struct Never;
-
-impl Stop for Never {
-    fn begin(&self, _: usize) {}
-    fn expired(&self) -> bool {
-        false
-    }
 }
 
 /// What an account was told of one action, as far as it must not change for the better.

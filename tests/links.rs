@@ -14,16 +14,7 @@ use closeout::source::Source;
 use closeout::{tree, value};
 use std::path::Path;
 use std::sync::Arc;
-use support::folder;
-
-struct Never;
-
-impl Stop for Never {
-    fn begin(&self, _: usize) {}
-    fn expired(&self) -> bool {
-        false
-    }
-}
+use support::{Never, folder};
 
 /// The pack with a rule of our own for each body; its id is `asked-` and its number.
 fn policy(rules: &[(String, String)]) -> Policy {

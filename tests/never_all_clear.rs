@@ -16,15 +16,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-
-struct Never;
-
-impl Stop for Never {
-    fn begin(&self, _: usize) {}
-    fn expired(&self) -> bool {
-        false
-    }
-}
+use support::Never;
 
 fn stop() -> Arc<dyn Stop> {
     Arc::new(Never)

@@ -1,6 +1,8 @@
 //! The built-in pack: it loads through the strict door, its examples hold, its facts are all carried.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::case_sensitive_file_extension_comparisons)]
 
+mod support;
+
 use closeout::audit::example;
 use closeout::policy::{self, Policy, example as examples};
 use closeout::problem::Problem;
@@ -9,15 +11,7 @@ use closeout::source::Source;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-struct Never;
-
-impl Stop for Never {
-    fn begin(&self, _: usize) {}
-    fn expired(&self) -> bool {
-        false
-    }
-}
+use support::Never;
 
 fn pack() -> Policy {
     policy::built_in().unwrap_or_else(|problems| panic!("{}", told(&problems)))
