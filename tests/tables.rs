@@ -128,13 +128,64 @@ fn same_results(here: &Folder, count: usize) {
     assert_eq!((seen, tables.lines().count(), lines.lines().count()), (count, count, count));
 }
 
+/// An agency adds a table of new accounts to the folder that it has had for years.
+#[test]
+fn accounts_beside_a_table_of_accounts_are_judged_as_well() {
+    let ready = fs::read_to_string(support::root().join("samples/ready/account.yaml")).unwrap();
+    let here = folder()
+        .given("all/accounts.csv", "account,as_of\nZed,2026-11-20\n")
+        .given("all/contracts.csv", "account,id\n")
+        .given("all/contract.csv", "account,id,status\nZed,c1,active\n")
+        .given("all/bob/account.yaml", ready.as_bytes())
+        .given("all/cy/deep/Account.yaml", ready.as_bytes())
+        .given("all/ed.json", r#"{"as_of":"2026-11-20"}"#)
+        .given("all/some.jsonl", "{\"as_of\":\"2026-11-20\"}\n{\"as_of\":\"2026-11-20\"}\n")
+        .given("all/photo.png", "png")
+        .given("all/.hidden", "x");
+    let ran = here.audit("batch all --today 2026-11-23 --format jsonl --no-config").exits(2).complains(
+        "note: all/.hidden: passed over: hidden\n\
+         note: all/photo.png: passed over: not a kind of file that is read\n\
+         2 passed over, on purpose\n",
+    );
+    let lines: Vec<Json> = ran.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let inputs: Vec<&str> = lines.iter().filter_map(|line| line["input"].as_str()).collect();
+    let wanted = [
+        "all/accounts.csv:2",
+        "all/bob",
+        "all/contract.csv",
+        "all/cy/deep",
+        "all/ed.json",
+        "all/some.jsonl:1",
+        "all/some.jsonl:2",
+    ];
+    assert_eq!(inputs, wanted);
+    let broken: Vec<&str> = lines
+        .iter()
+        .filter(|line| line.get("problems").is_some())
+        .filter_map(|line| line["input"].as_str())
+        .collect();
+    assert_eq!(broken, ["all/contract.csv", "all/cy/deep"]);
+}
+
+/// A table of accounts that cannot be read takes nobody else with it.
+#[test]
+fn a_broken_table_of_accounts_takes_nobody_with_it() {
+    let here = folder()
+        .given("all/accounts.csv", "account,as_of,nothing\nZed,2026-11-20,1\n")
+        .given("all/ann/account.yaml", fs::read(support::root().join("samples/ready/account.yaml")).unwrap());
+    let ran = here.audit("batch all --today 2026-11-23 --format jsonl --no-config").exits(2);
+    let lines: Vec<Json> = ran.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let verdicts: Vec<_> = lines.iter().map(|line| line["actions"][0]["verdict"].as_str()).collect();
+    assert_eq!(verdicts, [None, Some("go")]);
+}
+
 #[test]
 fn tables_give_the_results_of_the_files_of_each_account() {
     let here = accounts(40, 2_000);
     let day = "--today 2026-11-23";
-    here.audit(&format!("batch tables {day} --format jsonl=tables.out"))
-        .exits(1)
-        .complains("note: tables/notes.txt: passed over: no table of accounts\n1 passed over, on purpose\n");
+    here.audit(&format!("batch tables {day} --format jsonl=tables.out")).exits(1).complains(
+        "note: tables/notes.txt: passed over: not a kind of file that is read\n1 passed over, on purpose\n",
+    );
     here.audit(&format!("batch lines.jsonl {day} --format jsonl=lines.out")).exits(1);
     same_results(&here, 40);
     let first: Json = serde_json::from_str(here.read("tables.out").lines().next().unwrap()).unwrap();

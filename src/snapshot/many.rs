@@ -214,10 +214,10 @@ impl<'a> Accounts<'a> {
     fn further(&mut self) -> Option<Item> {
         match &mut self.open {
             Open::Nothing => None,
-            Open::Tables(tables) => tables.skipped().map(Item::PassedOver).or_else(|| {
+            Open::Tables(tables) => {
                 let account = tables.next()?;
                 Some(Item::Account(account.unwrap_or_else(|problems| Account::broken("tables", problems))))
-            }),
+            }
             Open::Lines(file, lines) => match lines.read() {
                 Ok(line) => Some(Item::Account(line?.account(file, self.how.limit))),
                 Err(error) => {

@@ -55,6 +55,13 @@ pub(super) fn file(path: &Path) -> Problem {
     Problem::new(what).at(place(path)).hint(leave_out(path))
 }
 
+/// A file beside an accounts.csv that is called like a table, and like none that is known.
+pub(super) fn table(path: &Path) -> Problem {
+    let what = "no table is called like this file, so that nobody's rows were read from it; \
+                rename it to the table's name and .csv, as contracts.csv";
+    Problem::new(what).at(place(path)).hint(leave_out(path))
+}
+
 /// Something that is called like a snapshot and is no file.
 pub(super) fn no_file(path: &Path) -> Problem {
     let what = "this is called like a snapshot or a table, but it is no file";

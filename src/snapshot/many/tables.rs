@@ -10,10 +10,11 @@ pub(super) use group::Group;
 use super::sort::{Sorted, Sorter};
 use super::{Account, From, Line, Lines, Reading, lines};
 use crate::problem::{Checked, MOST, Problem, Problems};
+use crate::schema::Schema;
 use crate::source::{Place, Source};
 use header::Header;
 use std::io::{self, BufReader};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The file that lists the accounts.
@@ -23,12 +24,15 @@ const MEMORY: usize = 24 << 20;
 /// The longest row, in bytes.
 const LONGEST: u64 = 1 << 20;
 
+/// Whether a file is the table of accounts or called like a table of the schema.
+pub(super) fn is_one(schema: &Schema, file: &Path) -> bool {
+    header::kind(schema, file).is_some()
+}
+
 /// The accounts of a folder of tables, in the order of accounts.csv; then those that it does not know.
 pub(super) struct Tables {
     headers: Arc<[Header]>,
     groups: Sorted,
-    /// Files that are no table.
-    skipped: std::vec::IntoIter<Problem>,
 }
 
 /// A row as it stands in its file.
@@ -42,28 +46,19 @@ impl Tables {
     pub(super) fn open(how: Reading<'_>, files: Vec<PathBuf>) -> Checked<Self> {
         let mut problems = Problems::default();
         let mut headers = Vec::new();
-        let mut skipped = Vec::new();
         let mut rows = Sorter::new(MEMORY);
         // accounts.csv comes first, so that an account begins with the row that says that it exists.
         let (first, others): (Vec<PathBuf>, Vec<PathBuf>) =
             files.into_iter().partition(|file| file.file_name().is_some_and(|name| name == ACCOUNTS));
         for file in first.into_iter().chain(others) {
-            match header::kind(how.schema, &file) {
-                Some(kind) => {
-                    let table = Table { how, kind, index: headers.len() };
-                    headers.extend(problems.take(table.read(&file, &mut rows)));
-                }
-                None => skipped.push(super::stray::passed(&file, "no table of accounts")),
+            if let Some(kind) = header::kind(how.schema, &file) {
+                let table = Table { how, kind, index: headers.len() };
+                headers.extend(problems.take(table.read(&file, &mut rows)));
             }
         }
         let headers: Arc<[Header]> = problems.finish(headers)?.into();
         let groups = regroup(rows, how.limit).map_err(|error| disk(&error))?;
-        Ok(Self { headers, groups, skipped: skipped.into_iter() })
-    }
-
-    /// The next file that is no table.
-    pub(super) fn skipped(&mut self) -> Option<Problem> {
-        self.skipped.next()
+        Ok(Self { headers, groups })
     }
 
     /// The next account.

@@ -39,6 +39,8 @@ enum Origin {
     Person,
     /// It lies in a folder that a person named.
     Folder,
+    /// It lies beside an accounts.csv.
+    Beside,
     /// It lies further down, and was looked at already, unless it is a folder.
     Deeper(Kind),
     /// All of a folder was seen; so many had been found before it.
@@ -67,9 +69,12 @@ impl<'a> Walk<'a> {
         match from {
             Origin::Person if path.as_os_str() == "-" => return Some(Step::Stdin),
             Origin::End(before) => return (self.found == before).then(|| broken(path, stray::nobody(path))),
-            Origin::Folder | Origin::Deeper(_) if self.leave.own(path) => return None,
-            Origin::Folder | Origin::Deeper(_) if hidden(path) => return Some(passed(path, "hidden")),
-            Origin::Person | Origin::Folder | Origin::Deeper(_) => {}
+            Origin::Person => {}
+            Origin::Folder | Origin::Beside | Origin::Deeper(_) if self.leave.own(path) => return None,
+            Origin::Folder | Origin::Beside | Origin::Deeper(_) if hidden(path) => {
+                return Some(passed(path, "hidden"));
+            }
+            Origin::Folder | Origin::Beside | Origin::Deeper(_) => {}
         }
         if let Some(pattern) = self.leave.pattern(path) {
             return Some(passed(path, &format!("left out on request ({pattern})")));
@@ -82,6 +87,10 @@ impl<'a> Walk<'a> {
             _ if about.is_dir() => self.folder(path, from, &about),
             Origin::Person => self.named(path, &about),
             Origin::Folder => file(path, look::kind(self.how, path, Some(&about)), &about),
+            Origin::Beside => match look::kind(self.how, path, Some(&about)) {
+                Kind::Table => Some(broken(path, stray::table(path))),
+                kind => file(path, kind, &about),
+            },
             Origin::Deeper(kind) => file(path, kind, &about),
             Origin::End(_) => None,
         }
@@ -152,14 +161,14 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// The tables of a folder are read together. What else lies there is looked at as in any folder.
     fn tables(&mut self, path: &Path, files: Vec<PathBuf>) -> Step {
-        let out = |file: &PathBuf| {
+        let (tables, others): (Vec<_>, Vec<_>) = files.into_iter().partition(|file| {
             let list = file.file_name().is_some_and(|name| name == tables::ACCOUNTS);
-            !list && (hidden(file) || self.leave.own(file) || self.leave.pattern(file).is_some())
-        };
-        let (out, files): (Vec<_>, Vec<_>) = files.into_iter().partition(out);
-        self.put(out.into_iter().map(|file| (file, Origin::Folder)).collect());
-        Step::Tables(path.to_owned(), files)
+            list || (tables::is_one(self.how.schema, file) && self.kind(file) == Some(Kind::Table))
+        });
+        self.put(others.into_iter().map(|file| (file, Origin::Beside)).collect());
+        Step::Tables(path.to_owned(), tables)
     }
 
     /// Puts paths before all others.
