@@ -14,7 +14,7 @@ struct Case {
     verdict: &'static str,
 }
 
-const CASES: [Case; 12] = [
+const CASES: [Case; 13] = [
     Case {
         edits: &[("jobs: []", "jobs: [{ id: j1, title: Editor, status: open }]")],
         rule: "unlisted-role",
@@ -62,6 +62,17 @@ const CASES: [Case; 12] = [
     },
     Case {
         edits: &[("ended_on: 2026-08-28", "ended_on: 2026-08-20")],
+        rule: "hours-after-the-end",
+        verdict: "incomplete",
+    },
+    Case {
+        edits: &[
+            (
+                "status: completed\n    started_on: 2026-04-01",
+                "status: long_over\n    started_on: 2026-04-01",
+            ),
+            ("ended_on: 2026-08-28", "ended_on: 2026-10-22"),
+        ],
         rule: "hours-after-the-end",
         verdict: "incomplete",
     },
