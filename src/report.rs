@@ -5,6 +5,7 @@ mod accounts;
 mod clash;
 mod entry;
 pub mod escape;
+mod files;
 pub mod format;
 mod found;
 mod gather;
@@ -23,6 +24,7 @@ mod unanswered;
 pub use about::{Acknowledged, Changed, Effect, PackInfo, SourceInfo};
 pub use accounts::{OwnSpeaker, UnaccountedInfo};
 pub use entry::{Broken, Entry, Standing, Trouble, gravest};
+pub use files::FileInfo;
 pub use found::{Found, Levels, MissingRow, RuleResult};
 pub use history::{AccountChange, Baseline, Brief, Change, Comparison, Difference};
 pub use ics::{passed_over as write_ics_passed_over, write as write_ics};
@@ -129,6 +131,9 @@ pub struct Report {
     pub audit: String,
     /// What was read: a file, a folder, or a line of a file, as the person named it.
     pub input: String,
+    /// Its files: what was read as what, and what was not and why.
+    #[serde(default)]
+    pub files: Vec<FileInfo>,
     /// The pack that judged.
     pub pack: PackInfo,
     /// The account's name, when the snapshot has one.

@@ -5,6 +5,7 @@ mod called;
 mod csv;
 pub mod export;
 mod fields;
+mod files;
 mod link;
 pub mod many;
 mod read;
@@ -13,6 +14,7 @@ mod write;
 
 pub use build::{from_tree, of_gathered};
 pub use export::Export;
+pub use files::FileRead;
 pub use read::{Gathered, Input, account, gather, read};
 pub use write::{to_json, to_yaml, tree_to_yaml};
 
@@ -93,6 +95,8 @@ pub struct Snapshot {
     pub acknowledged: Vec<Acknowledgement>,
     /// Things to tell the person that are not errors, such as files of a folder that nobody recognises.
     pub notes: Vec<Problem>,
+    /// What was read as what, and what was not.
+    pub files: Vec<FileRead>,
     links: link::Links,
 }
 

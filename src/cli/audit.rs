@@ -1,7 +1,7 @@
 //! `audit PATH`: one account.
 
 use super::args::{COMMANDS, FailOn, Shared};
-use super::deliver::Sinks;
+use super::deliver::{self, Sinks};
 use super::{Ended, clock, config, pack, stored};
 use crate::audit::{Choice, example};
 use crate::batch::Judge;
@@ -9,9 +9,10 @@ use crate::decision::Question;
 use crate::policy::{self, Policy, waiver};
 use crate::problem::{Checked, Problem, Problems, nearest, suggest};
 use crate::report::format::Many;
-use crate::report::{Summary, View};
+use crate::report::{Entry, Summary, View};
 use crate::script::Stop;
 use crate::snapshot::{self, Input, Snapshot};
+use jiff::civil::Date;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -32,7 +33,10 @@ pub(super) fn run(shared: &Shared, path: Option<&Path>) -> Ended {
     let question = question(&policy, shared)?;
     let choice = choice(&policy, shared)?;
     let baseline = stored::baseline(shared)?;
-    let mut snapshot = open(&policy, path)?;
+    let mut snapshot = match open(&policy, path) {
+        Err(problems) if path.is_dir() => return broken(shared, sinks, (path, today), problems),
+        read => read?,
+    };
     question.tell(&policy, &mut snapshot);
     let snapshot = Arc::new(snapshot);
     snapshot.notes.iter().for_each(super::note);
@@ -48,6 +52,19 @@ pub(super) fn run(shared: &Shared, path: Option<&Path>) -> Ended {
     // The process ends here; taking the policy apart piece by piece would be wasted work.
     std::mem::forget((policy, snapshot));
     Ok(code)
+}
+
+/// A folder with a file that cannot be read: the forms for programs name it, as those of a batch do. On a terminal
+/// stderr says it already.
+fn broken(shared: &Shared, mut sinks: Sinks, (path, today): (&Path, Date), problems: Vec<Problem>) -> Ended {
+    let entry = Entry::broken(&path.to_string_lossy(), today, &problems);
+    if !deliver::only_for_reading(shared) {
+        let mut summary = Summary::default();
+        summary.add(&entry);
+        sinks.entry(&entry)?;
+        sinks.end(&summary)?;
+    }
+    Err(problems)
 }
 
 /// The pack, the rules a person adds, and changed parameters. What did not come with this program has to

@@ -21,6 +21,12 @@ fn forms(shared: &Shared) -> Vec<Form> {
     shared.format.clone()
 }
 
+/// Whether nothing but the table is asked for, on standard output.
+pub(super) fn only_for_reading(shared: &Shared) -> bool {
+    shared.output.is_none()
+        && forms(shared).iter().all(|form| form.file.is_none() && matches!(form.format, Format::Table))
+}
+
 /// The files that a run writes; pipes and devices are none.
 pub(super) fn files(shared: &Shared) -> Vec<PathBuf> {
     let file = |form: &Form| form.file.as_deref().or(shared.output.as_deref()).map(Path::to_owned);

@@ -44,6 +44,19 @@ pub struct Trouble {
     pub hint: Option<String>,
 }
 
+impl Trouble {
+    /// What is wrong, behind the name of the file where that is not what was named.
+    #[must_use]
+    pub fn said_of(&self, input: &str) -> String {
+        match &self.at {
+            Some(at) if !at.file.is_empty() && !input.starts_with(&at.file) => {
+                format!("{}: {}", at.file, self.what)
+            }
+            _ => self.what.clone(),
+        }
+    }
+}
+
 impl Entry {
     /// An account that could not be read.
     #[must_use]
@@ -104,7 +117,7 @@ impl Entry {
         match self {
             Self::Report(report) => report.asked().map(reason::in_short).unwrap_or_default(),
             Self::Broken(broken) => vec![match broken.problems.first() {
-                Some(first) => format!("it could not be judged: {}", first.what),
+                Some(first) => format!("it could not be judged: {}", first.said_of(&broken.input)),
                 None => "it could not be judged".to_owned(),
             }],
         }

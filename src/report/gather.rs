@@ -1,8 +1,8 @@
 //! From an audit to a report.
 
 use super::{
-    Acknowledged, ActionResult, Advice, At, Changed, Effect, Found, Levels, MissingRow, PackInfo, Report,
-    RuleResult, SourceInfo, VERSION, accounts, clash, kept, money, plan, reason, unanswered,
+    Acknowledged, ActionResult, Advice, At, Changed, Effect, FileInfo, Found, Levels, MissingRow, PackInfo,
+    Report, RuleResult, SourceInfo, VERSION, accounts, clash, kept, money, plan, reason, unanswered,
 };
 use crate::audit::{Accepted, Audit};
 use crate::decision::{ActionVerdict, Decision};
@@ -18,6 +18,7 @@ pub(super) fn report(policy: &Policy, snapshot: &Snapshot, audit: &Audit, decisi
         report: VERSION,
         audit: env!("CARGO_PKG_VERSION").into(),
         input: String::new(),
+        files: snapshot.files.iter().map(FileInfo::from).collect(),
         pack: pack(policy, audit),
         account: policy.pack.subject.as_deref().and_then(|path| shown(snapshot.value(path))),
         roles: audit.roles.clone(),

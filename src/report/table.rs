@@ -4,6 +4,7 @@ mod accounts;
 mod brief;
 mod contradictions;
 mod dates;
+mod files;
 mod findings;
 mod plan;
 mod sections;
@@ -82,6 +83,7 @@ pub fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<(
         sections::known(&mut page, report);
         sections::changed(&mut page, report);
     }
+    files::write(&mut page, report, style);
     sections::last_line(&mut page, report);
     out.write_all(page.text().as_bytes())
 }

@@ -21,6 +21,13 @@ pub fn snapshot_schema(schema: &Schema, platform: &str) -> Json {
             "type": ["array", "null"], "items": { "enum": names(schema) },
         }),
     );
+    keys.insert(
+        "ignore".into(),
+        json!({
+            "description": "Files of this folder that are no part of the account: they are passed over, and the report says so.",
+            "type": ["array", "null"], "items": { "type": "string" },
+        }),
+    );
     keys.insert("acknowledged".into(), acknowledged());
     for table in &schema.tables {
         keys.insert(table.name.to_string(), if table.record { record(table) } else { rows(table) });

@@ -2,7 +2,7 @@
 
 mod head;
 
-use super::{Acknowledgement, Row, Snapshot, Table, fields, link};
+use super::{Acknowledgement, Row, Snapshot, Table, fields, files, link};
 use crate::problem::{Checked, Problem, Problems, suggest};
 use crate::schema::{Kind, Schema, TableId};
 use crate::source::Place;
@@ -65,6 +65,7 @@ pub(super) fn assemble(
         exported,
         acknowledged,
         notes: Vec::new(),
+        files: Vec::new(),
         links,
     })
 }
@@ -100,6 +101,9 @@ impl Builder<'_> {
             match &*entry.key {
                 "snapshot" => self.format(entry),
                 "as_of" | "exported" => {}
+                "ignore" => {
+                    self.problems.take(files::ignored(std::slice::from_ref(entry)));
+                }
                 "acknowledged" => acknowledged = self.acknowledged(entry),
                 _ => self.table(entry),
             }
@@ -113,7 +117,7 @@ impl Builder<'_> {
                 .schema
                 .names()
                 .into_iter()
-                .chain(["as_of", "acknowledged", "snapshot", "exported"])
+                .chain(["as_of", "acknowledged", "snapshot", "exported", "ignore"])
                 .collect();
             let what = format!("there is no table or record {}", entry.key);
             self.wrong(&entry.place, what, suggest(&entry.key, &names));

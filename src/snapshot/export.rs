@@ -2,8 +2,10 @@
 
 mod column;
 mod join;
+mod shape;
 
 pub(super) use join::{Part, join};
+pub(super) use shape::{day_like, number};
 
 use super::csv::Csv;
 use crate::problem::{Checked, Problem, Problems, suggest};
@@ -33,6 +35,9 @@ struct File {
     header: Vec<String>,
     #[serde(default)]
     unless: Vec<String>,
+    /// The names that the platform gives such a file, as patterns.
+    #[serde(default)]
+    files: Vec<String>,
     #[serde(default)]
     gap_days: Option<u32>,
     #[serde(default)]
@@ -67,6 +72,8 @@ pub struct Export {
     pub gap_days: Option<u32>,
     /// The columns it must not have, because then it is another kind.
     unless: Vec<String>,
+    /// The names that the platform gives such a file.
+    files: Vec<glob::Pattern>,
     columns: Vec<(FieldId, ColumnText)>,
 }
 
@@ -99,6 +106,7 @@ fn foreign(other: Other) -> Export {
         header: other.header,
         gap_days: None,
         unless: Vec::new(),
+        files: Vec::new(),
         columns: Vec::new(),
     }
 }
@@ -127,6 +135,8 @@ fn own(source: &Source, schema: &Schema, name: &str, file: File) -> Checked<Expo
     if file.header.is_empty() {
         wrong("a mapping names the columns that a file must have, in header".into(), None);
     }
+    let placed = |problem: Problem| vec![problem.at(Place::file(source.name()))];
+    let files = problems.take(shape::patterns(&file.files).map_err(placed)).unwrap_or_default();
     problems.finish(Export {
         name: file.name,
         title: file.title,
@@ -135,6 +145,7 @@ fn own(source: &Source, schema: &Schema, name: &str, file: File) -> Checked<Expo
         header: file.header,
         gap_days: file.gap_days,
         unless: file.unless,
+        files,
         columns,
     })
 }

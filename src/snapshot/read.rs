@@ -3,10 +3,14 @@
 pub(super) mod bytes;
 mod exports;
 pub(super) mod folder;
+mod unread;
+
+pub(super) use unread::own_report;
 
 pub use folder::{Gathered, account, gather};
 
 use super::build::assemble;
+use super::files::FileRead;
 use super::{Export, Snapshot, csv};
 use crate::problem::{Checked, Problem, Problems};
 use crate::schema::{Schema, TableId};
@@ -37,13 +41,12 @@ pub enum Input<'a> {
 pub fn read(schema: &Arc<Schema>, exports: &[Export], input: Input<'_>, limit: u64) -> Checked<Snapshot> {
     let none = Beside { folder: None, limit, schema };
     match input {
-        Input::Text(source) => none.finish(parse(source)?),
-        Input::Line(source) => none.finish(tree::json::read(source)?),
-        Input::Tree(node) => none.finish(node),
+        Input::Text(source) => none.finish(parse(source)?, Some(source)),
+        Input::Line(source) => none.finish(tree::json::read(source)?, None),
+        Input::Tree(node) => none.finish(node, None),
         Input::Stdin(stdin) => {
             let source = bytes::from_reader("-", stdin, limit)?;
-            let node = parse(&source)?;
-            none.finish(node)
+            none.finish(parse(&source)?, Some(&source))
         }
         Input::Path(path) => {
             let about = bytes::about(path)?;
@@ -53,7 +56,7 @@ pub fn read(schema: &Arc<Schema>, exports: &[Export], input: Input<'_>, limit: u
             let source = bytes::from_path(path, limit)?;
             refuse_csv(path)?;
             let node = parse(&source)?;
-            Beside { folder: Some(folder_of(path)), limit, schema }.finish(node)
+            Beside { folder: Some(folder_of(path)), limit, schema }.finish(node, Some(&source))
         }
     }
 }
@@ -115,18 +118,18 @@ struct Beside<'a> {
 
 impl Beside<'_> {
     /// Replaces the names of CSV files by their rows, then builds the snapshot; problems of all files are said.
-    fn finish(&self, mut node: Node) -> Checked<Snapshot> {
+    fn finish(&self, mut node: Node, source: Option<&Source>) -> Checked<Snapshot> {
         let mut problems = Problems::default();
-        self.resolve(&mut node, &mut problems);
+        let used = self.resolve(&mut node, &mut problems);
         let built = problems.take(assemble(self.schema, &node, None, &[]));
-        match built {
-            Some(snapshot) => problems.finish(snapshot),
-            None => problems.fail(),
-        }
+        let Some(mut snapshot) = built else { return problems.fail() };
+        let account = source.map(|source| FileRead::account(source.name()));
+        snapshot.files = account.into_iter().chain(used.into_iter().map(|(_, file)| file)).collect();
+        problems.finish(snapshot)
     }
 
-    /// Returns the names of the files it has read.
-    fn resolve(&self, node: &mut Node, problems: &mut Problems) -> Vec<String> {
+    /// Returns the names of the files it has read, and what they were read as.
+    fn resolve(&self, node: &mut Node, problems: &mut Problems) -> Vec<(String, FileRead)> {
         let mut used = Vec::new();
         let Content::Map(entries) = &mut node.content else { return used };
         for entry in entries {
@@ -140,7 +143,12 @@ impl Beside<'_> {
             // A table whose file is wrong stays unknown; its problems are said beside the others.
             let fallback = Node { place: entry.value.place.clone(), content: Content::Null };
             entry.value = problems.take(rows).unwrap_or(fallback);
-            used.push(name.to_string());
+            let shown = self.folder.map(|folder| folder.join(&*name)).unwrap_or_default();
+            let table = &self.schema.tables[table].name;
+            used.push((
+                name.to_string(),
+                FileRead::table(&shown.to_string_lossy(), table, rows_of(&entry.value)),
+            ));
         }
         used
     }
@@ -176,6 +184,15 @@ impl Beside<'_> {
         }
         bytes::from_path(&path, self.limit)
     }
+}
+
+fn rows_of(table: &Node) -> usize {
+    if let Content::List(rows) = &table.content { rows.len() } else { 0 }
+}
+
+/// The name of a file without its folder.
+fn name_of(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
 fn looks_like_a_file(name: &str) -> bool {

@@ -58,6 +58,21 @@ pub(super) fn read(path: &Path, bytes: &[u8], limit: u64) -> Checked<Csv> {
     Ok(Csv { header: cells.remove(0), rows: cells })
 }
 
+/// The most sheets that are looked at.
+const SHEETS: usize = 50;
+
+/// The texts of all sheets of a spreadsheet; none when it cannot be read, or is too large.
+pub(super) fn all(bytes: &[u8], limit: u64) -> Option<Vec<Vec<Vec<String>>>> {
+    unpacked(bytes, limit).filter(|size| *size <= limit)?;
+    let mut book = Xlsx::new(Cursor::new(bytes)).ok()?;
+    let names = book.sheet_names();
+    let mut texts = |name: &String| -> Option<Vec<Vec<String>>> {
+        let rows = located("", &mut book, name, limit)?;
+        Some(rows.into_iter().map(|cells| cells.into_iter().map(|cell| cell.text).collect()).collect())
+    };
+    if names.len() > SHEETS { None } else { names.iter().map(&mut texts).collect() }
+}
+
 /// Every cell with its row and column, all rows as long as the longest. Cells are taken one by one: a sheet may
 /// say that it is larger than any memory, and may name one long text in every cell.
 fn located(name: &str, book: &mut Xlsx<Cursor<&[u8]>>, sheet: &str, limit: u64) -> Option<Vec<Vec<Cell>>> {

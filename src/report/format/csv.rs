@@ -1,10 +1,10 @@
-//! CSV: a line for each account, and for each finding, open question and problem of it. No cell can be taken
+//! CSV: a line for each account, and for each finding, open question, file and problem of it. No cell can be taken
 //! for a formula.
 
 use super::{Format, level_in_words, open_questions, sentence, verdicts};
 use crate::report::entry::Trouble;
 use crate::report::escape::line;
-use crate::report::{ActionResult, At, Entry, Found, PassedOver, ReasonInfo, Report, Summary};
+use crate::report::{ActionResult, At, Entry, FileInfo, Found, PassedOver, ReasonInfo, Report, Summary};
 use std::io::{self, Write};
 
 /// What a line says; every field is a column, in this order.
@@ -57,6 +57,7 @@ impl Format for Csv {
                     field,
                     ..row(entry, "unanswered")
                 }));
+                rows.extend(report.files.iter().map(|one| file(entry, one)));
             }
         }
         written(&rows)
@@ -150,6 +151,10 @@ fn reason(entry: &Entry, action: &ActionResult, reason: &ReasonInfo) -> Row {
 
 fn line_of(at: &At) -> String {
     at.line.to_string()
+}
+
+fn file(entry: &Entry, file: &FileInfo) -> Row {
+    Row { message: file.became(), file: file.file.clone(), ..row(entry, "file") }
 }
 
 fn problem(entry: &Entry, trouble: &Trouble) -> Row {

@@ -30,6 +30,10 @@ impl Format for Github {
                 for (fact, text) in open_questions(report) {
                     annotate(out, "warning", None, &format!("not answered: {fact}"), &text)?;
                 }
+                for file in report.unread() {
+                    let at = At { file: file.file.clone(), line: 0, column: 0 };
+                    annotate(out, "notice", Some(&at), "a file that was not read", &file.line())?;
+                }
             }
         }
         let verdict = match entry {

@@ -65,7 +65,11 @@ fn issues(entry: &Entry) -> Vec<Json> {
         let print = stable(&[entry.name(), "unanswered", &fact]);
         issue("not-answered", &text, "critical", &here, &print)
     });
-    verdict.into_iter().chain(findings).chain(open).collect()
+    let unread = report.unread().map(|file| {
+        let at = At { file: file.file.clone(), line: 1, column: 1 };
+        issue("unread-file", &file.line(), "info", &at, &stable(&[entry.name(), "unread-file", &file.file]))
+    });
+    verdict.into_iter().chain(findings).chain(open).chain(unread).collect()
 }
 
 /// What was passed over, as one issue at the first of it.

@@ -54,13 +54,17 @@ fn suite(entry: &Entry) -> TestSuite {
     let mut suite = TestSuite::new(line(entry.name()));
     match entry {
         Entry::Broken(broken) => {
-            let text: Vec<String> = broken.problems.iter().map(|problem| line(&problem.what)).collect();
+            let text: Vec<String> =
+                broken.problems.iter().map(|problem| line(&problem.said_of(&broken.input))).collect();
             let status = failure(NonSuccessKind::Error, "the account could not be judged", &text.join("\n"));
             suite.add_test_case(TestCase::new("account", status));
         }
         Entry::Report(report) => {
             suite.add_property(("verdict", report.verdict.word()));
             suite.add_property(("verdicts", verdicts(report).as_str()));
+            for file in &report.files {
+                suite.add_property(("file", line(&file.line()).as_str()));
+            }
             suite.add_test_case(verdict(entry));
             let concerned = report.rules.iter().filter(|rule| rule.outcome != Became::NotConcerned);
             concerned.for_each(|rule| {

@@ -52,6 +52,9 @@ impl Format for Markdown {
     }
 }
 
+/// So many files are named.
+const FILES: usize = 30;
+
 /// So much of what was passed over is named.
 const PASSED: usize = 8;
 
@@ -93,6 +96,9 @@ fn body(out: &mut String, report: &Report, room: usize) {
         format!("{}: {}{until}", step.state.word(), step.title)
     });
     list(out, "Still to do", steps, room);
+    if report.tells_files() {
+        list(out, "Files", report.file_lines(FILES).into_iter(), room);
+    }
     out.push('\n');
 }
 

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::policy::Level;
 use crate::report::escape::{json_line, line};
-use crate::report::{At, Entry, Found, PassedOver, Report, Summary};
+use crate::report::{At, Entry, FileInfo, Found, PassedOver, Report, Summary};
 use serde_json::{Value as Json, json};
 use std::io::{self, Write};
 
@@ -43,6 +43,7 @@ fn run(entry: &Entry) -> Json {
             open_questions(report)
                 .into_iter()
                 .map(|(_, text)| note("warning", &text, None))
+                .chain(report.unread().map(unread))
                 .collect::<Vec<_>>(),
             json!({ "verdict": report.verdict, "verdicts": verdicts(report), "recommendation": report.recommendation.then }),
         ),
@@ -59,6 +60,7 @@ fn run(entry: &Entry) -> Json {
         results.push(verdict(entry, &why));
     }
     json!({
+        "artifacts": artifacts(entry),
         "tool": { "driver": {
             "name": "audit", "version": env!("CARGO_PKG_VERSION"), "semanticVersion": env!("CARGO_PKG_VERSION"),
             "rules": rules,
@@ -69,6 +71,21 @@ fn run(entry: &Entry) -> Json {
         "results": results,
         "properties": properties,
     })
+}
+
+/// The files of the account, read or not.
+fn artifacts(entry: &Entry) -> Vec<Json> {
+    let one = |file: &FileInfo| json!({ "location": { "uri": uri(&file.file) }, "description": { "text": line(&file.became()) } });
+    match entry {
+        Entry::Report(report) => report.files.iter().map(one).collect(),
+        Entry::Broken(_) => Vec::new(),
+    }
+}
+
+/// A file that was not read.
+fn unread(file: &FileInfo) -> Json {
+    let at = At { file: file.file.clone(), line: 0, column: 0 };
+    note("note", &file.line(), Some(&at))
 }
 
 /// What was passed over, as notes of a run without results.

@@ -181,7 +181,8 @@ fn broken(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "  {}", short(&entry.input, 200))?;
         for problem in entry.problems.iter().take(PROBLEMS) {
             let place = problem.at.as_ref().map_or_else(String::new, place);
-            writeln!(out, "    {place}{}", short(&problem.what, 300))?;
+            let what = if place.is_empty() { problem.said_of(&entry.input) } else { problem.what.clone() };
+            writeln!(out, "    {place}{}", short(&what, 300))?;
         }
         if entry.problems.len() > PROBLEMS {
             writeln!(out, "    … and {} more", entry.problems.len() - PROBLEMS)?;

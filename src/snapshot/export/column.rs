@@ -88,6 +88,28 @@ impl ColumnText {
         }
     }
 
+    /// Whether a text is a day as this column writes it.
+    pub(super) fn is_day(&self, text: &str) -> bool {
+        match self.day {
+            Some(DayForm::Iso) => value::day(text.trim()).is_ok(),
+            Some(DayForm::UsShort) => us_short(text.trim()).is_some_and(|day| value::day(&day).is_ok()),
+            None => false,
+        }
+    }
+
+    /// Whether a text is one of the kinds of row that are known.
+    pub(super) fn is_kind_of_row(&self, text: &str) -> bool {
+        self.known.iter().any(|known| loosely(known, text))
+    }
+
+    /// Whether a text has a number in its last parentheses, where this column takes one from there.
+    pub(super) fn is_numbered_title(&self, text: &str) -> bool {
+        let number = part(text, Take::LastParentheses);
+        matches!(self.take, Some(Take::LastParentheses))
+            && number.len() >= 5
+            && number.bytes().all(|byte| byte.is_ascii_digit())
+    }
+
     /// Where its cells stand in a file; none when the file does not have it.
     pub(super) fn bind(&self, header: &[&str]) -> Option<Column<'_>> {
         let find = |name: &String| header.iter().position(|there| same(there, name));

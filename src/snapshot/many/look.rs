@@ -1,7 +1,7 @@
 //! What a file is that nobody named, by its name and, where that says too little, by what the reader makes of it.
 
 use super::Reading;
-use crate::snapshot::read::{bytes, recognises};
+use crate::snapshot::read::{bytes, own_report, recognises};
 use std::fs::{File, Metadata};
 use std::io::Read;
 use std::path::Path;
@@ -86,17 +86,6 @@ fn holds_snapshot(how: Reading<'_>, path: &Path) -> bool {
     source.text().contains("as_of") && recognises(how.schema, &source)
 }
 
-/// How a report of this program starts, without blanks; no snapshot starts like one.
-const STARTS: [&str; 7] = [
-    "{\"report\":",
-    "{\"batch\":",
-    "{\"$schema\":\"https://json.schemastore.org/sarif",
-    "{\"$schema\":\"https://json-schema.org/",
-    "[{\"description\":",
-    "[]",
-    "kind,input,account,verdict,level,rule,pack",
-];
-
 /// Files that rules, settings and waivers are written into.
 const NAMES: [&str; 3] = ["audit.yaml", "waivers.yaml", "pack.yaml"];
 
@@ -106,9 +95,8 @@ fn own(how: Reading<'_>, path: &Path) -> bool {
         let source = bytes::from_path(path, how.limit);
         return source.is_ok_and(|source| !recognises(how.schema, &source));
     }
-    let start: Vec<u8> = start(path).into_iter().filter(|byte| !byte.is_ascii_whitespace()).collect();
     let json = ending(path) != "yaml" && ending(path) != "yml";
-    json && STARTS.iter().any(|own| start.starts_with(own.as_bytes()))
+    json && own_report(&start(path))
 }
 
 /// The first bytes of a file.

@@ -26,6 +26,26 @@ pub(in crate::snapshot) fn about(path: &Path) -> Checked<Metadata> {
     fs::metadata(path).or_else(|error| unreadable(path, &error))
 }
 
+/// Refuses what is called like a file that is read, and is none: opening a pipe could wait for ever.
+pub(super) fn no_file<T>(path: &Path, hint: &str) -> Checked<T> {
+    refuse(path, "this is called like a file that audit reads, but it is no file".into(), hint)
+}
+
+/// Refuses a link that leads out of its folder; nothing there is opened.
+pub(super) fn stays_inside(folder: &Path, path: &Path) -> Checked<()> {
+    if !fs::symlink_metadata(path).is_ok_and(|about| about.is_symlink()) {
+        return Ok(());
+    }
+    match (path.canonicalize(), folder.canonicalize()) {
+        (Ok(real), Ok(home)) if !real.starts_with(&home) => refuse(
+            path,
+            "this is a link that leads out of the folder".into(),
+            "put a copy of the file into the folder instead",
+        ),
+        _ => Ok(()),
+    }
+}
+
 #[cfg(unix)]
 fn is_pipe(about: &Metadata) -> bool {
     use std::os::unix::fs::FileTypeExt;

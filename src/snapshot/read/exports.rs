@@ -1,8 +1,11 @@
-//! The real exports of a folder: recognised by what is in them, never by their names.
+//! The real exports of a folder: recognised by what is in them; a name alone only raises a doubt.
 
+use super::super::csv::{self, Cell, Csv};
 use super::super::export::{Part, join};
-use super::super::{Export, csv, sheet};
-use super::bytes;
+use super::super::files::FileRead;
+use super::super::{Export, sheet};
+use super::unread::{self, Class, Look, Unread};
+use super::{bytes, name_of};
 use crate::problem::{Checked, Problem, Problems};
 use crate::schema::{Kind, Schema, TableId};
 use crate::source::{Place, Source};
@@ -19,6 +22,8 @@ pub(super) struct Exports<'a> {
     limit: u64,
     /// Things to tell that are not errors.
     pub notes: Vec<Problem>,
+    /// What was read as what, and what was not.
+    pub files: Vec<FileRead>,
     /// Rows per table, one part a file, with the name of the first file.
     parts: BTreeMap<TableId, (String, Vec<Part>)>,
     /// The newest day in a file's name, and the newest day of a row.
@@ -31,100 +36,112 @@ pub(super) type Joined = Vec<(TableId, String, Node)>;
 
 impl<'a> Exports<'a> {
     pub(super) fn new(schema: &'a Schema, kinds: &'a [Export], limit: u64) -> Self {
-        let (notes, parts) = (Vec::new(), BTreeMap::new());
-        Self { schema, kinds, limit, notes, parts, named: None, newest: None }
+        let (notes, files, parts) = (Vec::new(), Vec::new(), BTreeMap::new());
+        Self { schema, kinds, limit, notes, files, parts, named: None, newest: None }
     }
 
-    pub(super) fn note(&mut self, file: &Path, what: &str, hint: Option<String>) {
-        let problem = Problem::new(what).at(Place::file(&file.to_string_lossy()));
+    /// A file that is passed over, with why.
+    pub(super) fn note(&mut self, file: &Path, why: &str, hint: Option<String>) {
+        let problem = Problem::new(why).at(Place::file(&file.to_string_lossy()));
         self.notes.push(match hint {
             Some(hint) => problem.hint(hint),
             None => problem,
         });
+        self.pass(file, why);
     }
 
-    /// Reads a file if it is an export. Whatever else it is, it is named, and costs nothing else of the folder.
+    /// The same, where nobody needs to be told before the report.
+    pub(super) fn pass(&mut self, file: &Path, why: &str) {
+        self.files.push(FileRead::unread(&file.to_string_lossy(), why));
+    }
+
+    /// Reads a file if it is an export. What is clearly something else is named, and costs nothing else of the
+    /// folder.
     ///
     /// # Errors
-    /// An export that cannot be read to its end.
+    /// An export that cannot be read to its end, and what may be one.
     pub(super) fn take(&mut self, file: &Path) -> Checked<()> {
-        let ending = file.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
-        let table = match ending.as_deref() {
-            Some("xlsx") => sheet::read(file, &bytes::raw(file, self.limit)?, self.limit),
-            Some("csv") => match self.text(file)? {
-                Some(source) => csv::read(&source),
-                None => return Ok(()),
-            },
-            _ => {
-                let hint = "audit reads account.yaml, CSV files and the spreadsheets that Upwork offers";
-                self.note(file, "not recognised, not read", Some(hint.into()));
+        let class = Class::of(&name_of(file));
+        if class == Class::Other || !is_file(file, class)? {
+            self.other(file, "not recognised, not read");
+            return Ok(());
+        }
+        let raw = match (bytes::raw(file, self.limit), class) {
+            (Err(problems), Class::Text) => {
+                let why = problems.first().map_or("not read", |problem| &problem.what);
+                self.note(file, &format!("not read: {why}"), None);
                 return Ok(());
             }
+            (raw, _) => raw?,
         };
-        // A spreadsheet that cannot be read at all is no export of anybody's.
-        let table = match (table, ending.as_deref()) {
-            (Err(problems), Some("xlsx")) => {
-                self.notes.extend(problems);
-                return Ok(());
-            }
-            (table, _) => table?,
-        };
-        let names: Vec<&str> = table.header.iter().map(|cell| cell.text.as_str()).collect();
-        let Some(kind) = self.recognise(file, &names) else { return Ok(()) };
-        let part = kind.rows(self.schema, &table, &mut self.notes)?;
+        match self.strictly(file, class, &raw) {
+            Some((kind, table)) => self.rows(file, kind, &table?),
+            None => self.leniently(file, class, &raw),
+        }
+    }
+
+    /// A file with the header of an export, and its rows; none when it is anything else.
+    fn strictly(&self, file: &Path, class: Class, raw: &[u8]) -> Option<(&'a Export, Checked<Csv>)> {
+        let name = file.to_string_lossy();
+        if class == Class::Workbook {
+            let table = sheet::read(file, raw, self.limit).ok()?;
+            return Some((self.own(&table.header)?, Ok(table)));
+        }
+        if class != Class::Table {
+            return None;
+        }
+        let source = Source::from_bytes(&name, raw.to_vec()).ok()?;
+        let first = source.text().lines().find(|line| !line.trim().is_empty())?;
+        let header = csv::record(&Source::new(&name, first)).ok()?;
+        Some((self.own(&header)?, csv::read(&source)))
+    }
+
+    /// Which kind of export has such a header.
+    fn own(&self, header: &[Cell]) -> Option<&'a Export> {
+        let names: Vec<&str> = header.iter().map(|cell| cell.text.as_str()).collect();
+        self.kinds.iter().find(|kind| kind.table.is_some() && kind.matches(&names))
+    }
+
+    fn rows(&mut self, file: &Path, kind: &Export, table: &Csv) -> Checked<()> {
+        let part = kind.rows(self.schema, table, &mut self.notes)?;
+        self.files.push(FileRead::table(&file.to_string_lossy(), &kind.title, part.rows.len()));
         self.remember(file, kind, part);
         Ok(())
     }
 
-    /// The text of a CSV file with the header of an export; none when it is something else, which is said.
-    fn text(&mut self, file: &Path) -> Checked<Option<Source>> {
-        let raw = bytes::raw(file, self.limit)?;
-        if let Some(what) = disguised(&raw) {
-            let what = format!("this is {what}, not a CSV file; not read");
-            self.note(file, &what, Some("use the download button of the page".into()));
-            return Ok(None);
+    /// What no reader knows is looked at once more, with forbearance.
+    fn leniently(&mut self, file: &Path, class: Class, raw: &[u8]) -> Checked<()> {
+        let look = Look { kinds: self.kinds, path: file, class, limit: self.limit };
+        match look.at(raw) {
+            Unread::Error(problem) => return Err(vec![problem]),
+            Unread::Other(why) => self.other(file, &why),
         }
-        let source = match Source::from_bytes(&file.to_string_lossy(), raw) {
-            Ok(source) => source,
-            Err(flaw) => {
-                self.notes.push(Problem::from(flaw));
-                return Ok(None);
-            }
-        };
-        let first = source.text().lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-        let mut reader = ::csv::ReaderBuilder::new().has_headers(false).from_reader(first.as_bytes());
-        let header = reader.records().next().and_then(Result::ok).unwrap_or_default();
-        let names: Vec<&str> = header.iter().collect();
-        Ok(self.recognise(file, &names).map(|_| source))
+        Ok(())
     }
 
-    /// Which kind of export has such a header; a file that is none is named, once.
-    fn recognise(&mut self, file: &Path, names: &[&str]) -> Option<&'a Export> {
-        let kind = self.kinds.iter().find(|kind| kind.matches(names));
-        match kind {
-            Some(kind) if kind.table.is_some() => Some(kind),
-            Some(foreign) => {
-                let what = format!("this is a file of another platform ({}), not read", foreign.title);
-                self.note(file, &what, Some("remove it from the folder".into()));
-                None
-            }
-            None => {
-                let own = self.kinds.iter().filter(|kind| kind.table.is_some());
-                let known: Vec<String> =
-                    own.map(|kind| format!("{} ({}, …)", kind.title, kind.header.join(","))).collect();
-                let hint = format!(
+    /// Something else, with what is read.
+    fn other(&mut self, file: &Path, why: &str) {
+        let own = self.kinds.iter().filter(|kind| kind.table.is_some());
+        let known: Vec<String> =
+            own.map(|kind| format!("{} ({}, …)", kind.title, kind.header.join(","))).collect();
+        let hint = match Class::of(&name_of(file)) {
+            _ if known.is_empty() => "audit reads account.yaml and CSV files named after tables".to_owned(),
+            Class::Table | Class::Workbook => {
+                format!(
                     "a CSV file is named after a table, as contracts.csv, or is an export: {}",
                     known.join("; ")
-                );
-                self.note(file, "not recognised, not read", Some(hint));
-                None
+                )
             }
-        }
+            Class::Text | Class::Other => {
+                "audit reads account.yaml, CSV files and the spreadsheets that Upwork offers".to_owned()
+            }
+        };
+        self.note(file, why, Some(hint));
     }
 
     fn remember(&mut self, file: &Path, kind: &Export, part: Part) {
         let Some(table) = kind.table else { return };
-        let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let name = name_of(file);
         self.named = self.named.max(days_in(&name).into_iter().max());
         let fields = &self.schema.tables[table].fields;
         let days: Vec<&str> =
@@ -185,6 +202,16 @@ impl<'a> Exports<'a> {
     }
 }
 
+/// Whether there is a file to open; what is called like a table has to be one.
+fn is_file(file: &Path, class: Class) -> Checked<bool> {
+    let table = matches!(class, Class::Table | Class::Workbook);
+    match bytes::about(file) {
+        Err(problems) if table => Err(problems),
+        Ok(about) if table && !about.is_file() => bytes::no_file(file, &unread::way_out(file)),
+        about => Ok(about.is_ok_and(|about| about.is_file())),
+    }
+}
+
 /// The day in a field of a row.
 pub(super) fn day_of(row: &Node, name: &str) -> Option<Date> {
     let Content::Map(entries) = &row.content else { return None };
@@ -198,21 +225,4 @@ pub(super) fn day_of(row: &Node, name: &str) -> Option<Date> {
 fn days_in(name: &str) -> Vec<Date> {
     let at = |start: usize| name.get(start..start + 10).and_then(|text| value::day(text).ok());
     (0..name.len()).filter_map(at).collect()
-}
-
-/// What a file is that only calls itself CSV.
-fn disguised(bytes: &[u8]) -> Option<&'static str> {
-    const MARKS: [(&[u8], &str); 6] = [
-        (b"\x89PNG", "a picture"),
-        (b"\xff\xd8\xff", "a picture"),
-        (b"GIF8", "a picture"),
-        (b"%PDF", "a PDF file"),
-        (b"PK\x03\x04", "a packed file or a spreadsheet"),
-        (b"{", "JSON"),
-    ];
-    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
-    if text.starts_with(b"<") {
-        return Some("a web page");
-    }
-    MARKS.iter().find(|(mark, _)| text.starts_with(mark)).map(|(_, what)| *what)
 }

@@ -1,9 +1,11 @@
 //! A folder: account.yaml, CSV files named after tables, and real exports under any name.
 
 use super::super::build::assemble;
+use super::super::files::{self, FileRead, Ignored};
 use super::super::{Export, Snapshot, csv};
 use super::exports::Exports;
-use super::{Beside, bytes, parse};
+use super::unread::{Class, way_out};
+use super::{Beside, bytes, name_of, parse, rows_of};
 use crate::problem::{Checked, Problem, Problems};
 use crate::schema::{Schema, TableId};
 use crate::source::Place;
@@ -21,6 +23,8 @@ pub struct Gathered {
     pub exported: Vec<TableId>,
     /// Things to tell the person that are not errors.
     pub notes: Vec<Problem>,
+    /// What was read as what, and what was not.
+    pub files: Vec<FileRead>,
     /// The day that the exports seem to describe, and why it seems so.
     pub suggested: Option<(Date, &'static str)>,
     /// The account file, when there is one.
@@ -35,26 +39,39 @@ pub fn gather(schema: &Arc<Schema>, exports: &[Export], path: &Path, limit: u64)
     let files = if bytes::about(path)?.is_dir() { list(path)? } else { vec![path.to_owned()] };
     let account = account_file(path, &files)?;
     let mut folder = Folder {
+        path,
         schema,
         exports: Exports::new(schema, exports, limit),
         limit,
         problems: Problems::default(),
         named: Vec::new(),
+        ignored: Vec::new(),
     };
     let place = Place::file(&path.to_string_lossy());
     let mut node = match &account {
-        Some(account) => parse(&bytes::from_path(account, limit)?)?,
+        Some(account) => document(path, account, limit)?,
         None => Node { place, content: Content::Map(Vec::new()) },
     };
     let beside = Beside { folder: Some(path), limit, schema };
     let used = beside.resolve(&mut node, &mut folder.problems);
+    let (used, read): (Vec<String>, Vec<FileRead>) = used.into_iter().unzip();
+    folder.exports.files = read;
+    folder.ignore(&mut node, &files, &used);
     for file in files.iter().filter(|file| Some(*file) != account.as_ref()) {
-        let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        if !used.iter().any(|used| Path::new(used) == Path::new(&name)) {
-            folder.take(file, &name);
+        if !used.iter().any(|used| Path::new(used) == Path::new(&name_of(file))) {
+            folder.take(file, &name_of(file));
         }
     }
     folder.finish(node, account)
+}
+
+/// An account file as a tree. Only a file of the folder's own is opened: a pipe could wait for ever.
+fn document(folder: &Path, file: &Path, limit: u64) -> Checked<Node> {
+    bytes::stays_inside(folder, file)?;
+    if !bytes::about(file)?.is_file() {
+        return bytes::no_file(file, "write the account into a file");
+    }
+    parse(&bytes::from_path(file, limit)?)
 }
 
 /// The account file of a folder, with what it says as a tree; none when there is no such file.
@@ -63,7 +80,7 @@ pub fn gather(schema: &Arc<Schema>, exports: &[Export], path: &Path, limit: u64)
 /// More than one, or one that cannot be read.
 pub fn account(folder: &Path, limit: u64) -> Checked<Option<(PathBuf, Node)>> {
     let Some(file) = account_file(folder, &list(folder)?)? else { return Ok(None) };
-    let node = parse(&bytes::from_path(&file, limit)?)?;
+    let node = document(folder, &file, limit)?;
     Ok(Some((file, node)))
 }
 
@@ -91,17 +108,21 @@ pub(super) fn read(schema: &Arc<Schema>, exports: &[Export], path: &Path, limit:
     }
     let mut snapshot = assemble(schema, &gathered.node, None, &gathered.exported)?;
     snapshot.notes = gathered.notes;
+    snapshot.files = gathered.files;
     Ok(snapshot)
 }
 
 /// What a folder holds, by what it is for.
 struct Folder<'a> {
+    path: &'a Path,
     schema: &'a Arc<Schema>,
     exports: Exports<'a>,
     limit: u64,
     problems: Problems,
     /// Tables that have a CSV file of their own name.
     named: Vec<(TableId, String, Node)>,
+    /// Files that the account says to pass over.
+    ignored: Vec<Ignored>,
 }
 
 /// The entries of a folder in an order that does not depend on the disk.
@@ -139,21 +160,39 @@ fn account_file(folder: &Path, files: &[PathBuf]) -> Checked<Option<PathBuf>> {
 }
 
 impl Folder<'_> {
+    /// Takes the names to pass over out of the account.
+    fn ignore(&mut self, node: &mut Node, here: &[PathBuf], used: &[String]) {
+        let Content::Map(entries) = &mut node.content else { return };
+        let ignored = self.problems.take(files::ignored(entries)).unwrap_or_default();
+        let names: Vec<String> = here.iter().map(|file| name_of(file)).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let read: Vec<String> = used.iter().cloned().chain(NAMES.map(ToOwned::to_owned)).collect();
+        self.problems.take(files::check(self.schema, &ignored, &names, &read));
+        entries.retain(|entry| &*entry.key != "ignore");
+        self.ignored = ignored;
+    }
+
     fn take(&mut self, file: &Path, name: &str) {
-        let lower = name.to_lowercase();
-        let beside = ["license", "licence", "readme"].iter().any(|word| lower.starts_with(word));
-        let table = file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
-        let quiet = [".license", ".licence"].iter().any(|ending| lower.ends_with(ending));
-        if (beside && !table) || quiet || name.starts_with('.') {
-            return;
+        if self.ignored.iter().any(|(ignored, _)| **ignored == *name) {
+            return self.exports.note(file, files::IGNORED, None);
         }
-        let rule = file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("rhai"));
-        if rule || matches!(&*lower, "pack.yaml" | "waivers.yaml" | "audit.yaml" | "rules") {
+        if let Some(why) = quiet(name) {
+            return self.exports.pass(file, why);
+        }
+        let lower = name.to_lowercase();
+        if lower.ends_with(".rhai")
+            || matches!(&*lower, "pack.yaml" | "waivers.yaml" | "audit.yaml" | "rules")
+        {
             return self.exports.note(
                 file,
                 "this lies inside the audited folder and is not used",
                 Some("name rules with --rules".into()),
             );
+        }
+        let inside =
+            if Class::of(name) == Class::Other { Ok(()) } else { bytes::stays_inside(self.path, file) };
+        if self.problems.take(inside).is_none() {
+            return;
         }
         let known = |stem: &str| self.schema.table(stem).filter(|table| !self.schema.tables[*table].record);
         match lower.strip_suffix(".csv").and_then(known) {
@@ -166,10 +205,17 @@ impl Folder<'_> {
 
     /// A CSV file that is named after a table.
     fn table(&mut self, file: &Path, table: TableId) {
-        let Some(source) = self.problems.take(bytes::from_path(file, self.limit)) else { return };
+        let is_file = match bytes::about(file) {
+            Ok(about) if !about.is_file() => bytes::no_file(file, &way_out(file)),
+            about => about,
+        };
+        let source = is_file.and_then(|_| bytes::from_path(file, self.limit));
+        let Some(source) = self.problems.take(source) else { return };
         let read =
             csv::read(&source).and_then(|csv| csv::table(&self.schema.tables[table], &csv, &source.at(1, 1)));
         if let Some(node) = self.problems.take(read) {
+            let about = &self.schema.tables[table].name;
+            self.exports.files.push(FileRead::table(source.name(), about, rows_of(&node)));
             self.named.push((table, source.name().to_string(), node));
         }
     }
@@ -196,6 +242,24 @@ impl Folder<'_> {
                 }
             }
         }
-        self.problems.finish(Gathered { node, exported, notes: self.exports.notes, suggested, account })
+        let mut files = self.exports.files;
+        files.sort_by(|a, b| a.file.cmp(&b.file));
+        if let Some(account) = &account {
+            files.insert(0, FileRead::account(&account.to_string_lossy()));
+        }
+        let notes = self.exports.notes;
+        self.problems.finish(Gathered { node, exported, notes, files, suggested, account })
+    }
+}
+
+/// Why a file is passed over of which nobody needs to be told.
+fn quiet(name: &str) -> Option<&'static str> {
+    let lower = name.to_lowercase();
+    let beside = ["license", "licence", "readme"].iter().any(|word| lower.starts_with(word));
+    let licence = [".license", ".licence"].iter().any(|ending| lower.ends_with(ending));
+    match () {
+        () if name.starts_with('.') => Some("hidden, not read"),
+        () if licence || beside && !lower.ends_with(".csv") => Some("about the files, not read"),
+        () => None,
     }
 }

@@ -173,3 +173,16 @@ pub(super) fn changed(report: &Report) -> String {
         .collect();
     if items.is_empty() { items } else { format!("<ul class=\"plain\">\n{items}</ul>\n") }
 }
+
+/// So many files are named.
+const FILES: usize = 100;
+
+/// What was read as what, and what was not.
+pub(super) fn files(report: &Report) -> String {
+    if !report.tells_files() {
+        return String::new();
+    }
+    let items: String =
+        report.file_lines(FILES).iter().map(|line| format!("<li>{}</li>\n", text(line))).collect();
+    format!("<ul class=\"plain small\">\n{items}</ul>\n")
+}
