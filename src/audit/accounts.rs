@@ -43,12 +43,12 @@ pub struct Accounts {
 
 /// What findings speak for, for one action.
 #[derive(Default)]
-struct Spoken {
+struct Spoken<'a> {
     rows: HashSet<(TableId, RowId)>,
-    fields: HashSet<String>,
+    fields: HashSet<&'a str>,
 }
 
-impl Spoken {
+impl<'a> Spoken<'a> {
     fn has(&self, (table, row): (TableId, RowId), field: Option<&str>) -> bool {
         match field {
             None => self.rows.contains(&(table, row)),
@@ -57,10 +57,10 @@ impl Spoken {
     }
 
     /// A finding speaks for its row and its field; what stops or costs something also for the rows it names.
-    fn add(&mut self, judgement: &Judgement, level: Level) {
+    fn add(&mut self, judgement: &'a Judgement, level: Level) {
         for finding in &judgement.findings {
             self.rows.insert((finding.table, finding.row));
-            self.fields.extend(finding.field.clone());
+            self.fields.extend(finding.field.as_deref());
             match level {
                 Level::Blocker | Level::Contradiction | Level::Warning => {
                     self.rows.extend(finding.rows.iter().copied());
@@ -83,8 +83,8 @@ impl Run<'_> {
         let mut accounts = Accounts::default();
         let mut by_own: HashSet<(TableId, RowId)> = HashSet::new();
         for settling in &self.policy.settled {
+            let field = self.field_of(settling);
             for row in 0..self.snapshot.tables[settling.table].rows.len() {
-                let field = self.field_of(settling);
                 let at = (settling.table, row);
                 let live: Vec<usize> = self.live(settling, row);
                 let silent = |action: &usize| !pack[*action].has(at, field.as_deref());
@@ -95,7 +95,13 @@ impl Run<'_> {
                     by_own.insert(at);
                 }
                 if !open.is_empty() {
-                    accounts.unaccounted.push(self.unaccounted(settling, row, field, open, judgements));
+                    accounts.unaccounted.push(self.unaccounted(
+                        settling,
+                        row,
+                        field.clone(),
+                        open,
+                        judgements,
+                    ));
                 }
             }
         }
@@ -108,7 +114,7 @@ impl Run<'_> {
         settling.field.map(|field| format!("{}.{}", about.name, about.fields[field].name))
     }
 
-    fn spoken(&self, judgements: &[Judgement], action: usize, own: bool) -> Spoken {
+    fn spoken<'a>(&self, judgements: &'a [Judgement], action: usize, own: bool) -> Spoken<'a> {
         let mut spoken = Spoken::default();
         for (rule, judgement) in self.policy.rules.iter().zip(judgements) {
             if let Some(level) = speaks(rule, action).filter(|_| rule.own == own) {

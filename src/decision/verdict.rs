@@ -106,11 +106,7 @@ fn counts(level: Level, fail_on_warning: bool) -> Option<Why> {
 
 /// Whether a finding of a level stops the action.
 pub(super) fn stops(level: Level, fail_on_warning: bool) -> bool {
-    match level {
-        Level::Blocker => true,
-        Level::Warning => fail_on_warning,
-        Level::Contradiction | Level::Info | Level::Wait => false,
-    }
+    matches!(counts(level, fail_on_warning), Some(Why::Blocker | Why::Warning))
 }
 
 /// The rules that matter for an action, with their level and result.

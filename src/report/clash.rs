@@ -1,19 +1,18 @@
 //! What is told of facts that cannot both be true, whatever the rules say.
 
-use super::{At, Found, RuleResult};
+use super::{At, Found, Levels, RuleResult};
 use crate::audit::{Audit, Clash};
 use crate::finding::Became;
-use crate::policy::{Action, Confidence, Level, Policy};
+use crate::policy::{Confidence, Level, Policy};
 
 /// What is told of two facts that cannot both be true, whatever the rules say: for every action, and no page is
 /// needed to know it.
 pub(super) fn found(policy: &Policy, audit: &Audit, clash: &Clash) -> Found {
-    let level = |action: &Action| (action.name.to_string(), Level::Contradiction);
     Found {
         rule: clash.check.id.to_owned(),
         pack: policy.pack.name.clone(),
         facts: Vec::new(),
-        severity: policy.pack.actions.iter().map(level).collect(),
+        severity: levels(policy),
         message: clash.message.clone(),
         table: policy.schema.tables[clash.table].name.to_string(),
         row: clash.key.to_string(),
@@ -44,12 +43,11 @@ pub(super) fn results(policy: &Policy, audit: &Audit) -> Vec<RuleResult> {
             result.findings += 1;
             continue;
         }
-        let level = |action: &Action| (action.name.to_string(), Level::Contradiction);
         results.push(RuleResult {
             rule: clash.check.id.to_owned(),
             pack: policy.pack.name.clone(),
             title: clash.check.title.to_owned(),
-            severity: policy.pack.actions.iter().map(level).collect(),
+            severity: levels(policy),
             outcome: Became::Finding,
             rows: 1,
             findings: 1,
@@ -58,4 +56,9 @@ pub(super) fn results(policy: &Policy, audit: &Audit) -> Vec<RuleResult> {
         });
     }
     results
+}
+
+/// It is one for every action.
+fn levels(policy: &Policy) -> Levels {
+    policy.pack.actions.iter().map(|action| (action.name.to_string(), Level::Contradiction)).collect()
 }
