@@ -4,6 +4,7 @@ mod accept;
 mod accounts;
 mod clash;
 pub mod example;
+mod gaps;
 mod trace;
 
 pub use accept::{Acceptance, Accepted};
@@ -19,6 +20,7 @@ use crate::script::{Answer, Binding, Flag, Stop};
 use crate::snapshot::{RowId, Snapshot};
 use crate::source::Place;
 use crate::value::Value;
+use gaps::Gap;
 use jiff::civil::Date;
 use std::sync::Arc;
 
@@ -138,15 +140,22 @@ impl Run<'_> {
         let table = &self.snapshot.tables[rule.target.table];
         if !table.known {
             let missing = vec![self.policy.schema.tables[rule.target.table].name.to_string()];
-            let unanswered = Unanswered { key: None, place: table.place.clone(), missing };
+            let unanswered =
+                Unanswered { key: None, place: table.place.clone(), missing, uncovered: Vec::new() };
             return Judgement { unanswered: vec![unanswered], ..Judgement::of(Outcome::Judged) };
         }
         self.stop.begin(table.rows.len());
-        self.rows(rule, params, table.rows.len())
+        let gaps = self.gaps(rule, params);
+        let mut judgement = self.rows(rule, params, &gaps, table.rows.len());
+        // Rows of the days that no file covers were judged by nobody.
+        if let Some(own) = gaps.iter().find(|gap| gap.table == rule.target.table) {
+            judgement.unanswered.push(Unanswered { key: None, place: table.place.clone(), ..own.open() });
+        }
+        judgement
     }
 
     /// Judges row after row; a rule that breaks on one is broken.
-    fn rows(&self, rule: &Rule, params: &[Value], count: usize) -> Judgement {
+    fn rows(&self, rule: &Rule, params: &[Value], gaps: &[Gap], count: usize) -> Judgement {
         let mut judgement = Judgement::of(Outcome::Judged);
         if count == 0 {
             return judgement;
@@ -168,8 +177,12 @@ impl Run<'_> {
             }
             bindings[0] = Binding::Row(rule.target.table, row);
             judgement.rows += 1;
-            match script.judge(&self.policy.language, self.snapshot, &bindings, self.stop) {
-                Answer::Silent => {}
+            let (answer, walked) = match gaps {
+                [] => (script.judge(&self.policy.language, self.snapshot, &bindings, self.stop), Vec::new()),
+                _ => script.judge_walking(&self.policy.language, self.snapshot, &bindings, self.stop),
+            };
+            match answer {
+                Answer::Silent => judgement.unanswered.extend(self.half_seen(rule, row, gaps, &walked)),
                 Answer::Flag(flag) => judgement.findings.push(self.finding(rule, row, flag)),
                 Answer::Unknown(missing) => judgement.unanswered.push(self.unanswered(rule, row, missing)),
                 Answer::Failed(problem) => {
@@ -200,7 +213,8 @@ impl Run<'_> {
 
     fn unanswered(&self, rule: &Rule, row: RowId, missing: Vec<String>) -> Unanswered {
         let row = &self.snapshot.tables[rule.target.table].rows[row];
-        Unanswered { key: Some(row.key.clone()), place: Some(row.place.clone()), missing }
+        let (key, place) = (Some(row.key.clone()), Some(row.place.clone()));
+        Unanswered { key, place, missing, uncovered: Vec::new() }
     }
 
     fn finding(&self, rule: &Rule, row: RowId, flag: Flag) -> Finding {

@@ -3,7 +3,7 @@
 use crate::policy::EndedBy;
 use crate::problem::{Name, Problem};
 use crate::schema::TableId;
-use crate::snapshot::RowId;
+use crate::snapshot::{self, Days, RowId};
 use crate::source::Place;
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -63,6 +63,36 @@ pub struct Unanswered {
     pub place: Option<Place>,
     /// `table` or `table.field` each.
     pub missing: Vec<String>,
+    /// Of these tables only days are missing.
+    pub uncovered: Vec<Uncovered>,
+}
+
+/// Days of a table that no file covers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Uncovered {
+    /// The name of the table.
+    pub table: String,
+    /// The days.
+    pub days: Vec<Days>,
+}
+
+impl Uncovered {
+    /// The same in words.
+    #[must_use]
+    pub fn told(&self) -> String {
+        format!("{} of {}", self.table, snapshot::told(&self.days))
+    }
+}
+
+impl Unanswered {
+    /// What is missing, in words.
+    pub fn told(&self) -> impl Iterator<Item = String> {
+        let told = |fact: &String| match self.uncovered.iter().find(|days| days.table == *fact) {
+            Some(days) => days.told(),
+            None => fact.clone(),
+        };
+        self.missing.iter().map(told)
+    }
 }
 
 /// What became of a rule.

@@ -17,7 +17,7 @@ pub use pack::json_schema as pack_schema;
 pub use pack::{
     Action, Advised, Kept, MoneyField, MoneyMap, Pack, Param, REASONS, Reference, Stage, StageOf, Step, Term,
 };
-pub use rule::{Rule, Target, header_schema};
+pub use rule::{LooksBack, Rule, Target, header_schema};
 pub use settled::{Condition, Rest, Settling};
 pub use waiver::Waiver;
 

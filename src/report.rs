@@ -3,6 +3,7 @@
 mod about;
 mod accounts;
 mod clash;
+mod covered;
 mod entry;
 pub mod escape;
 mod files;
@@ -23,6 +24,7 @@ mod unanswered;
 
 pub use about::{Acknowledged, Changed, Effect, PackInfo, SourceInfo};
 pub use accounts::{OwnSpeaker, UnaccountedInfo};
+pub use covered::{DaysInfo, UncoveredInfo};
 pub use entry::{Broken, Entry, Standing, Trouble, gravest};
 pub use files::FileInfo;
 pub use found::{Found, Levels, MissingRow, RuleResult};

@@ -121,6 +121,12 @@ impl Table {
         self.fields.iter().position(|field| &*field.name == name)
     }
 
+    /// The field that says of which day a row is: the first day it has.
+    #[must_use]
+    pub fn day(&self) -> Option<FieldId> {
+        self.fields.iter().position(|field| field.kind == Kind::Day)
+    }
+
     /// Every name a rule may read from a row.
     #[must_use]
     pub fn names(&self) -> Vec<&str> {

@@ -182,6 +182,20 @@ impl Script {
         run::judge(language, self, snapshot, bindings, stop).answer
     }
 
+    /// The same, and tells the tables of which the body saw rows.
+    #[must_use]
+    pub fn judge_walking(
+        &self,
+        language: &Language,
+        snapshot: &Arc<Snapshot>,
+        bindings: &[Binding],
+        stop: &Arc<dyn Stop>,
+    ) -> (Answer, Vec<TableId>) {
+        debug_assert_eq!(bindings.len(), self.names.len());
+        let walked = run::walk(language, self, snapshot, bindings, stop);
+        (walked.answer, walked.walked)
+    }
+
     /// Judges one row with a marked body and tells what it read and which marks it passed.
     #[must_use]
     pub fn trace(

@@ -2,6 +2,7 @@
 
 mod build;
 mod called;
+mod covered;
 mod csv;
 pub mod export;
 mod fields;
@@ -13,6 +14,7 @@ mod sheet;
 mod write;
 
 pub use build::{from_tree, of_gathered};
+pub use covered::{Days, Exported, joined, told};
 pub use export::Export;
 pub use files::FileRead;
 pub use read::{Gathered, Input, account, gather, read};
@@ -89,8 +91,9 @@ pub struct Snapshot {
     pub as_of_place: Place,
     /// One per table of the schema, in its order.
     pub tables: Vec<Table>,
-    /// The tables that come from exports; their rows may refer to rows that are not there.
-    pub exported: Vec<TableId>,
+    /// The tables that come from exports; their rows may refer to rows that are not there, and they speak only
+    /// for the days that their files cover.
+    pub exported: Vec<Exported>,
     /// What the person accepted.
     pub acknowledged: Vec<Acknowledgement>,
     /// Things to tell the person that are not errors, such as files of a folder that nobody recognises.

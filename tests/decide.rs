@@ -105,7 +105,12 @@ fn accepted() -> Judgement {
 }
 
 fn unanswered() -> Judgement {
-    let row = Unanswered { key: Some("c1".into()), place: None, missing: vec!["contracts.status".into()] };
+    let row = Unanswered {
+        key: Some("c1".into()),
+        place: None,
+        missing: vec!["contracts.status".into()],
+        uncovered: Vec::new(),
+    };
     Judgement { unanswered: vec![row], rows: 1, ..Judgement::of(Outcome::Judged) }
 }
 

@@ -95,6 +95,93 @@ fn every_role_gets_to_a_verdict_with_nothing_left() {
     }
 }
 
+/// A weekly summary and a transaction report, both of which end two days before the day that they describe.
+fn downloads(role: &str) -> Folder {
+    let earned = "Date,Transaction type,Transaction summary,Client team,Amount $,Ref ID,Current balance $,Payment method\n\
+        \"Nov 18, 2026\",Payment,Connects,,12.00,600000004,0.00,Visa\n\"Nov 18, 2026\",Connects,Connects,,-12.00,600000003,-12.00,\n\
+        \"Oct 26, 2026\",Withdrawal,,,-180.00,600000002,0.00,\n\"Oct 25, 2026\",Hourly,Menu,Café,180.00,600000001,180.00,\n";
+    let spent = "Date,Transaction ID,Transaction type,Transaction summary details,Freelancer,Ref ID,Amount in local currency,Currency,Payment method\n\
+        \"Nov 18, 2026\",1,Payment,Invoice,Bea,600000002,90.00,USD,Visa\n\"Nov 18, 2026\",1,Hourly,Invoice,Bea,600000001,-90.00,USD,\n";
+    let weekly = "\"Date\",\"Contract\",\"Hours\",\"Amount\",\"Payment type\"\n\
+        \"2026-10-12\",\"Café menu (31000077)\",\"3\",\"90\",\"\"\n\"2026-11-18\",\"Café menu (31000077)\",\"2\",\"60\",\"\"\n";
+    let here = match role {
+        "client" | "company_owner" => folder().given("upwork-transactions.csv", spent),
+        _ => folder().given("2026-11-20_transaction_report.csv", earned),
+    };
+    if role.starts_with("freelancer") { here.given("weekly.csv", weekly) } else { here }
+}
+
+/// What two ordinary downloads leave open is asked once per file, and then nothing is left.
+#[test]
+fn two_downloads_that_end_before_today_reach_a_verdict_with_nothing_left() {
+    let contract = serde_json::json!({ "side": "freelancer", "kind": "hourly", "status": "completed", "other_party": "Café",
+        "started_on": "2026-06-01", "ended_on": "2026-11-18", "last_hours_on": "2026-11-18", "weekly_payment": "none",
+        "paid_total": "150.00 USD", "feedback_given": "yes", "other_party_told": "yes" });
+    for role in ["freelancer", "client", "agency_owner", "freelancer, client", "company_owner"] {
+        let here = downloads(role);
+        let list: Vec<Value> = role.split(", ").map(Value::from).collect();
+        let mut truth = truth(&[("account", "roles", list.into())]);
+        truth["contracts"] = contract.clone();
+        truth["covers"] = serde_json::json!({ "hours": "yes", "transactions": "2026-10-21" });
+        let mut session = begin(&here, "--today 2026-11-20");
+        let (asked, rest) = answer_all(&mut session, &truth);
+        assert!(rest.contains("Nothing is left to ask.") && rest.contains("0 unanswered"), "{role}\n{rest}");
+        assert_eq!(asked.contains("covers.hours"), role.starts_with("freelancer"), "{role}");
+        assert!(asked.contains("covers.transactions"), "{role}");
+        let ran = here.audit(". --today 2026-11-20 --format json");
+        assert!(matches!(ran.code, Some(0 | 1)), "{role} {}", ran.err);
+        assert_eq!(ran.json()["actions"][0]["unanswered"], 0, "{role}");
+        let kept = here.read("account.yaml");
+        if role == "freelancer" {
+            let (hours, lines) = ("from: 2026-10-12", "from: 2026-10-21");
+            assert!(kept.contains(hours) && kept.contains(lines), "{kept}");
+            assert_eq!(kept.matches("to: 2026-11-20").count(), 2, "{kept}");
+        }
+    }
+}
+
+/// Which days a file covers: wrong answers are explained, what is left is said, and what was said stays.
+#[test]
+fn the_days_of_a_file_are_asked_with_what_its_name_offers() {
+    let text = std::fs::read_to_string(root().join("samples/ready/account.yaml")).unwrap();
+    let (before, hours) = text.split_once("\nhours:\n").unwrap();
+    let text = format!("{before}\n{}", hours.split_once("\n\n").unwrap().1);
+    let file = |day: &str| {
+        format!("Date,Contract,Hours,Amount,Payment type\n{day},Museum audio guide (31000001),2,60,\n")
+    };
+    let here = folder()
+        .given("account.yaml", text)
+        .given("2026-11-19_weekly.csv", file("2026-08-27"))
+        .given("old.csv", file("2022-09-20"));
+    let mut session = begin(&here, "--today 2026-11-20");
+    session.exp_string("2026-11-19_weekly.csv has 1 row, 27 Aug 2026.").unwrap();
+    session.exp_string("22 Oct to 20 Nov 2026 so far.").unwrap();
+    session.exp_string("two days, as 2026-10-22 to 2026-11-19").unwrap();
+    session.exp_string("yes = 27 Aug to 19 Nov 2026").unwrap();
+    for (wrong, why) in [
+        ("2026-11-01 to 2026-11-21", "this is after as_of"),
+        ("2026-11-19 to 2026-11-01", "it ends before it starts"),
+        ("last year", "this is not a day"),
+    ] {
+        assert_eq!(next(&mut session).unwrap(), "covers.hours");
+        answer(&mut session, "covers.hours", wrong);
+        session.exp_string(why).unwrap();
+    }
+    answer(&mut session, "covers.hours", "yes");
+    // The rest is asked about the other file, whose answer does not help.
+    session.exp_string("old.csv has 1 row, 20 Sep 2022.").unwrap();
+    session.exp_string("the hours of 20 Nov 2026 so far.").unwrap();
+    answer(&mut session, "covers.hours", "2022-01-01 to 2022-12-31");
+    session.exp_string("the hours of 20 Nov 2026: download these days").unwrap();
+    let rest = next(&mut session).unwrap_err();
+    assert!(rest.contains("2 rules wait"), "{rest}");
+    let kept = here.read("account.yaml");
+    for day in ["from: 2026-08-27", "to: 2026-11-19", "from: 2022-01-01", "to: 2022-12-31"] {
+        assert!(kept.contains(day), "{kept}");
+    }
+    here.audit(". --today 2026-11-20").exits(3);
+}
+
 #[test]
 fn whoever_stops_half_way_loses_nothing_and_goes_on() {
     let here = folder();

@@ -20,8 +20,14 @@ use support::{Never, folder};
 fn policy(rules: &[(String, String)]) -> Policy {
     let mut policy = policy::built_in().unwrap();
     let source = |(number, (target, body)): (usize, &(String, String))| {
+        let word = |text: &str, name: &str| {
+            text.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == name)
+        };
+        let read =
+            ["hours", "transactions"].into_iter().filter(|name| word(target, name) || word(body, name));
+        let back: String = read.map(|table| format!("looks_back: {{ {table}: 0 }}\n")).collect();
         let header = format!(
-            "/*---\ntitle: T\nseverity: blocker\nfor: {target}\nconfidence: official\nchecked: 2026-11-23\nwhy: W\nfix: F\n---*/\n"
+            "/*---\ntitle: T\nseverity: blocker\nfor: {target}\n{back}confidence: official\nchecked: 2026-11-23\nwhy: W\nfix: F\n---*/\n"
         );
         let text = format!("{header}{body}\n/*--- examples\n- name: nothing\n  given: {{}}\n---*/\n");
         Arc::new(Source::new(&format!("rules/asked-{number}.rhai"), text))

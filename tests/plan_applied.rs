@@ -39,6 +39,10 @@ impl World {
     /// The report on fresh data of today.
     fn report(&mut self) -> Value {
         self.data["as_of"] = json!(self.today.to_string());
+        if !self.data["covers"]["hours"].is_null() {
+            // Fresh data comes with a fresh download.
+            self.data["covers"]["hours"]["to"] = json!(self.today.to_string());
+        }
         let text = serde_yaml::to_string(&self.data).unwrap();
         std::fs::write(self.here.path().join("account.yaml"), text).unwrap();
         let (today, action, extra) = (self.today, self.action, self.extra);

@@ -175,7 +175,10 @@ fn many_contradictions_are_cut_short() {
         .map(|n| format!("  - {{ contract: \"9{n}\", worked_on: 2026-01-0{}, hours: 1, amount: 5.00 USD, kind: hourly }}\n", n % 9 + 1))
         .collect();
     let here = with(&[
-        ("as_of: 2026-11-20", "as_of: 2026-11-20\nexported: [hours]"),
+        (
+            "as_of: 2026-11-20",
+            "as_of: 2026-11-20\nexported: [hours]\ncovers: { hours: { from: 2025-11-21, to: 2026-11-20 } }",
+        ),
         ("hours:\n", &format!("hours:\n{rows}")),
     ]);
     here.audit(LINE).exits(3).shows("0 unanswered, 12 contradictions").shows("… and 2 more (--full)");
@@ -203,7 +206,10 @@ fn mistakes_in_belongs_to_have_their_place() {
 /// Hours as an export has them, beside a list of contracts.
 fn exported(contracts: &str) -> Folder {
     let here = with(&[
-        ("as_of: 2026-11-20", "as_of: 2026-11-20\nexported: [hours]"),
+        (
+            "as_of: 2026-11-20",
+            "as_of: 2026-11-20\nexported: [hours]\ncovers: { hours: { from: 2025-11-21, to: 2026-11-20 } }",
+        ),
         (
             "hours:\n",
             "hours:\n  - { contract: \"900\", title: Maps, worked_on: 2026-08-03, hours: 4, amount: 80.00 USD, kind: hourly }\n  - { contract: \"900\", title: Maps, worked_on: 2026-08-05, hours: 1, amount: 20.00 USD, kind: hourly }\n",

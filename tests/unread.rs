@@ -30,7 +30,7 @@ fn ready() -> String {
 
 /// The same, whose hours only an export says.
 fn without_hours() -> String {
-    ready().replace("hours: []\n", "")
+    ready().replace("hours: []\n", "covers: { hours: { from: 2025-11-21, to: 2026-11-20 } }\n")
 }
 
 fn account() -> Folder {
@@ -272,7 +272,7 @@ fn what_is_something_else_is_named_in_every_form_and_changes_nothing() {
     }
     assert_eq!(
         files[0],
-        serde_json::json!({ "file": "ann/account.yaml", "read_as": "account", "rows": null, "why": null })
+        serde_json::json!({ "file": "ann/account.yaml", "read_as": "account", "rows": null, "why": null, "days": [] })
     );
     let good = files.iter().find(|file| file["file"] == "ann/good.csv").unwrap();
     assert_eq!((&good["read_as"], &good["rows"]), (&Json::from("Weekly summary (CSV)"), &Json::from(1)));

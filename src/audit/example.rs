@@ -180,7 +180,7 @@ pub fn coverage(policy: &Policy, rule: &Rule, stop: &Arc<dyn Stop>) -> Checked<C
     for example in example::read(policy, rule)? {
         let params = example_params(policy, rule, &example)?;
         let traced = trace::trace(policy, rule, (&example.given, example.today), &params, stop)?;
-        unknown |= !traced.known;
+        unknown |= !traced.known || !traced.uncovered.is_empty();
         for row in &traced.rows {
             match row.trace.answer {
                 Answer::Silent => silent = true,

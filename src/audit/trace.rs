@@ -2,6 +2,7 @@
 
 use super::Run;
 use super::example::Begun;
+use crate::finding::Uncovered;
 use crate::policy::{Policy, Rule};
 use crate::problem::{Checked, Name};
 use crate::script::{Binding, Spot, Stop, Trace};
@@ -31,6 +32,8 @@ pub struct Traced {
     pub known: bool,
     /// In the order of the table.
     pub rows: Vec<TracedRow>,
+    /// Days that the rule looks back on and no file covers: of them it cannot answer.
+    pub uncovered: Vec<Uncovered>,
     /// The marks of the body that the traces count.
     pub spots: Vec<Spot>,
 }
@@ -58,7 +61,9 @@ pub fn trace(
         let trace = script.trace(&policy.language, snapshot, &bindings, stop);
         rows.push(TracedRow { row, key: found.key.clone(), place: found.place.clone(), trace });
     }
-    Ok(Traced { known: table.known, rows, spots: script.spots().to_vec() })
+    let gaps = if table.known { run.gaps(rule, params) } else { Vec::new() };
+    let uncovered = gaps.iter().map(super::gaps::Gap::told).collect();
+    Ok(Traced { known: table.known, rows, uncovered, spots: script.spots().to_vec() })
 }
 
 /// The values of a rule's parameters, as they are in force.

@@ -3,6 +3,7 @@
 use super::args::{ExplainOptions, Format, Shared};
 use super::{Ended, audit, clock, output, rules};
 use crate::audit::{Audit, Check, Choice, Clash, Traced, TracedRow, audit as judge, concerns, params, trace};
+use crate::finding::Uncovered;
 use crate::policy::{Policy, Rule};
 use crate::problem::{Problem, suggest};
 use crate::report::{escape, missing_fact};
@@ -103,7 +104,12 @@ impl Told<'_> {
         } else if traced.rows.is_empty() {
             out += "\nThe table has no rows, so there is nothing to judge.\n";
         }
-        traced.rows.iter().for_each(|row| out += &self.row(row, &traced.spots));
+        traced.rows.iter().for_each(|row| out += &self.row(row, traced));
+        let own = traced.uncovered.iter().filter(|open| open.table == *table.name);
+        own.for_each(|open| {
+            out += "\nrows that are not there\n  says  cannot be answered\n";
+            out += &self.uncovered(open);
+        });
         out
     }
 
@@ -124,17 +130,39 @@ impl Told<'_> {
         wrapped(text, first, rest, self.width)
     }
 
-    fn row(&self, row: &TracedRow, spots: &[Spot]) -> String {
+    /// Days that no file covers, of which silence is no answer.
+    fn uncovered(&self, open: &Uncovered) -> String {
+        let text = format!("no file covers the {}.", open.told());
+        self.wrapped(&text, "        ", "        ")
+    }
+
+    fn row(&self, row: &TracedRow, traced: &Traced) -> String {
         let mut out =
             format!("\n{}   {}\n", escape::short(&row.key, 60), escape::line(&row.place.to_string()));
         for read in &row.trace.read {
             out += &self.wrapped(&self.read(read), "  read  ", "        ");
         }
-        let passed: Vec<&Spot> = row.trace.reached.iter().filter_map(|spot| spots.get(*spot)).collect();
+        let passed: Vec<&Spot> =
+            row.trace.reached.iter().filter_map(|spot| traced.spots.get(*spot)).collect();
         for spot in passed {
             out += &self.wrapped(&self.way(*spot), "  way   ", "        ");
         }
+        out += &self.says(row, traced);
+        out
+    }
+
+    fn says(&self, row: &TracedRow, traced: &Traced) -> String {
+        let mut out = String::new();
+        let walked = |open: &&Uncovered| {
+            let table = self.policy.schema.table(&open.table);
+            table.is_some_and(|table| row.trace.walked.contains(&table))
+        };
+        let open: Vec<&Uncovered> = traced.uncovered.iter().filter(walked).collect();
         match &row.trace.answer {
+            Answer::Silent if !open.is_empty() => {
+                out += "  says  cannot be answered\n";
+                open.iter().for_each(|open| out += &self.uncovered(open));
+            }
             Answer::Silent => out += "  says  nothing to report\n",
             Answer::Flag(flag) => {
                 let text = flag.message.as_deref().unwrap_or(&self.rule.title);

@@ -4,6 +4,7 @@ mod ask;
 mod clashes;
 mod form;
 mod listed;
+mod spans;
 
 use super::args::{InitOptions, Shared, TemplateOptions};
 use super::{Ended, audit, clock, output, template};
@@ -147,10 +148,15 @@ impl Session<'_> {
         let (name, field) = fact.split_once('.').unwrap_or((fact, ""));
         let Some(table) = schema.table(name) else { return Ok(true) };
         let waiting = rules(&open.report);
-        let asked = match schema.tables[table].field(field) {
-            None => self.rows(open, table, &waiting)?,
-            Some(field) if schema.tables[table].record => self.field(open, (table, 0, field), &waiting)?,
-            Some(field) => self.column(open, table, field, &waiting)?,
+        let uncovered =
+            open.report.missing.iter().find(|missing| missing.fact == fact && !missing.days.is_empty());
+        let asked = match (schema.tables[table].field(field), uncovered) {
+            (None, Some(missing)) => self.spans(open, table, missing, &waiting)?,
+            (None, None) => self.rows(open, table, &waiting)?,
+            (Some(field), _) if schema.tables[table].record => {
+                self.field(open, (table, 0, field), &waiting)?
+            }
+            (Some(field), _) => self.column(open, table, field, &waiting)?,
         };
         if matches!(asked, Answer::Unknown) {
             self.unknown.insert(fact.to_owned());

@@ -18,7 +18,12 @@ pub(super) fn run(shared: &Shared, options: &NewOptions) -> Ended {
     let path = path(shared, &options.id)?;
     let table = table(&policy, options.table.as_deref())?;
     let today = clock::today(shared.today.as_deref())?;
-    let text = Draft { policy: &policy, table, id: &options.id, today: today.to_string() }.text()?;
+    let fills = |export: &crate::snapshot::Export| {
+        export.table.is_some_and(|filled| policy.schema.tables[filled].name == table.name)
+    };
+    let exported = policy.exports.iter().any(fills);
+    let text =
+        Draft { policy: &policy, table, exported, id: &options.id, today: today.to_string() }.text()?;
     let source = Arc::new(Source::new(&path.to_string_lossy(), text.as_str()));
     let before = policy.rules.len();
     policy.add(&[source])?;
@@ -59,6 +64,8 @@ fn table<'a>(policy: &'a Policy, name: Option<&str>) -> Result<&'a Table, Vec<Pr
 struct Draft<'a> {
     policy: &'a Policy,
     table: &'a Table,
+    /// Whether downloads fill it.
+    exported: bool,
     id: &'a str,
     today: String,
 }
@@ -91,10 +98,12 @@ impl Draft<'_> {
         let sentence =
             format!("{}: {} is {}", self.subject(), field.name.replace('_', " "), self.spoken(field));
         let head = format!(
-            "/*---\ntitle: {title}\nseverity: {{ {action}: warning }}\nfor: {target}\nat: {row}.{field}\nconfidence: unverified\nchecked: {today}\nwhy: Say what happens to the person if this is ignored.\nfix: Say what to do about it.\n---*/\n",
+            "/*---\ntitle: {title}\nseverity: {{ {action}: warning }}\nfor: {target}\nat: {row}.{field}\n{back}confidence: unverified\nchecked: {today}\nwhy: Say what happens to the person if this is ignored.\nfix: Say what to do about it.\n---*/\n",
             title = self.title(),
             row = table.row,
             field = field.name,
+            back =
+                if self.exported { format!("looks_back: {{ {}: 30 }}\n", table.name) } else { String::new() },
             today = self.today,
         );
         let body = format!("\n{about}if {} {{\n    `{sentence}`\n}}\n", test.condition);

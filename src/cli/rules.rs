@@ -6,7 +6,7 @@ mod page;
 
 use super::args::{Format, RulesOptions, Shared};
 use super::{Ended, audit, clock, output};
-use crate::audit::{CHECKS, Check};
+use crate::audit::{CHECKS, Check, params};
 use crate::policy::{Level, Policy, Rule};
 use crate::problem::{Problem, nearest};
 use crate::report::Style;
@@ -69,6 +69,13 @@ fn levels(policy: &Policy, rule: &Rule) -> Vec<(String, &'static str)> {
 fn reads(policy: &Policy, rule: &Rule) -> Vec<String> {
     let tables = std::iter::once(rule.target.table).chain(rule.reads.iter().copied());
     tables.map(|table| policy.schema.tables[table].name.to_string()).collect()
+}
+
+/// How many days of which table its answer needs, with the parameters in force.
+fn looks_back(policy: &Policy, rule: &Rule) -> Vec<(String, serde_json::Value)> {
+    let params = params(policy, rule);
+    let back = rule.looks_back.iter();
+    back.map(|back| (policy.schema.tables[back.table].name.to_string(), back.days(&params).into())).collect()
 }
 
 fn roles(rule: &Rule) -> String {

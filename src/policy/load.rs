@@ -124,7 +124,8 @@ pub(super) enum Origin {
 pub(super) fn add(policy: &mut Policy, sources: &[(Arc<Source>, Option<&str>)], from: Origin) -> Checked<()> {
     let mut problems = Problems::default();
     let mut rules = Vec::new();
-    let around = Around { schema: &policy.schema, pack: &policy.pack, language: &policy.language, from };
+    let Policy { schema, pack, language, exports, .. } = &*policy;
+    let around = Around { schema, pack, language, exports, from };
     for (source, prepared) in sources {
         let Some(rule) = problems.take(rule::read(&around, source, *prepared)) else { continue };
         let twin = policy.rules.iter().chain(&rules).find(|other: &&rule::Rule| other.id == rule.id);

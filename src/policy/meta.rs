@@ -1,5 +1,6 @@
 //! The header of a rule file as it is written.
 
+use crate::tree::Ordered;
 use schemars::JsonSchema;
 use serde::de::{self, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
@@ -170,6 +171,24 @@ impl<'de> Deserialize<'de> for Severity {
     }
 }
 
+/// A number of days, or parameters and numbers that are added.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(transparent)]
+pub(super) struct Window(pub String);
+
+impl JsonSchema for Window {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Window".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "description": "Days up to today and with it: a number, or parameters of the rule and numbers that are added.",
+            "anyOf": [{ "type": "integer", "minimum": 0 }, { "type": "string", "pattern": r"^\w+( *\+ *\w+)*$" }],
+        })
+    }
+}
+
 fn yes() -> bool {
     true
 }
@@ -200,6 +219,10 @@ pub(super) struct Header {
     /// Parameters of the pack, plain names in the body.
     #[serde(default)]
     pub params: Vec<String>,
+    /// Per table that exports fill, of how many days its answer needs the rows; of days that no file covers it
+    /// cannot answer.
+    #[serde(default)]
+    pub looks_back: Ordered<Window>,
     /// Keys of the sources of the pack.
     #[serde(default)]
     pub sources: Vec<String>,

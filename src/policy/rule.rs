@@ -1,6 +1,9 @@
 //! One rule, ready to judge.
 
+mod back;
 mod reader;
+
+pub use back::LooksBack;
 
 use super::file::{self, Parts};
 use super::load::Origin;
@@ -9,6 +12,7 @@ use super::pack::Pack;
 use crate::problem::{Checked, Name, Problem, Problems};
 use crate::schema::{FieldId, Schema, TableId};
 use crate::script::{Language, Script, Type};
+use crate::snapshot::Export;
 use crate::source::Source;
 use crate::tree::{self, Written};
 use jiff::civil::Date;
@@ -45,6 +49,8 @@ pub struct Rule {
     pub reads: Vec<TableId>,
     /// Indexes of the pack's parameters the body sees.
     pub params: Vec<usize>,
+    /// How far back it looks into tables that exports fill.
+    pub looks_back: Vec<LooksBack>,
     /// Keys of the pack's sources.
     pub sources: Vec<String>,
     /// How sure it is.
@@ -84,6 +90,7 @@ pub(super) struct Around<'a> {
     pub schema: &'a Schema,
     pub pack: &'a Pack,
     pub language: &'a Language,
+    pub exports: &'a [Export],
     pub from: Origin,
 }
 
@@ -117,6 +124,7 @@ pub(super) fn read(around: &Around<'_>, source: &Arc<Source>, prepared: Option<&
         at: read.at,
         reads: read.reads,
         params: read.params,
+        looks_back: read.looks_back,
         checked,
         body: OnceLock::new(),
         title: one_line(&header.title),
@@ -186,7 +194,7 @@ fn unsound(around: &Around<'_>, rule: &Rule) -> Vec<Problem> {
     let pointed = |table: TableId| rule.at.is_some_and(|(at, _)| at == table);
     let reads = rule.reads.iter();
     let reads = reads.map(|table| known("reads", &around.schema.tables[*table].name, pointed(*table)));
-    params.chain(reads).flatten().collect()
+    params.chain(reads).flatten().chain(back::unsound(around, rule, script)).collect()
 }
 
 fn one_line(text: &str) -> String {

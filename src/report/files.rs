@@ -1,8 +1,10 @@
 //! The files of an account: what was read as what, and what was not and why.
 
+use super::covered::{DaysInfo, spoken};
 use super::escape::short;
 use super::{Report, count};
 use crate::snapshot::FileRead;
+use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
@@ -18,25 +20,30 @@ pub struct FileInfo {
     pub rows: Option<u64>,
     /// Why it was not read; none when it was.
     pub why: Option<String>,
+    /// The days that it covers, of an export: from its first row to its last, and what its name says.
+    #[serde(default)]
+    pub days: Vec<DaysInfo>,
 }
 
-impl From<&FileRead> for FileInfo {
-    fn from(read: &FileRead) -> Self {
+impl FileInfo {
+    /// What became of a file of an account of that day.
+    pub(super) fn of(read: &FileRead, as_of: Date) -> Self {
         Self {
+            days: read.covers(as_of).iter().map(DaysInfo::from).collect(),
             file: read.file.clone(),
             read_as: read.read_as.clone(),
             rows: read.rows.map(|rows| rows as u64),
             why: read.why.clone(),
         }
     }
-}
 
-impl FileInfo {
     /// What became of it, in words.
     pub(super) fn became(&self) -> String {
         match (&self.read_as, self.rows, &self.why) {
             (Some(read_as), Some(rows), _) => {
-                format!("{read_as}, {}", count(usize::try_from(rows).unwrap_or(usize::MAX), "row"))
+                let days =
+                    if self.days.is_empty() { String::new() } else { format!(", {}", spoken(&self.days)) };
+                format!("{read_as}, {}{days}", count(usize::try_from(rows).unwrap_or(usize::MAX), "row"))
             }
             (Some(read_as), None, _) => read_as.clone(),
             (None, _, Some(why)) if why.contains("not read") => why.clone(),

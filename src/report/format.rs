@@ -163,7 +163,7 @@ fn open_questions(report: &Report) -> Vec<(String, String)> {
             [] => "the recommendation waits for it".to_owned(),
             rules => format!("{} cannot answer ({level})", rules.join(", ")),
         };
-        let text = format!("{} is not in the snapshot; {waits}. {}", missing.fact, missing.write);
+        let text = format!("{}; {waits}. {}", missing.says(), missing.write);
         (missing.fact.clone(), text)
     });
     let failed = report.rules.iter().filter(|rule| rule.outcome == Became::Failed).map(|rule| {

@@ -1,6 +1,6 @@
 //! What rules found, and what became of each.
 
-use super::At;
+use super::{At, UncoveredInfo};
 use crate::finding::Became;
 use crate::policy::{Confidence, Level, Section};
 use schemars::JsonSchema;
@@ -93,6 +93,20 @@ pub struct MissingRow {
     pub row: Option<String>,
     /// `table` or `table.field` each.
     pub fields: Vec<String>,
+    /// Of these tables only days are missing.
+    #[serde(default)]
+    pub uncovered: Vec<UncoveredInfo>,
+}
+
+impl MissingRow {
+    /// What it lacks, in words.
+    pub(super) fn told(&self) -> impl Iterator<Item = String> {
+        let told = |fact: &String| match self.uncovered.iter().find(|open| open.table == *fact) {
+            Some(open) => open.told(),
+            None => fact.clone(),
+        };
+        self.fields.iter().map(told)
+    }
 }
 
 impl Found {

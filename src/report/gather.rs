@@ -2,7 +2,8 @@
 
 use super::{
     Acknowledged, ActionResult, Advice, At, Changed, Effect, FileInfo, Found, Levels, MissingRow, PackInfo,
-    Report, RuleResult, SourceInfo, VERSION, accounts, clash, kept, money, plan, reason, unanswered,
+    Report, RuleResult, SourceInfo, UncoveredInfo, VERSION, accounts, clash, kept, money, plan, reason,
+    unanswered,
 };
 use crate::audit::{Accepted, Audit};
 use crate::decision::{ActionVerdict, Decision};
@@ -18,7 +19,7 @@ pub(super) fn report(policy: &Policy, snapshot: &Snapshot, audit: &Audit, decisi
         report: VERSION,
         audit: env!("CARGO_PKG_VERSION").into(),
         input: String::new(),
-        files: snapshot.files.iter().map(FileInfo::from).collect(),
+        files: snapshot.files.iter().map(|file| FileInfo::of(file, snapshot.as_of)).collect(),
         pack: pack(policy, audit),
         account: policy.pack.subject.as_deref().and_then(|path| shown(snapshot.value(path))),
         roles: audit.roles.clone(),
@@ -171,6 +172,7 @@ fn rule_result(policy: &Policy, rule: &Rule, judgement: &Judgement) -> RuleResul
     let missing = judgement.unanswered.iter().map(|row| MissingRow {
         row: row.key.as_ref().map(ToString::to_string),
         fields: row.missing.clone(),
+        uncovered: row.uncovered.iter().map(UncoveredInfo::from).collect(),
     });
     RuleResult {
         rule: rule.id.to_string(),

@@ -1,13 +1,16 @@
 //! What could not be checked, grouped by the fact that is missing.
 
+use super::covered::{self, DaysInfo};
 use super::gather::judged;
 use crate::audit::Audit;
 use crate::decision::Decision;
 use crate::finding::Judgement;
 use crate::policy::{Level, Policy, Rule};
 use crate::schema::Schema;
+use crate::snapshot::{self, Days};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// A fact that the snapshot does not hold, and the rules that wait for it.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -16,6 +19,9 @@ pub struct Missing {
     pub fact: String,
     /// Whether a whole table is missing.
     pub whole_table: bool,
+    /// Of a table that is known in part: the days that no file covers.
+    #[serde(default)]
+    pub days: Vec<DaysInfo>,
     /// What it means, for people.
     pub about: String,
     /// Where one looks it up.
@@ -35,15 +41,36 @@ pub struct Missing {
 }
 
 impl Missing {
+    /// Makes it a question for the days that no file covers, if there are any.
+    fn covered_by_none(&mut self, days: &[Days]) {
+        let ([first, ..], [.., last]) = (days, days) else { return };
+        self.days = days.iter().map(DaysInfo::from).collect();
+        self.whole_table = false;
+        self.write = format!(
+            "covers: {{ {}: {{ from: {}, to: {} }} }} if you downloaded all of these days; else download them, too",
+            self.fact, first.from, last.to
+        );
+    }
+
+    /// What is missing, as a sentence without its end.
+    #[must_use]
+    pub fn says(&self) -> String {
+        match self.days.as_slice() {
+            [] => format!("{} is not in the snapshot", self.fact),
+            days => format!("no file covers the {} of {}", self.fact, covered::spoken(days)),
+        }
+    }
+
     /// Who waits for it, as the end of a sentence about it.
     #[must_use]
     pub fn waits(&self) -> String {
         let level = self.level.map_or("for other actions", Level::word);
+        let it = if self.days.is_empty() { "it" } else { "them" };
         let rules = match self.rules.as_slice() {
             [] => return "the recommendation waits for it".to_owned(),
-            [one] => format!("without it {one} cannot answer"),
-            many if many.len() <= 3 => format!("without it {} cannot answer", many.join(", ")),
-            many => format!("{} rules wait for it", many.len()),
+            [one] => format!("without {it} {one} cannot answer"),
+            many if many.len() <= 3 => format!("without {it} {} cannot answer", many.join(", ")),
+            many => format!("{} rules wait for {it}", many.len()),
         };
         let also = if self.recommendation { "; the recommendation waits for it, too" } else { "" };
         format!("{rules} ({level}){also}")
@@ -54,11 +81,18 @@ impl Missing {
 pub(super) fn gather(policy: &Policy, audit: &Audit, decision: &Decision) -> Vec<Missing> {
     let asked = decision.asked;
     let mut groups: Vec<Missing> = Vec::new();
+    let mut uncovered: BTreeMap<String, Vec<Days>> = BTreeMap::new();
     for (rule, judgement) in judged(policy, audit) {
         for fact in facts(judgement) {
-            let rows = judgement.unanswered.iter().filter(|row| row.missing.contains(&fact)).count();
-            add(&mut groups, policy, rule, &fact, rows, asked);
+            let lacks = || judgement.unanswered.iter().filter(|row| row.missing.contains(&fact));
+            add(&mut groups, policy, rule, &fact, lacks().count(), asked);
+            let days = lacks().flat_map(|row| &row.uncovered).filter(|days| days.table == fact);
+            uncovered.entry(fact.clone()).or_default().extend(days.flat_map(|days| &days.days));
         }
+    }
+    for group in &mut groups {
+        let days = snapshot::joined(uncovered.remove(&group.fact).unwrap_or_default());
+        group.covered_by_none(&days);
     }
     for fact in &decision.recommendation.missing {
         let index = group_of(&mut groups, policy, fact);
@@ -101,6 +135,7 @@ pub fn describe(schema: &Schema, fact: &str) -> Missing {
     let empty = Missing {
         fact: fact.to_owned(),
         whole_table: false,
+        days: Vec::new(),
         about: String::new(),
         where_found: String::new(),
         write: String::new(),

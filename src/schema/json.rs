@@ -21,6 +21,7 @@ pub fn snapshot_schema(schema: &Schema, platform: &str) -> Json {
             "type": ["array", "null"], "items": { "enum": names(schema) },
         }),
     );
+    keys.insert("covers".into(), covers(schema));
     keys.insert(
         "ignore".into(),
         json!({
@@ -42,6 +43,22 @@ pub fn snapshot_schema(schema: &Schema, platform: &str) -> Json {
 
 fn names(schema: &Schema) -> Vec<&str> {
     schema.tables.iter().filter(|table| !table.record).map(|table| &*table.name).collect()
+}
+
+/// The days that the rows of a table speak for.
+fn covers(schema: &Schema) -> Json {
+    let day = || json!({ "type": "string", "format": "date" });
+    let time = json!({
+        "type": "object", "properties": { "from": day(), "to": day() },
+        "required": ["from", "to"], "additionalProperties": false,
+    });
+    let days = json!({ "anyOf": [time.clone(), { "type": "array", "items": time }, { "type": "null" }] });
+    let tables = schema.tables.iter().filter(|table| !table.record && table.day().is_some());
+    let tables: Vec<&str> = tables.map(|table| &*table.name).collect();
+    json!({
+        "description": "The days that were downloaded, first and last, per table that comes from exports; without it, a file speaks for the days from its first row to its last.",
+        "type": ["object", "null"], "propertyNames": { "enum": tables }, "additionalProperties": days,
+    })
 }
 
 fn acknowledged() -> Json {

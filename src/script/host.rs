@@ -138,7 +138,10 @@ fn linked(row: &RowRef, linked: Linked, table: TableId, single: bool) -> Outcome
             Some(row) => Dynamic::from(RowRef { snapshot, table, row: *row }),
             None => Dynamic::UNIT,
         }),
-        Linked::Rows(rows) => Ok(Dynamic::from(RowsRef { snapshot, table, rows, missing: false })),
+        Linked::Rows(rows) => {
+            run::walks(table);
+            Ok(Dynamic::from(RowsRef { snapshot, table, rows, missing: false }))
+        }
     }
 }
 
@@ -151,6 +154,7 @@ pub(super) fn unknown<T>(what: String) -> Outcome<T> {
 /// The elements of a list or of rows; none for anything else.
 pub(super) fn elements(value: &Dynamic) -> Option<Vec<Dynamic>> {
     if let Some(rows) = value.read_lock::<RowsRef>() {
+        run::walks(rows.table);
         if rows.missing {
             run::missing(rows.snapshot.schema.tables[rows.table].name.to_string());
         }

@@ -26,6 +26,7 @@ struct Record {
     stop: Option<Arc<dyn Stop>>,
     reached: Vec<usize>,
     read: Vec<Read>,
+    walked: Vec<TableId>,
 }
 
 /// A field or relation of a row that a body read.
@@ -48,6 +49,8 @@ pub struct Trace {
     pub reached: Vec<usize>,
     /// What it read, in order, each once.
     pub read: Vec<Read>,
+    /// The tables of which it saw some or all of the rows; only where somebody asked.
+    pub walked: Vec<TableId>,
 }
 
 /// The most that a trace tells of one row.
@@ -61,6 +64,18 @@ thread_local! {
     static LEFT: Cell<u64> = const { Cell::new(0) };
     static RECORD: RefCell<Record> = RefCell::default();
     static TRACING: Cell<bool> = const { Cell::new(false) };
+    static WALKING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Notes that the script saw rows of a table; only where somebody wants to know.
+pub(super) fn walks(table: TableId) {
+    if WALKING.get() {
+        RECORD.with_borrow_mut(|record| {
+            if !record.walked.contains(&table) {
+                record.walked.push(table);
+            }
+        });
+    }
 }
 
 /// Notes that the script read a field or relation; only where somebody wants to know.
@@ -143,7 +158,21 @@ pub(super) fn judge(
     let result = std::panic::catch_unwind(run);
     let mut record = RECORD.take();
     let (reached, read) = (std::mem::take(&mut record.reached), std::mem::take(&mut record.read));
-    Trace { answer: answer(script, record, result), reached, read }
+    let walked = std::mem::take(&mut record.walked);
+    Trace { answer: answer(script, record, result), reached, read, walked }
+}
+
+pub(super) fn walk(
+    language: &Language,
+    script: &Script,
+    snapshot: &Arc<Snapshot>,
+    bindings: &[Binding],
+    stop: &Arc<dyn Stop>,
+) -> Trace {
+    WALKING.set(true);
+    let walked = judge(language, script, snapshot, bindings, stop);
+    WALKING.set(false);
+    walked
 }
 
 pub(super) fn trace(
@@ -154,7 +183,7 @@ pub(super) fn trace(
     stop: &Arc<dyn Stop>,
 ) -> Trace {
     TRACING.set(true);
-    let traced = judge(language, script, snapshot, bindings, stop);
+    let traced = walk(language, script, snapshot, bindings, stop);
     TRACING.set(false);
     traced
 }

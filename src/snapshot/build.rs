@@ -1,8 +1,9 @@
 //! From a tree to a snapshot: every name and value checked, every problem found at once.
 
+mod covers;
 mod head;
 
-use super::{Acknowledgement, Row, Snapshot, Table, fields, files, link};
+use super::{Acknowledgement, Exported, FileRead, Row, Snapshot, Table, fields, files, link};
 use crate::problem::{Checked, Problem, Problems, suggest};
 use crate::schema::{Kind, Schema, TableId};
 use crate::source::Place;
@@ -25,15 +26,17 @@ pub fn from_tree(schema: &Arc<Schema>, node: &Node, as_of: Option<Date>) -> Chec
 /// # Errors
 /// Everything that does not fit the schema.
 pub fn of_gathered(schema: &Arc<Schema>, gathered: &super::Gathered) -> Checked<Snapshot> {
-    assemble(schema, &gathered.node, None, &gathered.exported)
+    let snapshot = assemble(schema, &gathered.node, None, &gathered.files)?;
+    Ok(Snapshot { files: gathered.files.clone(), ..snapshot })
 }
 
-/// The same; the rows of `exported` tables may refer to rows that are not there.
+/// The same; the rows of tables that files fill may refer to rows that are not there, and speak for the days that
+/// the files cover.
 pub(super) fn assemble(
     schema: &Arc<Schema>,
     node: &Node,
     as_of: Option<Date>,
-    exported: &[TableId],
+    files: &[FileRead],
 ) -> Checked<Snapshot> {
     let Content::Map(entries) = &node.content else {
         let what = format!("a snapshot is a mapping that starts with as_of; this is {}", node.kind());
@@ -51,7 +54,7 @@ pub(super) fn assemble(
     let day = builder.day(entries, as_of.map(|day| (day, node.place.clone())));
     builder.as_of = day.as_ref().map(|(day, _)| *day);
     let acknowledged = builder.entries(entries);
-    let exported = builder.exported(entries, exported);
+    let exported = builder.exported(entries, files);
     builder.dangling(&exported);
     builder.needs_day(entries, node, as_of);
     let (as_of, as_of_place) = day.unwrap_or((Date::ZERO, node.place.clone()));
@@ -100,7 +103,7 @@ impl Builder<'_> {
         for entry in entries {
             match &*entry.key {
                 "snapshot" => self.format(entry),
-                "as_of" | "exported" => {}
+                "as_of" | "exported" | "covers" => {}
                 "ignore" => {
                     self.problems.take(files::ignored(std::slice::from_ref(entry)));
                 }
@@ -117,7 +120,7 @@ impl Builder<'_> {
                 .schema
                 .names()
                 .into_iter()
-                .chain(["as_of", "acknowledged", "snapshot", "exported", "ignore"])
+                .chain(["as_of", "acknowledged", "snapshot", "exported", "covers", "ignore"])
                 .collect();
             let what = format!("there is no table or record {}", entry.key);
             self.wrong(&entry.place, what, suggest(&entry.key, &names));
@@ -256,9 +259,10 @@ impl Builder<'_> {
     }
 
     /// References to rows that are not there, unless an export made them.
-    fn dangling(&mut self, exported: &[TableId]) {
+    fn dangling(&mut self, exported: &[Exported]) {
         let mut found = Vec::new();
-        for (id, table) in self.schema.tables.iter().enumerate().filter(|(id, _)| !exported.contains(id)) {
+        let named = |id: &TableId| exported.iter().any(|exported| exported.table == *id);
+        for (id, table) in self.schema.tables.iter().enumerate().filter(|(id, _)| !named(id)) {
             for (field, about) in table.fields.iter().enumerate() {
                 if let Some(to) = target(&about.kind).filter(|to| !self.broken.contains(to)) {
                     found.extend(self.lost(id, field, to).map(|place| (place, id, field, to)));

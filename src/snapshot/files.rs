@@ -1,9 +1,11 @@
 //! Which files an account was read from, which were not, and which it says to pass over.
 
-use super::Schema;
+use super::{Days, Schema};
 use crate::problem::{Checked, Problem, Problems, suggest};
+use crate::schema::TableId;
 use crate::source::Place;
 use crate::tree::{Content, Entry};
+use jiff::civil::Date;
 use std::sync::Arc;
 
 /// A file of an account: what it was read as, or why it was not.
@@ -17,19 +19,41 @@ pub struct FileRead {
     pub rows: Option<usize>,
     /// Why it was not read; none when it was.
     pub why: Option<String>,
+    /// The table that it fills, of an export.
+    pub export: Option<TableId>,
+    /// From its first row to its last one, of an export.
+    pub rows_of: Option<Days>,
+    /// From when to when it is, as its name says.
+    pub stated: Option<Days>,
+    /// The only day in its name, which may be that of the download.
+    pub dated: Option<Date>,
 }
 
 impl FileRead {
+    fn new(file: &str) -> Self {
+        let file = file.to_owned();
+        Self {
+            file,
+            read_as: None,
+            rows: None,
+            why: None,
+            export: None,
+            rows_of: None,
+            stated: None,
+            dated: None,
+        }
+    }
+
     pub(super) fn account(file: &str) -> Self {
-        Self { file: file.to_owned(), read_as: Some("account".into()), rows: None, why: None }
+        Self { read_as: Some("account".into()), ..Self::new(file) }
     }
 
     pub(super) fn table(file: &str, read_as: &str, rows: usize) -> Self {
-        Self { file: file.to_owned(), read_as: Some(read_as.to_owned()), rows: Some(rows), why: None }
+        Self { read_as: Some(read_as.to_owned()), rows: Some(rows), ..Self::new(file) }
     }
 
     pub(super) fn unread(file: &str, why: impl Into<String>) -> Self {
-        Self { file: file.to_owned(), read_as: None, rows: None, why: Some(why.into()) }
+        Self { why: Some(why.into()), ..Self::new(file) }
     }
 }
 

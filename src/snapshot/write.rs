@@ -4,7 +4,7 @@ mod tree;
 
 pub use tree::tree_to_yaml;
 
-use super::{Row, Snapshot};
+use super::{Days, Row, Snapshot};
 use crate::schema::{Field, Table};
 use crate::source::Place;
 use crate::value::Value;
@@ -17,14 +17,7 @@ pub fn to_yaml(snapshot: &Snapshot) -> String {
         "# yaml-language-server: $schema=snapshot.schema.json\n# What audit understood, value by value. It is a snapshot itself.\n",
     );
     let _ = writeln!(out, "as_of: {}{}", snapshot.as_of, comment(&snapshot.as_of_place));
-    let names = exported(snapshot);
-    if !names.is_empty() {
-        let _ = writeln!(
-            out,
-            "exported: [{}]   # their rows may name contracts that are not listed",
-            names.join(", ")
-        );
-    }
+    from_exports(&mut out, snapshot);
     for (about, table) in snapshot.schema.tables.iter().zip(&snapshot.tables) {
         match (about.record, table.known, table.rows.as_slice()) {
             (true, _, [row]) => record(&mut out, about, row),
@@ -49,6 +42,28 @@ pub fn to_yaml(snapshot: &Snapshot) -> String {
     out
 }
 
+/// The tables that come from exports, and the days that they speak for.
+fn from_exports(out: &mut String, snapshot: &Snapshot) {
+    let names = exported(snapshot);
+    if !names.is_empty() {
+        let _ = writeln!(
+            out,
+            "exported: [{}]   # their rows may name contracts that are not listed",
+            names.join(", ")
+        );
+        out.push_str("covers:\n");
+        for exported in &snapshot.exported {
+            let days: Vec<String> = exported
+                .days
+                .iter()
+                .map(|days| format!("{{ from: {}, to: {} }}", days.from, days.to))
+                .collect();
+            let name = &snapshot.schema.tables[exported.table].name;
+            let _ = writeln!(out, "  {name}: [{}]   # the days that its rows speak for", days.join(", "));
+        }
+    }
+}
+
 fn accepted(out: &mut String, snapshot: &Snapshot) {
     if !snapshot.acknowledged.is_empty() {
         out.push_str("\nacknowledged:\n");
@@ -61,7 +76,17 @@ fn accepted(out: &mut String, snapshot: &Snapshot) {
 }
 
 fn exported(snapshot: &Snapshot) -> Vec<String> {
-    snapshot.exported.iter().map(|table| snapshot.schema.tables[*table].name.to_string()).collect()
+    snapshot.exported.iter().map(|one| snapshot.schema.tables[one.table].name.to_string()).collect()
+}
+
+/// The days that each exported table speaks for.
+fn covers(snapshot: &Snapshot) -> serde_json::Value {
+    let time = |days: &Days| serde_json::json!({ "from": days.from.to_string(), "to": days.to.to_string() });
+    let each = snapshot.exported.iter().map(|one| {
+        let days: Vec<serde_json::Value> = one.days.iter().map(time).collect();
+        (snapshot.schema.tables[one.table].name.to_string(), days.into())
+    });
+    serde_json::Value::Object(each.collect())
 }
 
 /// The fields of a row that are known, with their places.
@@ -149,6 +174,7 @@ pub fn to_json(snapshot: &Snapshot) -> serde_json::Value {
     let names = exported(snapshot);
     if !names.is_empty() {
         all.insert("exported".into(), names.into());
+        all.insert("covers".into(), covers(snapshot));
     }
     for (about, table) in snapshot.schema.tables.iter().zip(&snapshot.tables) {
         let rows: Vec<serde_json::Value> = table.rows.iter().map(|row| object(about, row)).collect();

@@ -13,18 +13,13 @@ const PLACED: usize = 20;
 /// What the rows of exports prove and the tables they refer to lack, each key once, in the order of the rows.
 pub(in crate::audit) fn clashes(snapshot: &Snapshot) -> Vec<Clash> {
     let mut all = Vec::new();
-    let mut seen: Vec<TableId> = Vec::new();
-    for table in &snapshot.exported {
-        if seen.contains(table) {
-            continue;
-        }
-        seen.push(*table);
-        for (field, about) in snapshot.schema.tables[*table].fields.iter().enumerate() {
+    for table in snapshot.exported.iter().map(|exported| exported.table) {
+        for (field, about) in snapshot.schema.tables[table].fields.iter().enumerate() {
             if let Kind::Ref(to) = about.kind
                 && snapshot.tables[to].known
             {
-                let lost = lost(snapshot, *table, field, to);
-                all.extend(lost.iter().map(|rows| clash(snapshot, (*table, field, to), rows)));
+                let lost = lost(snapshot, table, field, to);
+                all.extend(lost.iter().map(|rows| clash(snapshot, (table, field, to), rows)));
             }
         }
     }

@@ -5,7 +5,7 @@ use crate::policy::Policy;
 use crate::problem::Problem;
 use crate::report::At;
 use crate::schema::{FieldId, TableId};
-use crate::snapshot::{self, Snapshot};
+use crate::snapshot::{self, Days, Snapshot};
 use crate::source::Place;
 use crate::tree::{Content, Entry, Node};
 use crate::value::Value;
@@ -127,6 +127,22 @@ impl Form {
         all.extend(rows.into_iter().map(row));
         put(&mut self.entries, table, Content::List(all));
         self.save()
+    }
+
+    /// Adds to the days that the rows of a table cover.
+    pub(super) fn add_days(&mut self, table: &str, days: Days) -> Result<(), Vec<Problem>> {
+        let covers = match self.get("covers") {
+            Some(Content::Map(tables)) => tables.as_slice(),
+            _ => &[],
+        };
+        let known = covers.iter().find(|entry| &*entry.key == table).map(|entry| &entry.value);
+        let mut all = match known {
+            Some(Node { content: Content::List(items), .. }) => items.clone(),
+            Some(one @ Node { content: Content::Map(_), .. }) => vec![one.clone()],
+            _ => Vec::new(),
+        };
+        all.push(super::spans::node(days));
+        self.set("covers", None, table, Content::List(all))
     }
 
     /// Whether the rows of a table stand in this file.

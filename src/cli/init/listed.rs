@@ -32,11 +32,11 @@ pub(super) fn named(snapshot: &Snapshot, to: TableId) -> Vec<Named> {
     let key = schema.tables[to].fields[*key].name.to_string();
     let called = schema.tables[to].called.as_deref();
     let mut all: Vec<Named> = Vec::new();
-    for table in &snapshot.exported {
-        let about = &schema.tables[*table];
+    for table in snapshot.exported.iter().map(|exported| exported.table) {
+        let about = &schema.tables[table];
         let Some(field) = about.fields.iter().position(|field| field.kind == Kind::Ref(to)) else { continue };
         let title = called.and_then(|called| Some((called, about.field(called)?)));
-        for (id, row) in snapshot.tables[*table].rows.iter().enumerate() {
+        for (id, row) in snapshot.tables[table].rows.iter().enumerate() {
             let Value::Text(name) = &row.values[field] else { continue };
             if snapshot.tables[to].by_key.contains_key(name) {
                 continue;
@@ -44,14 +44,14 @@ pub(super) fn named(snapshot: &Snapshot, to: TableId) -> Vec<Named> {
             let same =
                 |named: &&mut Named| matches!(&named.fields[0].1, Content::Scalar(known) if known == name);
             if let Some(named) = all.iter_mut().find(same) {
-                named.rows.push((*table, id));
+                named.rows.push((table, id));
                 continue;
             }
             let mut fields = vec![(key.clone(), Content::Scalar(name.clone()))];
             if let Some((called, Value::Text(text))) = title.map(|(name, field)| (name, &row.values[field])) {
                 fields.push((called.to_owned(), Content::Scalar(text.clone())));
             }
-            all.push(Named { fields, rows: vec![(*table, id)] });
+            all.push(Named { fields, rows: vec![(table, id)] });
         }
     }
     all

@@ -1,11 +1,11 @@
 //! A rule as data, with its examples as rows and what is said of each.
 
-use super::{levels, reads};
+use super::{levels, looks_back, reads};
 use crate::policy::example::{self, Example};
 use crate::policy::{Policy, Rule};
 use crate::problem::Problem;
 use crate::schema::Table;
-use crate::snapshot::{Row, Snapshot};
+use crate::snapshot::{Exported, Row, told};
 use crate::value::Value;
 use serde_json::{Value as Json, json};
 
@@ -29,8 +29,8 @@ pub(super) struct Shown {
     pub beside: Vec<(String, Given)>,
     /// Rows that are judged: key, values, what is said.
     pub rows: Vec<(String, Given, Says)>,
-    /// The table is missing as a whole.
-    pub missing: bool,
+    /// What its answer needs and does not have: the whole table, or days of it.
+    pub missing: Option<&'static str>,
 }
 
 pub(super) fn examples(policy: &Policy, rule: &Rule) -> Result<Vec<Shown>, Vec<Problem>> {
@@ -38,7 +38,8 @@ pub(super) fn examples(policy: &Policy, rule: &Rule) -> Result<Vec<Shown>, Vec<P
 }
 
 fn shown(policy: &Policy, rule: &Rule, example: &Example) -> Shown {
-    let mut beside = Vec::new();
+    let mut beside: Vec<(String, Given)> =
+        example.given.exported.iter().map(|one| covers(policy, one)).collect();
     let mut rows = Vec::new();
     for (index, (about, table)) in policy.schema.tables.iter().zip(&example.given.tables).enumerate() {
         for row in &table.rows {
@@ -63,12 +64,27 @@ fn shown(policy: &Policy, rule: &Rule, example: &Example) -> Shown {
         params: example.params.iter().map(text).collect(),
         beside,
         rows,
-        missing: !known(&example.given, rule),
+        missing: missing(policy, rule, example),
     }
 }
 
-fn known(snapshot: &Snapshot, rule: &Rule) -> bool {
-    snapshot.tables.get(rule.target.table).is_some_and(|table| table.known)
+/// What the answer needs and does not have.
+fn missing(policy: &Policy, rule: &Rule, example: &Example) -> Option<&'static str> {
+    let table = &policy.schema.tables[rule.target.table];
+    let known = example.given.tables.get(rule.target.table).is_some_and(|table| table.known);
+    let open = !table.record && example.says.unknown.contains(&table.name);
+    match (known, open) {
+        (false, _) => Some("without the table"),
+        (true, true) => Some("on the days that no file covers"),
+        (true, false) => None,
+    }
+}
+
+/// The days that an exported table speaks for.
+fn covers(policy: &Policy, exported: &Exported) -> (String, Given) {
+    let name = &policy.schema.tables[exported.table].name;
+    let days = if exported.days.is_empty() { "no day".to_owned() } else { told(&exported.days) };
+    ("files".to_owned(), vec![(format!("with {name} of"), days)])
 }
 
 fn given(about: &Table, row: &Row) -> Vec<(String, String)> {
@@ -103,6 +119,7 @@ pub(super) fn all(policy: &Policy, rules: &[&Rule]) -> Result<Json, Vec<Problem>
         list.push(json!({
             "rule": &*rule.id, "pack": if rule.own { "own" } else { &policy.pack.name }, "title": rule.title,
             "severity": severity, "roles": rule.roles, "reads": reads(policy, rule),
+            "looks_back": looks_back(policy, rule).into_iter().collect::<serde_json::Map<_, _>>(),
             "params": rule.params.iter().map(|at| policy.pack.params[*at].name.to_string()).collect::<Vec<_>>(),
             "facts": rule.facts, "sources": rule.sources, "confidence": rule.confidence.word(),
             "checked": rule.checked.to_string(), "waivable": rule.waivable, "derived": rule.derived,
@@ -132,7 +149,7 @@ fn example_json(shown: &Shown) -> Json {
         json!({ "row": key, "given": map(given), "outcome": outcome, "message": message })
     };
     json!({
-        "name": shown.name, "today": shown.today, "params": map(&shown.params), "table_missing": shown.missing,
+        "name": shown.name, "today": shown.today, "params": map(&shown.params), "table_missing": shown.missing == Some("without the table"),
         "beside": shown.beside.iter().map(|(name, given)| json!({ "row": name, "given": map(given) })).collect::<Vec<_>>(),
         "rows": shown.rows.iter().map(row).collect::<Vec<_>>(),
     })

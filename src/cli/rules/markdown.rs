@@ -108,7 +108,7 @@ fn one_example(out: &mut String, example: &Shown) {
         };
         let _ = writeln!(out, "  - {} ({}): {said}", text(key), text(&listed(given)));
     }
-    if example.missing {
-        let _ = writeln!(out, "  - without the table: cannot be answered");
+    if let Some(what) = example.missing {
+        let _ = writeln!(out, "  - {what}: cannot be answered");
     }
 }

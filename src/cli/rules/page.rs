@@ -1,7 +1,7 @@
 //! One rule as a page for a terminal.
 
 use super::info::{self, Says, Shown};
-use super::{levels, reads, roles};
+use super::{levels, looks_back, reads, roles};
 use crate::audit::Check;
 use crate::policy::{EndedBy, Policy, Rule};
 use crate::problem::Problem;
@@ -68,6 +68,8 @@ fn facts(policy: &Policy, rule: &Rule) -> Vec<(&'static str, String)> {
     if !params.is_empty() {
         facts.push(("params", params.join("; ")));
     }
+    let back = looks_back(policy, rule);
+    facts.extend(back.iter().map(|(table, days)| ("looks back", format!("{table}: {days} days"))));
     if !rule.facts.is_empty() {
         facts.push(("facts", rule.facts.join(", ")));
     }
@@ -126,8 +128,8 @@ impl Page {
             }
         }
         match (example.missing, example.rows.is_empty()) {
-            (true, _) => self.line("without the table: cannot be answered", "      ? ", "        "),
-            (false, true) => self.line("no rows: nothing to report", "      ✓ ", "        "),
+            (Some(what), _) => self.line(&format!("{what}: cannot be answered"), "      ? ", "        "),
+            (None, true) => self.line("no rows: nothing to report", "      ✓ ", "        "),
             _ => {}
         }
     }

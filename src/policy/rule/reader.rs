@@ -1,6 +1,6 @@
 //! The values of a rule's header, each held against the schema and the pack.
 
-use super::{Around, Target};
+use super::{Around, LooksBack, Target};
 use crate::policy::file;
 use crate::policy::meta::{Header, Level, Severity};
 use crate::problem::{Name, Problem, Problems, suggest};
@@ -25,6 +25,7 @@ pub(super) struct Read {
     pub target: Option<Target>,
     pub reads: Vec<TableId>,
     pub params: Vec<usize>,
+    pub looks_back: Vec<LooksBack>,
     pub severity: Vec<Option<Level>>,
     pub at: Option<(TableId, FieldId)>,
     pub checked: Option<Date>,
@@ -51,13 +52,14 @@ impl Reader<'_> {
             target,
             reads,
             params: self.params(&header.params),
+            looks_back: self.looks_back(header),
             severity,
             at,
             checked: self.checked(&header.checked),
         }
     }
 
-    fn wrong(&mut self, key: &str, what: &str, hint: Option<String>) {
+    pub(super) fn wrong(&mut self, key: &str, what: &str, hint: Option<String>) {
         let problem =
             Problem::new(format!("{key}: {what}")).at(file::key_place(self.source, key)).excerpt(self.source);
         self.problems.add(match hint {

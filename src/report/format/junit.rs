@@ -5,7 +5,7 @@ use super::{Format, PASSED, VERDICT, not_a_go, sentence, verdicts};
 use crate::finding::Became;
 use crate::policy::Level;
 use crate::report::escape::line;
-use crate::report::{Entry, Found, PassedOver, Report, RuleResult, Standing, Summary};
+use crate::report::{Entry, Found, MissingRow, PassedOver, Report, RuleResult, Standing, Summary};
 use quick_junit::{NonSuccessKind, Report as Document, TestCase, TestCaseStatus, TestSuite};
 use std::io::{self, Write};
 
@@ -103,7 +103,7 @@ fn case(report: &Report, rule: &RuleResult) -> TestCase {
     let known = open.iter().any(|found| found.known);
     let stops = open.iter().any(|found| stops(report, found));
     let contradicts = open.iter().any(|found| found.level(&report.asked) == Some(Level::Contradiction));
-    let missing: Vec<String> = rule.missing.iter().flat_map(|row| row.fields.clone()).collect();
+    let missing: Vec<String> = rule.missing.iter().flat_map(MissingRow::told).collect();
     let status = match rule.outcome {
         Became::Failed => {
             failure(NonSuccessKind::Error, "the rule failed", &line(rule.problem.as_deref().unwrap_or("")))

@@ -8,7 +8,7 @@ use crate::report::escape::short;
 /// So many files are told; --full tells all. What was not read is left out last.
 const MOST: usize = 12;
 /// The widest name, in characters.
-const NAME: usize = 32;
+const NAME: usize = 36;
 
 pub(super) fn write(page: &mut Page, report: &Report, style: Style) {
     // On a dense page only what was not read has a place.

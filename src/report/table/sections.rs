@@ -114,7 +114,7 @@ pub(super) fn unanswered(page: &mut Page, report: &Report) {
 
 fn missing_fact(page: &mut Page, missing: &Missing) {
     let rows = if missing.rows > 1 { format!(" in {} rows", missing.rows) } else { String::new() };
-    let text = format!("{} is not in the snapshot{rows}; {}.", line(&missing.fact), missing.waits());
+    let text = format!("{}{rows}; {}.", line(&missing.says()), missing.waits());
     page.wrapped(&text, "  ", "      ");
     if !missing.about.is_empty() {
         let found = if missing.where_found.is_empty() {

@@ -1,7 +1,7 @@
 //! What is no table: the day of the data, the form of the file, and what the person has accepted.
 
 use super::Builder;
-use crate::schema::{Schema, Table as SchemaTable, TableId};
+use crate::schema::{Schema, Table as SchemaTable};
 use crate::snapshot::{Acknowledgement, Row, Table};
 use crate::source::Place;
 use crate::tree::{Content, Entry};
@@ -67,30 +67,6 @@ impl Builder<'_> {
                 format!("write snapshot: {known}"),
             ),
         }
-    }
-
-    /// The tables that come from exports: those of a folder, and those that a snapshot says.
-    pub(super) fn exported(&mut self, entries: &[Entry], more: &[TableId]) -> Vec<TableId> {
-        let mut tables = more.to_vec();
-        for entry in entries.iter().filter(|entry| &*entry.key == "exported") {
-            let Content::List(names) = &entry.value.content else {
-                self.wrong(&entry.value.place, "exported: this is not a list".into(), "write [hours]");
-                continue;
-            };
-            for name in names {
-                let table = match &name.content {
-                    Content::Scalar(name) => self.schema.table(name),
-                    Content::Null | Content::List(_) | Content::Map(_) => None,
-                };
-                match table {
-                    Some(table) => tables.push(table),
-                    None => {
-                        self.wrong(&name.place, "exported: there is no such table".into(), "write [hours]")
-                    }
-                }
-            }
-        }
-        tables
     }
 
     pub(super) fn acknowledged(&mut self, entry: &Entry) -> Vec<Acknowledgement> {

@@ -3,7 +3,7 @@
 use super::super::csv::{self, Cell, Csv};
 use super::super::export::{Part, join};
 use super::super::files::FileRead;
-use super::super::{Export, sheet};
+use super::super::{Days, Export, sheet};
 use super::unread::{self, Class, Look, Unread};
 use super::{bytes, name_of};
 use crate::problem::{Checked, Problem, Problems};
@@ -104,8 +104,8 @@ impl<'a> Exports<'a> {
 
     fn rows(&mut self, file: &Path, kind: &Export, table: &Csv) -> Checked<()> {
         let part = kind.rows(self.schema, table, &mut self.notes)?;
-        self.files.push(FileRead::table(&file.to_string_lossy(), &kind.title, part.rows.len()));
-        self.remember(file, kind, part);
+        let read = FileRead::table(&file.to_string_lossy(), &kind.title, part.rows.len());
+        self.remember(file, kind, part, read);
         Ok(())
     }
 
@@ -139,15 +139,23 @@ impl<'a> Exports<'a> {
         self.note(file, why, Some(hint));
     }
 
-    fn remember(&mut self, file: &Path, kind: &Export, part: Part) {
+    fn remember(&mut self, file: &Path, kind: &Export, part: Part, read: FileRead) {
         let Some(table) = kind.table else { return };
-        let name = name_of(file);
-        self.named = self.named.max(days_in(&name).into_iter().max());
+        let named = days_in(&name_of(file));
+        self.named = self.named.max(named.iter().max().copied());
         let fields = &self.schema.tables[table].fields;
         let days: Vec<&str> =
             fields.iter().filter(|field| field.kind == Kind::Day).map(|field| &*field.name).collect();
         let newest = part.rows.iter().flat_map(|row| days.iter().filter_map(|name| day_of(row, name))).max();
         self.newest = self.newest.max(newest);
+        let day = self.schema.tables[table].day().map(|day| &*fields[day].name);
+        let rows_of = day.and_then(|day| Days::around(part.rows.iter().filter_map(|row| day_of(row, day))));
+        let (stated, dated) = match named.as_slice() {
+            [from, to] if from <= to => (Some(Days { from: *from, to: *to }), None),
+            [day] => (None, Some(*day)),
+            _ => (None, None),
+        };
+        self.files.push(FileRead { export: Some(table), rows_of, stated, dated, ..read });
         let shown = file.to_string_lossy().into_owned();
         self.parts.entry(table).or_insert_with(|| (shown, Vec::new())).1.push(part);
     }
@@ -174,8 +182,8 @@ impl<'a> Exports<'a> {
         let most =
             self.kinds.iter().filter(|kind| kind.table == Some(table)).filter_map(|kind| kind.gap_days);
         let Some(most) = most.max() else { return };
-        let fields = &self.schema.tables[table].fields;
-        let Some(day) = fields.iter().find(|field| field.kind == Kind::Day) else { return };
+        let Some(day) = self.schema.tables[table].day() else { return };
+        let day = &self.schema.tables[table].fields[day];
         let mut days: Vec<Date> = rows.iter().filter_map(|row| day_of(row, &day.name)).collect();
         days.sort_unstable();
         for pair in days.windows(2) {

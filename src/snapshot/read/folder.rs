@@ -19,8 +19,6 @@ use std::sync::Arc;
 pub struct Gathered {
     /// The entries of the account file and the tables of the others.
     pub node: Node,
-    /// The tables that come from exports.
-    pub exported: Vec<TableId>,
     /// Things to tell the person that are not errors.
     pub notes: Vec<Problem>,
     /// What was read as what, and what was not.
@@ -106,7 +104,7 @@ pub(super) fn read(schema: &Arc<Schema>, exports: &[Export], path: &Path, limit:
         let hint = format!("write it at the top, as as_of: {day}{suggested}");
         return Err(vec![problem.hint(hint)]);
     }
-    let mut snapshot = assemble(schema, &gathered.node, None, &gathered.exported)?;
+    let mut snapshot = assemble(schema, &gathered.node, None, &gathered.files)?;
     snapshot.notes = gathered.notes;
     snapshot.files = gathered.files;
     Ok(snapshot)
@@ -224,7 +222,6 @@ impl Folder<'_> {
     fn finish(mut self, mut node: Node, account: Option<PathBuf>) -> Checked<Gathered> {
         let suggested = self.exports.suggested();
         let joined = self.problems.take(self.exports.joined()).unwrap_or_default();
-        let exported = joined.iter().map(|(table, ..)| *table).collect();
         let tables: Vec<_> = std::mem::take(&mut self.named).into_iter().chain(joined).collect();
         if let Content::Map(entries) = &mut node.content {
             for (table, name, rows) in tables {
@@ -248,7 +245,7 @@ impl Folder<'_> {
             files.insert(0, FileRead::account(&account.to_string_lossy()));
         }
         let notes = self.exports.notes;
-        self.problems.finish(Gathered { node, exported, notes, files, suggested, account })
+        self.problems.finish(Gathered { node, notes, files, suggested, account })
     }
 }
 
