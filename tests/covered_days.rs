@@ -322,7 +322,9 @@ fn found(policy: &Policy, only: &[String], today: Date, ago: i64) -> Vec<String>
             )
         })
         .collect();
-    let side = |side: &str| format!("  - {{ id: {side}, title: T, other_party: O, side: {side} }}\n");
+    let side = |side: &str| {
+        format!("  - {{ id: {side}, title: T, other_party: O, side: {side}, status: active }}\n")
+    };
     let row = |side: &str| {
         format!("  - {{ contract: {side}, title: T, worked_on: {day}, hours: 1, kind: hourly }}\n")
     };

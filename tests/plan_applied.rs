@@ -127,7 +127,8 @@ fn perform(world: &mut World, step: &str) {
             world.each("jobs", any, &json!({ "status": "cancelled" }));
             world.each("catalog_projects", any, &json!({ "listed": false }));
         }
-        "end-contracts" => end(world, &today),
+        "end-contracts" => end(world, &today, false),
+        "end-fixed" => end(world, &today, true),
         // Others decide; time does the rest.
         "disputes" => {}
         "pause-contracts" => {
@@ -240,8 +241,22 @@ fn cancel(world: &mut World) {
     world.each("boosts", any, &json!({ "active": false }));
 }
 
-fn end(world: &mut World, today: &Value) {
-    for row in world.rows("contracts") {
+/// Whether a contract is one on which the account's own side works for a fixed price.
+fn own_fixed(row: &Value) -> bool {
+    row["side"] != "client" && matches!(row["kind"].as_str(), Some("fixed" | "direct" | "catalog"))
+}
+
+/// Ends contracts as Upwork does it: what is in escrow for one's own work goes back to the client, so a plan that
+/// ends such a contract too early costs money.
+fn end(world: &mut World, today: &Value, fixed: bool) {
+    let milestones = world.data["milestones"].as_array().cloned().unwrap_or_default();
+    for row in world.rows("contracts").into_iter().filter(|row| own_fixed(row) == fixed) {
+        let open =
+            matches!(row["status"].as_str(), Some("active" | "pending" | "paused" | "disputed" | "on_hold"));
+        let costs = |part: &&Value| part["contract"] == row["id"] && held(part);
+        if let (true, true, Some(part)) = (open, fixed, milestones.iter().find(costs)) {
+            panic!("the plan ends {} with {} in escrow", row["title"], part["in_escrow"]);
+        }
         if matches!(row["status"].as_str(), Some("completed" | "cancelled")) {
             row["feedback_given"] = json!(true);
             continue;
@@ -349,6 +364,20 @@ fn later(report: &Value, today: Date) -> Option<Date> {
     open.flat_map(|step| of(&step)).flatten().filter(|day| *day > today).min()
 }
 
+/// Does what can be done today, in the order of the plan, each step once.
+fn today(world: &mut World, mut report: Value) -> Value {
+    let mut performed: Vec<String> = Vec::new();
+    loop {
+        let new = |step: &&Value| !performed.iter().any(|done| step["id"] == **done);
+        let next = steps(&report).iter().filter(new).find(|step| step["state"] == "to do").cloned();
+        let Some(next) = next else { return report };
+        let id = next["id"].as_str().unwrap().to_owned();
+        perform(world, &id);
+        performed.push(id);
+        report = world.report();
+    }
+}
+
 /// Follows the plan to its end. Gives the day it promised first, and the day on which it was a go.
 fn follow(world: &mut World) -> (Option<Date>, Date) {
     let mut promised = None;
@@ -358,10 +387,7 @@ fn follow(world: &mut World) -> (Option<Date>, Date) {
         if round == 0 {
             assert_eq!(report["verdict"], "no-go");
         }
-        for step in steps(&report).iter().filter(|step| step["state"] == "to do") {
-            perform(world, step["id"].as_str().unwrap());
-        }
-        report = world.report();
+        report = today(world, report);
         let action = report["actions"]
             .as_array()
             .unwrap()

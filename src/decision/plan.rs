@@ -5,8 +5,10 @@ use crate::audit::Audit;
 use crate::finding::{Finding, Judgement, Outcome};
 use crate::policy::{Level, Policy, Rule, Step};
 use crate::problem::Name;
+use crate::schema::TableId;
+use crate::snapshot::RowId;
 use jiff::civil::Date;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Where a step stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,8 +17,9 @@ pub enum State {
     Done,
     /// Something is to be done.
     ToDo,
-    /// All that is left resolves by itself, or comes free by earlier steps, on this day.
-    Waiting(Date),
+    /// All that is left resolves by itself, or comes free by earlier steps, on this day; without a day, it must not
+    /// begin before earlier steps are over, and nobody can say when.
+    Waiting(Option<Date>),
     /// Its rules could not all answer.
     Unanswered,
     /// Only the person can tell.
@@ -62,6 +65,7 @@ pub(super) fn plan(policy: &Policy, audit: &Audit, action: usize) -> Vec<Planned
     let name = &policy.pack.actions[action].name;
     let roles = audit.judged_as.as_deref();
     let mut over: HashMap<&str, Over> = HashMap::new();
+    let mut before_it: HashMap<&str, State> = HashMap::new();
     let mut steps = Vec::new();
     for (index, step) in policy.pack.plan.iter().enumerate() {
         if !step.is_for(name) || !step.concerns(roles) {
@@ -71,8 +75,13 @@ pub(super) fn plan(policy: &Policy, audit: &Audit, action: usize) -> Vec<Planned
         let before = Over::all(step.after.iter().filter_map(|id| over.get(id.as_str())));
         planned.from = before.day.filter(|day| *day > audit.today && !before.never);
         if let (State::Done, true, Some(day)) = (planned.state, step.again, planned.from) {
-            planned.state = State::Waiting(day);
+            planned.state = State::Waiting(Some(day));
         }
+        let open = |id: &String| before_it.get(id.as_str()).is_some_and(|state| *state != State::Done);
+        if planned.state == State::ToDo && step.only_after && step.after.iter().any(open) {
+            planned.state = State::Waiting(planned.from);
+        }
+        before_it.insert(&step.id, planned.state);
         over.insert(&step.id, Over::all([&before, &Over::of(policy, audit, action, &planned)].into_iter()));
         steps.push(planned);
     }
@@ -133,14 +142,15 @@ fn planned(policy: &Policy, audit: &Audit, action: usize, index: usize, step: &S
     if all.is_empty() && !by_hand {
         return None;
     }
+    let elsewhere = elsewhere(policy, audit, action, step);
+    let here = |finding: &Finding| !elsewhere.contains(&(finding.table, finding.row));
     let answered = all.iter().all(|(_, _, judgement)| judgement.answered());
-    let left = |(_, _, judgement): &&(usize, &Rule, &Judgement)| {
-        !judgement.answered() || open(judgement).next().is_some()
-    };
+    let left =
+        |(_, _, judgement): &&(usize, &Rule, &Judgement)| !judgement.answered() || open(judgement).any(here);
     let of = |(rule, _, judgement): &(usize, &Rule, &Judgement)| {
         let rule = *rule;
         let each = judgement.findings.iter().enumerate();
-        each.filter(|(_, finding)| finding.acknowledged.is_none())
+        each.filter(|(_, finding)| finding.acknowledged.is_none() && here(finding))
             .map(move |(finding, _)| (rule, finding))
             .collect::<Vec<_>>()
     };
@@ -158,12 +168,18 @@ fn planned(policy: &Policy, audit: &Audit, action: usize, index: usize, step: &S
     })
 }
 
+/// The rows that belong to another step.
+fn elsewhere(policy: &Policy, audit: &Audit, action: usize, step: &Step) -> HashSet<(TableId, RowId)> {
+    let found = judged(policy, audit, action, &step.except, false);
+    found.flat_map(|(_, _, judgement)| &judgement.findings).map(|one| (one.table, one.row)).collect()
+}
+
 fn state(open: &[&Finding], answered: bool) -> State {
     let days = open.iter().map(|finding| finding.wait()).collect::<Option<Vec<Date>>>();
     match (open.is_empty(), answered, days.and_then(|days| days.into_iter().max())) {
         (true, true, _) => State::Done,
         (true, false, _) => State::Unanswered,
-        (false, true, Some(day)) => State::Waiting(day),
+        (false, true, Some(day)) => State::Waiting(Some(day)),
         (false, _, _) => State::ToDo,
     }
 }

@@ -117,7 +117,7 @@ fn told(step: &Step, planned: &PlannedStep, after: Vec<String>, what: Vec<String
     let (state, until) = match planned.state {
         State::Done => (StepState::Done, None),
         State::ToDo => (StepState::ToDo, None),
-        State::Waiting(day) => (StepState::Waiting, Some(day.to_string())),
+        State::Waiting(day) => (StepState::Waiting, day.map(|day| day.to_string())),
         State::Unanswered => (StepState::Unanswered, None),
         State::ByHand => (StepState::ByHand, None),
     };

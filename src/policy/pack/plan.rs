@@ -28,6 +28,9 @@ pub struct Step {
     /// The rules whose findings it resolves; empty when only the person can tell whether it is done.
     #[serde(default)]
     pub rules: Vec<String>,
+    /// Rules whose rows belong to another step: what the rules of this step find of such a row is not its matter.
+    #[serde(default)]
+    pub except: Vec<String>,
     /// The steps that come before it, by id; all stand above it in the plan.
     #[serde(default)]
     pub after: Vec<String>,
@@ -40,6 +43,9 @@ pub struct Step {
     /// Whether what earlier steps set free has to pass it again, so that it is not done before they are.
     #[serde(default)]
     pub again: bool,
+    /// Whether it must not begin before the steps it comes after are over.
+    #[serde(default)]
+    pub only_after: bool,
     /// Whether only guides report it, so that it may not come.
     #[serde(default)]
     pub reported: bool,
@@ -78,6 +84,7 @@ pub(in crate::policy) fn check(source: &Source, steps: &[Step], known: &Known<'_
             (&step.roles, &known.roles),
             (&step.not_roles, &known.roles),
             (&step.rules, &known.rules),
+            (&step.except, &known.rules),
             (&step.starts, &known.rules),
             (&step.after, &above),
         ];

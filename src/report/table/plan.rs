@@ -55,7 +55,9 @@ fn numbers(plan: &PlanInfo, step: &StepInfo) -> String {
         (plan.steps[index].state != StepState::Done).then(|| (index + 1).to_string())
     };
     let open: Vec<String> = step.after.iter().filter_map(open).collect();
-    if open.is_empty() { String::new() } else { format!(" (after {})", open.join(", ")) }
+    // What must not begin before them waits for them alone.
+    let only = if step.state == StepState::Waiting && step.until.is_none() { "only " } else { "" };
+    if open.is_empty() { String::new() } else { format!(" ({only}after {})", open.join(", ")) }
 }
 
 fn mark(step: &StepInfo) -> &'static str {
