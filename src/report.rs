@@ -68,6 +68,24 @@ impl From<&Place> for At {
     }
 }
 
+impl At {
+    /// `FILE:LINE`; the file alone where nothing of it is meant in particular.
+    #[must_use]
+    pub fn line_of_file(&self) -> String {
+        if self.line > 0 { format!("{}:{}", self.file, self.line) } else { self.file.clone() }
+    }
+
+    /// `FILE:LINE:COLUMN`, as far as it is known.
+    #[must_use]
+    pub fn exact(&self) -> String {
+        match (self.line, self.column) {
+            (0, _) => self.file.clone(),
+            (line, 0) => format!("{}:{line}", self.file),
+            (line, column) => format!("{}:{line}:{column}", self.file),
+        }
+    }
+}
+
 /// What is known about one action.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct ActionResult {

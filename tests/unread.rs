@@ -219,6 +219,7 @@ fn a_damaged_export_is_named_in_every_form_and_in_a_batch() {
                 let ran = here.audit(&line).exits(2);
                 let text = ran.out.replace("\r\n ", "").replace('\\', "").replace("%20", " ");
                 assert!(text.contains(&format!("ann/{name}")), "{line}\n{text}");
+                assert!(!text.contains(&format!("ann/{name}:0")) && !text.contains(",0,"), "{line}\n{text}");
                 assert!(
                     text.contains(cause.split(';').next().unwrap()) || form == "junit",
                     "{line}: {cause}\n{text}"

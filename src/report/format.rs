@@ -135,7 +135,7 @@ fn level_in_words(report: &Report, found: &Found) -> String {
 fn sentence(found: &Found) -> String {
     match &found.against {
         None => found.message.clone(),
-        Some(at) => format!("{} (against {}:{}); which is right?", found.message, at.file, at.line),
+        Some(at) => format!("{} (against {}); which is right?", found.message, at.line_of_file()),
     }
 }
 
@@ -176,7 +176,7 @@ fn open_questions(report: &Report) -> Vec<(String, String)> {
         .filter(|rule| rule.outcome == Became::Skipped)
         .map(|rule| (rule.rule.clone(), format!("{} was left out on request", rule.rule)));
     let unaccounted = report.unaccounted.iter().map(|row| {
-        let place = format!("{}:{}", row.at.file, row.at.line);
+        let place = row.at.line_of_file();
         let what = format!("nothing judged this for {}: {} ({place})", row.actions.join(" and "), row.what());
         (row.field.clone().unwrap_or_else(|| format!("{} {}", row.table, row.row)), what)
     });

@@ -150,7 +150,7 @@ fn reason(entry: &Entry, action: &ActionResult, reason: &ReasonInfo) -> Row {
 }
 
 fn line_of(at: &At) -> String {
-    at.line.to_string()
+    if at.line > 0 { at.line.to_string() } else { String::new() }
 }
 
 fn file(entry: &Entry, file: &FileInfo) -> Row {

@@ -126,9 +126,8 @@ fn case(report: &Report, rule: &RuleResult) -> TestCase {
 }
 
 fn lines(found: &[&Found]) -> String {
-    let one = |found: &&Found| {
-        line(&format!("{}: {} ({}:{})", found.row, sentence(found), found.at.file, found.at.line))
-    };
+    let one =
+        |found: &&Found| line(&format!("{}: {} ({})", found.row, sentence(found), found.at.line_of_file()));
     found.iter().map(one).collect::<Vec<_>>().join("\n")
 }
 

@@ -69,7 +69,7 @@ fn page(entry: &Entry, room: usize) -> String {
         Entry::Broken(broken) => {
             for problem in &broken.problems {
                 let place =
-                    problem.at.as_ref().map_or_else(String::new, |at| format!("{}:{}: ", at.file, at.line));
+                    problem.at.as_ref().map_or_else(String::new, |at| format!("{}: ", at.line_of_file()));
                 let _ = writeln!(out, "- {}{}", text(&short(&place, 200)), text(&short(&problem.what, 300)));
             }
             out.push('\n');
@@ -156,7 +156,7 @@ fn list(out: &mut String, heading: &str, lines: impl Iterator<Item = String>, ro
 
 fn row(report: &Report, found: &Found) -> String {
     let level = text(&level_in_words(report, found));
-    let place = format!("{}:{}", found.at.file, found.at.line);
+    let place = found.at.line_of_file();
     format!(
         "| {level} | {} | {} | {} |\n",
         text(&found.rule),

@@ -11,10 +11,7 @@ use std::io::{self, Write};
 pub(in crate::report) fn write_problems(broken: &Broken, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{}: could not be judged", line(&broken.input))?;
     for problem in &broken.problems {
-        let place = problem
-            .at
-            .as_ref()
-            .map_or_else(String::new, |at| format!("{}:{}:{}: ", at.file, at.line, at.column));
+        let place = problem.at.as_ref().map_or_else(String::new, |at| format!("{}: ", at.exact()));
         writeln!(out, "  {}{}", line(&place), short(&problem.what, 400))?;
     }
     Ok(())

@@ -15,11 +15,10 @@ pub(super) fn write(page: &mut Page, report: &Report) {
     let most = if page.full() { list.len() } else { MOST };
     for row in list.iter().take(most) {
         let text = format!(
-            "{} may hold something open, and nothing judged it for {} ({}:{}).",
+            "{} may hold something open, and nothing judged it for {} ({}).",
             row.what(),
             row.actions.join(" or "),
-            row.at.file,
-            row.at.line
+            row.at.line_of_file()
         );
         page.wrapped(&line(&text), "  ", "      ");
     }

@@ -18,7 +18,7 @@ pub(super) fn write(page: &mut Page, report: &Report) {
     let most = if page.full() { list.len() } else { MOST };
     page.heading("CONTRADICTIONS", Color::Yellow);
     for found in list.iter().take(most) {
-        let place = |at: &At| format!("{}:{}", line(&at.file), at.line);
+        let place = |at: &At| line(&at.line_of_file());
         let against = found.against.as_ref().map_or_else(String::new, |at| format!(" and {}", place(at)));
         page.wrapped(&format!("{} ({}).", short(&found.message, SENTENCE), found.rule), "  ", "      ");
         let where_found = format!("{}{against}. Which is right? {}", place(&found.at), line(&found.fix));

@@ -31,10 +31,7 @@ fn problems(out: &mut String, broken: &Broken) {
         "<p class=\"broken\"><span class=\"verdict\">Could not be judged</span></p>\n<ul class=\"plain\">"
     );
     for problem in &broken.problems {
-        let place = problem
-            .at
-            .as_ref()
-            .map_or_else(String::new, |at| format!("{}:{}:{} ", at.file, at.line, at.column));
+        let place = problem.at.as_ref().map_or_else(String::new, |at| format!("{} ", at.exact()));
         let hint = problem.hint.as_deref().unwrap_or("");
         let _ = writeln!(
             out,

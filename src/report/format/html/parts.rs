@@ -53,10 +53,7 @@ fn finding(report: &Report, found: &Found) -> String {
         text(&found.fix),
         text(&found.why)
     );
-    let mut about = vec![
-        format!("<code>{}</code>", text(&found.rule)),
-        text(&format!("{}:{}", found.at.file, found.at.line)),
-    ];
+    let mut about = vec![format!("<code>{}</code>", text(&found.rule)), text(&found.at.line_of_file())];
     if let Some(day) = &found.due_by {
         about.push(format!("act by {}", text(day)));
     }
