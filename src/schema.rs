@@ -35,6 +35,8 @@ pub struct Field {
     pub may_be_none: bool,
     /// Which of the values of its type it may hold.
     pub range: Range,
+    /// The day of the same row that comes before it, or is the same day.
+    pub not_before: Option<FieldId>,
     /// Whether rows with one id must agree in it, and how its words are compared.
     pub same: Option<Same>,
     /// What it means, for people.

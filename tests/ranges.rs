@@ -189,3 +189,75 @@ fn a_new_rule_keeps_within_the_ends() {
     here.audit(&format!("new old-acquaintance --for relationships {DAY}")).exits(0);
     here.audit("test old-acquaintance.rhai").exits(0);
 }
+
+/// Two days of one row in the wrong order: one of them is wrong, and nobody may guess which.
+#[test]
+fn a_day_does_not_come_before_the_one_it_follows() {
+    for (row, place, field, before, at) in [
+        (
+            "withdrawals: [{ id: x1, started_on: 2026-10-02, arrived_on: 2026-10-01 }]",
+            "2:61",
+            "withdrawals.arrived_on",
+            "started_on",
+            "2:37",
+        ),
+        (
+            "contracts: [{ id: c1, ended_on: 2026-10-01, started_on: 2026-10-02 }]",
+            "2:33",
+            "contracts.ended_on",
+            "started_on",
+            "2:57",
+        ),
+        (
+            "contracts: [{ id: c1, started_on: 2026-10-02, last_hours_on: 2025-10-02 }]",
+            "2:62",
+            "contracts.last_hours_on",
+            "started_on",
+            "2:35",
+        ),
+        (
+            "milestones: [{ id: m1, submitted_on: 2026-10-02, approved_on: 2026-10-01 }]",
+            "2:63",
+            "milestones.approved_on",
+            "submitted_on",
+            "2:38",
+        ),
+        (
+            "holds: [{ id: z1, started_on: 2026-10-02, ended_on: 2026-10-01 }]",
+            "2:53",
+            "holds.ended_on",
+            "started_on",
+            "2:31",
+        ),
+        (
+            "account: { opened_on: 2026-10-02, closed_on: 2026-10-01 }",
+            "2:46",
+            "account.closed_on",
+            "opened_on",
+            "2:23",
+        ),
+    ] {
+        with(row).audit(&format!("a.yaml {DAY}")).exits(2).complains(&format!(
+            "error: a.yaml:{place}: {field}: this is before {before}\n  {before} is at a.yaml:{at}; one of the two days is wrong\n"
+        ));
+    }
+    for row in [
+        "started_on: 2026-10-02, ended_on: 2026-10-02",
+        "started_on: none, ended_on: 2026-10-02",
+        "ended_on: 2026-10-02",
+        "started_on: 2026-10-02, ended_on: none",
+    ] {
+        with(&format!("contracts: [{{ id: c1, {row} }}]")).audit(&format!("a.yaml {DAY}")).exits(3);
+    }
+    for (field, wrong, what) in [
+        ("shipped_on: { type: day,", "asked", "orders.shipped_on: not_before: there is no other day asked"),
+        (
+            "shipped_on: { type: day,",
+            "shipped_on",
+            "orders.shipped_on: not_before: there is no other day shipped_on",
+        ),
+        ("owed: { type: money,", "shipped_on", "dues.owed: not_before: only a day has an order"),
+    ] {
+        shop(field, &format!("{field} not_before: {wrong},")).audit(JUDGE).refuses(what);
+    }
+}

@@ -161,6 +161,7 @@ impl Reader<'_> {
         backs: &mut Backs,
     ) -> Vec<Field> {
         let mut all: Vec<Field> = Vec::new();
+        let mut order = Vec::new();
         for (field, text) in fields.0 {
             self.name(&field);
             if all.iter().any(|other| *other.name == *field) {
@@ -173,8 +174,10 @@ impl Reader<'_> {
             if let (Some(back), Some(to)) = (&text.back, target(&kind)) {
                 backs.push((to, Back { name: back.as_str().into(), table, field: all.len() }));
             }
+            order.extend(text.not_before.map(|other| (all.len(), other)));
             all.push(Field {
                 name: field.as_str().into(),
+                not_before: None,
                 kind,
                 may_be_none: text.may_be_none,
                 range,
@@ -184,6 +187,7 @@ impl Reader<'_> {
                 example: text.example,
             });
         }
+        order.into_iter().for_each(|(field, other)| self.order_of(name, &mut all, field, &other));
         all
     }
 

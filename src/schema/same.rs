@@ -66,6 +66,7 @@ mod tests {
     fn field(kind: Kind, renamed: &[(&str, &str)]) -> Field {
         let renamed = renamed.iter().map(|(old, new)| (folded(old), vec![folded(new)])).collect();
         Field {
+            not_before: None,
             name: "type".into(),
             kind,
             may_be_none: false,

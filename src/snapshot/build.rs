@@ -2,6 +2,7 @@
 
 mod covers;
 mod head;
+mod order;
 
 use super::{Acknowledgement, Exported, FileRead, Row, Snapshot, Table, fields, files, link};
 use crate::problem::{Checked, Problem, Problems, suggest};
@@ -225,7 +226,7 @@ impl Builder<'_> {
                 }
             }
         }
-        sound.then(|| Row {
+        (sound & self.in_order(id, &values, &places)).then(|| Row {
             key: "".into(),
             place: node.place.clone(),
             values: values.into(),

@@ -2,7 +2,8 @@
 
 use super::text::FieldText;
 use super::{Kind, Reader};
-use crate::schema::Range;
+use crate::problem::suggest;
+use crate::schema::{Field, Range};
 use crate::value;
 use rust_decimal::Decimal;
 use serde_json::Number;
@@ -36,6 +37,25 @@ impl Reader<'_> {
             self.wrong(format!("{path}: {name}: this is not a plain number"), Some("write it as 100".into()));
         }
         read
+    }
+
+    /// The day that comes before another day of the same row.
+    pub(super) fn order_of(&mut self, table: &str, fields: &mut [Field], field: usize, other: &str) {
+        let days: Vec<&str> =
+            fields.iter().filter(|one| one.kind == Kind::Day).map(|one| &*one.name).collect();
+        let path = format!("{table}.{}", fields[field].name);
+        if fields[field].kind != Kind::Day {
+            let hint = "not_before belongs to the type day".to_owned();
+            self.wrong(format!("{path}: not_before: only a day has an order"), Some(hint));
+            return;
+        }
+        match fields.iter().position(|one| &*one.name == other && one.kind == Kind::Day) {
+            Some(index) if index != field => fields[field].not_before = Some(index),
+            _ => self.wrong(
+                format!("{path}: not_before: there is no other day {other}"),
+                Some(suggest(other, &days)),
+            ),
+        }
     }
 
     fn order(&mut self, path: &str, kind: &Kind, range: &Range) {

@@ -103,6 +103,9 @@ pub(super) struct FieldText {
     /// Whether a day or instant tells what has happened, so that it cannot be after `as_of`.
     #[serde(default)]
     pub past: bool,
+    /// The day of the same row that comes before it, or is the same day.
+    #[serde(default)]
+    pub not_before: Option<String>,
     /// Whether rows of exports with one id must agree in it; capitals, hyphens and blanks do not count.
     #[serde(default)]
     pub same: bool,
