@@ -54,7 +54,12 @@ impl Problem {
 
     /// The problem as text of one to four lines; `escape` makes each piece of foreign text safe to print.
     pub fn render(&self, escape: &dyn Fn(&str) -> String) -> String {
-        let mut out = String::from("error: ");
+        self.render_as("error", escape)
+    }
+
+    /// The same for what is no mistake: `level` is the word that it starts with.
+    pub fn render_as(&self, level: &str, escape: &dyn Fn(&str) -> String) -> String {
+        let mut out = format!("{level}: ");
         if let Some(place) = &self.place {
             let _ = write!(out, "{}: ", escape(&place.to_string()));
         }

@@ -14,6 +14,7 @@ mod run;
 mod signatures;
 mod strict;
 mod tail;
+mod telling;
 mod trace;
 mod types;
 
@@ -84,6 +85,7 @@ pub struct Script {
     reads: BTreeSet<(TableId, String)>,
     spots: Vec<Spot>,
     unused: Vec<Name>,
+    bare: Vec<Problem>,
 }
 
 impl Script {
@@ -100,11 +102,12 @@ impl Script {
         names: &[(Name, Type)],
     ) -> Checked<Self> {
         let ast = language.parse(source, code, names)?;
-        let checks = check::rule(language, source, &ast, names)?;
+        let checks = check::rule(language, (source, code), &ast, names)?;
         Ok(Self {
             ast: checks.ast,
             reads: checks.touched,
             unused: checks.unused,
+            bare: checks.bare,
             names: names.iter().map(|(name, _)| name.clone()).collect(),
             source: source.clone(),
             spots: Vec::new(),
@@ -122,6 +125,7 @@ impl Script {
             source: self.source.clone(),
             reads: self.reads.clone(),
             unused: Vec::new(),
+            bare: Vec::new(),
             spots: marker.spots,
         }
     }
@@ -151,6 +155,7 @@ impl Script {
             ast,
             reads,
             unused: Vec::new(),
+            bare: Vec::new(),
             names: names.iter().map(|(name, _)| name.clone()).collect(),
             source: source.clone(),
             spots: Vec::new(),
@@ -167,6 +172,13 @@ impl Script {
     #[must_use]
     pub fn unused(&self) -> &[Name] {
         &self.unused
+    }
+
+    /// Fields that are read for the sentence alone, although the snapshot may not know them: no mistakes, but each
+    /// makes an outcome unknown for the sake of a word.
+    #[must_use]
+    pub fn bare(&self) -> &[Problem] {
+        &self.bare
     }
 
     /// Judges one row. The bindings come in the order of the names the body was compiled with.

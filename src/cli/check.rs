@@ -15,6 +15,7 @@ pub(super) fn run(shared: &Shared, options: &CheckOptions) -> Ended {
     let today = clock::today(shared.today.as_deref())?;
     let mut problems = Problems::default();
     let mut files = 0;
+    let mut warnings: Vec<Problem> = Vec::new();
     let (plain, rules): (Vec<PathBuf>, Vec<PathBuf>) =
         options.paths.iter().cloned().partition(|path| no_rule(path));
     let waivers: Vec<PathBuf> =
@@ -27,8 +28,10 @@ pub(super) fn run(shared: &Shared, options: &CheckOptions) -> Ended {
         for group in problems.take(groups(shared, &rules)).unwrap_or_default() {
             files += group.chosen.len();
             problems.take(examples(&group));
+            warnings.extend(group.chosen.iter().flat_map(|index| told(&group, *index)));
         }
     }
+    warnings.iter().for_each(|warning| super::warn(&warning.render_as("warning", &super::escaped)));
     match problems.finish(()) {
         Ok(()) => {
             let text =
@@ -62,6 +65,12 @@ fn examples(group: &Group) -> Checked<()> {
         problems.take(example::read(&group.policy, rule).map(|_| ()));
     }
     problems.finish(())
+}
+
+/// What a rule reads for its sentence alone, although it may not be known: no mistake, and seldom meant.
+fn told(group: &Group, index: usize) -> Vec<Problem> {
+    let script = group.policy.rules[index].script(&group.policy.language);
+    script.map(|script| script.bare().to_vec()).unwrap_or_default()
 }
 
 /// A file of waivers, a lock, or settings, told apart by what stands in it.

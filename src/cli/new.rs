@@ -121,8 +121,8 @@ impl Draft<'_> {
 
     /// What the sentence calls the row.
     fn subject(&self) -> String {
-        match self.table.key.first() {
-            Some(key) if matches!(self.table.fields[*key].kind, Kind::Text) => {
+        match self.table.key.as_slice() {
+            [key] if matches!(self.table.fields[*key].kind, Kind::Text) => {
                 format!("${{{}.{}}}", self.table.row, self.table.fields[*key].name)
             }
             _ => self.table.row.replace('_', " "),

@@ -3,8 +3,9 @@
 use super::infer::{STATEMENTS, Scope, Walker};
 use super::language::Language;
 use super::tail;
+use super::telling;
 use super::types::Type;
-use crate::problem::{Checked, Name};
+use crate::problem::{Checked, Name, Problem};
 use crate::schema::TableId;
 use crate::source::Source;
 use rhai::{AST, Expr, FnPtr, Stmt};
@@ -21,12 +22,14 @@ pub(super) struct Checks {
     pub touched: Touched,
     /// The names it was given and does not use.
     pub unused: Vec<Name>,
+    /// What is read for the sentence alone and may be missing.
+    pub bare: Vec<Problem>,
 }
 
 /// Checks a rule's body.
 pub(super) fn rule(
     language: &Language,
-    source: &Source,
+    (source, code): (&Source, &str),
     ast: &AST,
     names: &[(Name, Type)],
 ) -> Checked<Checks> {
@@ -44,7 +47,18 @@ pub(super) fn rule(
     let touched = std::mem::take(&mut walker.touched);
     let unused = names.iter().map(|(name, _)| name).filter(|name| !walker.used.contains(&***name));
     let unused = unused.cloned().collect();
-    walker.problems.finish(Checks { ast: AST::new(statements, ast.shared_lib().clone()), touched, unused })
+    let functions = walker.functions.clone();
+    walker.problems.finish(())?;
+    let telling = telling::follow(language, source, &statements, &functions, names);
+    let ast = match telling.soft.is_empty() {
+        true => AST::new(statements, ast.shared_lib().clone()),
+        false => {
+            let ast = language.parse_softly(source, code, names, telling.soft)?;
+            let statements = tail::complete(ast.statements()).unwrap_or_default();
+            AST::new(statements, ast.shared_lib().clone())
+        }
+    };
+    Ok(Checks { ast, touched, unused, bare: telling.bare })
 }
 
 /// Checks a condition: one expression that gives yes or no. Tells what it reads.

@@ -92,48 +92,59 @@ pub(super) fn register(engine: &mut Engine, schema: &crate::schema::Schema) {
     let names: BTreeSet<String> =
         schema.tables.iter().flat_map(|table| table.names()).map(ToOwned::to_owned).collect();
     for name in names {
-        let field = name.clone();
-        engine.register_get(&name, move |row: &mut RowRef| get(row, &field));
+        let soft = super::language::soft(&name);
+        let (field, told) = (name.clone(), name.clone());
+        engine.register_get(&name, move |row: &mut RowRef| known(get(row, &field)?));
+        engine.register_get(&soft, move |row: &mut RowRef| -> Outcome {
+            Ok(get(row, &told)?.unwrap_or(Dynamic::UNIT))
+        });
+        engine.register_get(&soft, |(): &mut ()| Dynamic::UNIT);
     }
 }
 
-/// Reads a field or follows a relation. Unknown is recorded outside the script and ends it.
-fn get(row: &RowRef, name: &str) -> Outcome {
+/// What is read where it may decide: unknown is recorded outside the script and ends it.
+fn known(read: Result<Dynamic, String>) -> Outcome {
+    read.or_else(unknown)
+}
+
+/// Reads a field or follows a relation; else the name of what the snapshot does not know.
+fn get(row: &RowRef, name: &str) -> Outcome<Result<Dynamic, String>> {
     let Some(table) = row.snapshot.schema.tables.get(row.table) else {
         return refuse("there is no such table");
     };
     run::read_field(row.table, row.row, name);
     if let Some(field) = table.field(name) {
-        return match &table.fields[field].kind {
+        return Ok(match &table.fields[field].kind {
             Kind::Ref(to) => linked(row, row.snapshot.forward(row.table, row.row, field), *to, true),
             Kind::List(of) if matches!(**of, Kind::Ref(_)) => {
                 let Kind::Ref(to) = **of else { return refuse("not a relation") };
                 linked(row, row.snapshot.forward(row.table, row.row, field), to, false)
             }
             _ => value(row, field, name),
-        };
+        });
     }
     match table.backs.iter().position(|back| &*back.name == name) {
         Some(back) => {
-            linked(row, row.snapshot.back(row.table, row.row, back), table.backs[back].table, false)
+            let rows = row.snapshot.back(row.table, row.row, back);
+            Ok(linked(row, rows, table.backs[back].table, false))
         }
         None => refuse(format!("{} has no field {name}; it has: {}", table.row, table.names().join(", "))),
     }
 }
 
-fn value(row: &RowRef, field: usize, name: &str) -> Outcome {
+fn value(row: &RowRef, field: usize, name: &str) -> Result<Dynamic, String> {
     let table = &row.snapshot.schema.tables[row.table];
     let cell = row.snapshot.tables.get(row.table).and_then(|t| t.rows.get(row.row)?.values.get(field));
     match cell {
-        None | Some(Value::Unknown) => unknown(format!("{}.{name}", table.name)),
+        None | Some(Value::Unknown) => Err(format!("{}.{name}", table.name)),
         Some(value) => Ok(dynamic(value)),
     }
 }
 
-fn linked(row: &RowRef, linked: Linked, table: TableId, single: bool) -> Outcome {
+fn linked(row: &RowRef, linked: Linked, table: TableId, single: bool) -> Result<Dynamic, String> {
     let snapshot = row.snapshot.clone();
     match linked {
-        Linked::Unknown(what) => unknown(what),
+        Linked::Unknown(what) => Err(what),
         Linked::Rows(rows) if single => Ok(match rows.first() {
             Some(row) => Dynamic::from(RowRef { snapshot, table, row: *row }),
             None => Dynamic::UNIT,

@@ -5,7 +5,9 @@ use super::{Type, check, functions, host, places, run, strict};
 use crate::problem::{Checked, Name, Problem};
 use crate::schema::Schema;
 use crate::source::Source;
-use rhai::{AST, Dynamic, Engine, Module, OptimizationLevel, Scope};
+use rhai::{AST, Dynamic, Engine, Module, OptimizationLevel, Position, Scope, Token};
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The longest body, in bytes.
@@ -35,6 +37,8 @@ impl Language {
     pub fn new(schema: Arc<Schema>, functions: Option<&Source>) -> Checked<Self> {
         let mut engine = Engine::new_raw();
         limit(&mut engine);
+        #[expect(deprecated, reason = "it is not, says its page; it may change")]
+        engine.on_parse_token(|token, position, _| soften(token, position));
         host::register(&mut engine, &schema);
         strict::register(&mut engine);
         functions::register(&mut engine);
@@ -79,6 +83,41 @@ impl Language {
         self.engine
             .compile_with_scope(&Self::scope(names), code)
             .map_err(|error| vec![places::syntax(source, &error)])
+    }
+
+    /// Parses a body once more, now that it is known which fields only tell.
+    pub(super) fn parse_softly(
+        &self,
+        source: &Source,
+        code: &str,
+        names: &[(Name, Type)],
+        fields: BTreeSet<(usize, usize)>,
+    ) -> Checked<AST> {
+        SOFT.set(fields);
+        let parsed = self.parse(source, code, names);
+        SOFT.take();
+        parsed
+    }
+}
+
+thread_local! {
+    /// Where the body that is being parsed reads fields that only tell and have a word behind `??`.
+    static SOFT: RefCell<BTreeSet<(usize, usize)>> = RefCell::default();
+}
+
+/// The name under which a field is read that may be unknown.
+pub(super) fn soft(name: &str) -> String {
+    format!("{name}?")
+}
+
+/// Gives fields their other name where what is unknown is no obstacle.
+fn soften(token: Token, position: Position) -> Token {
+    let at = (position.line().unwrap_or(0), position.position().unwrap_or(0));
+    match token {
+        Token::Identifier(name) if SOFT.with_borrow(|soft| soft.contains(&at)) => {
+            Token::Identifier(Box::new(soft(&name).into()))
+        }
+        other => other,
     }
 }
 
