@@ -207,3 +207,21 @@ fn a_whole_path_may_be_unknown() {
 ";
     rule(&header, body, examples).audit("test rules").exits(0).prints("1 rule, 1 example: all hold.\n");
 }
+
+/// Every `??` of the pack's sentences is there for a reason: without it, a warning.
+#[test]
+fn a_rule_of_the_pack_without_its_word_is_told() {
+    let rule =
+        std::fs::read_to_string(support::root().join("rules/upwork/contracts/hours-in-review.rhai")).unwrap();
+    let word = " ?? \"the other side\"";
+    assert!(rule.contains(word));
+    let here = folder().given("mine/my-hours.rhai", rule.replace(word, ""));
+    let ran = here.audit("check mine").exits(0);
+    assert!(
+        ran.err.contains("entry.contract.other_party is only told")
+            && ran.err.contains("mine/my-hours.rhai:20:"),
+        "{}",
+        ran.err
+    );
+    assert_eq!(ran.err.matches("warning:").count(), 1, "{}", ran.err);
+}
