@@ -223,12 +223,18 @@ impl Run<'_> {
             rule.at.map(|(table, field)| (table, if table == rule.target.table { row } else { 0 }, field));
         let chosen = flag.at.as_deref().and_then(|path| self.spot(rule, row, path));
         let own = || own.map(|(table, row, field)| self.field(table, row, field));
-        let (field, place) = chosen.or_else(own).unwrap_or_else(|| (None, found.place.clone()));
         let related = flag
             .related
             .iter()
             .filter_map(|(table, row)| Some(self.snapshot.tables.get(*table)?.rows.get(*row)?.place.clone()));
         let related: Vec<Place> = related.collect();
+        // Of a record that is only the occasion, the rows it was concluded from are what the finding is about.
+        let first = || {
+            let record = self.policy.schema.tables[rule.target.table].record;
+            related.first().filter(|_| record).cloned().map(|place| (None, place))
+        };
+        let (field, place) =
+            chosen.or_else(own).or_else(first).unwrap_or_else(|| (None, found.place.clone()));
         let against = flag.against.as_deref().and_then(|path| self.spot(rule, row, path));
         let against = against.map(|(_, place)| place);
         Finding {
