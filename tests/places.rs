@@ -82,3 +82,17 @@ fn a_place_speaks_for_nothing() {
     assert_eq!(unaccounted("warning", "#{ message: \"x\", at: \"balances\" }"), 3);
     assert_eq!(unaccounted("warning", told), 1);
 }
+
+/// Only what is about the roles points at the roles.
+#[test]
+fn the_pack_points_at_the_roles_only_where_it_speaks_of_them() {
+    for sample in ["agency", "blocked", "client", "ready", "real-export"] {
+        let json =
+            support::audit(&format!("samples/{sample}/account.yaml --today 2026-11-23 --format json")).json();
+        for found in json["findings"].as_array().unwrap() {
+            let rule = found["rule"].as_str().unwrap();
+            let about = ["permanent-loss", "retained-data", "joint-freelancer-and-client-account"];
+            assert_eq!(found["field"] == "account.roles", about.contains(&rule), "{rule} {found}");
+        }
+    }
+}
