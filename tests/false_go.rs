@@ -32,6 +32,37 @@ fn hours_that_only_the_contract_knows_of_count() {
 }
 
 #[test]
+fn a_payout_counts_when_it_has_arrived() {
+    let payout = "started_on: 2026-09-16, arrived_on: 2026-09-21";
+    for (day, said) in [
+        ("2026-11-20", "should arrive by 2 Dec 2026"),
+        ("2026-11-12", "should arrive by 24 Nov 2026"),
+        ("2026-11-11", "should have arrived, or come back, by 23 Nov 2026"),
+        ("2026-09-16", "should have arrived, or come back, by 28 Sep 2026"),
+    ] {
+        let row = format!("started_on: {day}, arrived_on: none");
+        let here = ready().edit("ready/account.yaml", payout, &row);
+        here.audit(JSON).exits(1).shows(said);
+        // Who looked and knows that it is lost may say so.
+        let here = here.edit(
+            "ready/account.yaml",
+            "as_of: 2026-11-20",
+            "as_of: 2026-11-20\nacknowledged: [{ rule: unarrived-withdrawal, row: x1, reason: The bank looks for it. }]",
+        );
+        here.audit(JSON).exits(0);
+    }
+}
+
+#[test]
+fn a_payout_that_only_the_statement_knows_is_no_go() {
+    let line = "transactions: [{ id: \"1\", posted_on: 2026-11-15, type: Withdrawal, amount: -3100.00 USD, balance: 0, group: none, text: none, other_party: none, method: none }]";
+    let here = ready().edit("ready/account.yaml", "transactions: []", line);
+    here.audit(JSON).exits(3).shows("your list of payouts does not have it");
+    let old = here.edit("ready/account.yaml", "posted_on: 2026-11-15", "posted_on: 2026-11-08");
+    old.audit(JSON).exits(0);
+}
+
+#[test]
 fn a_chargeback_counts_whatever_the_roles_say() {
     let here = ready().edit(
         "ready/account.yaml",
