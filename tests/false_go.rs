@@ -62,6 +62,36 @@ fn a_payout_that_only_the_statement_knows_is_no_go() {
     old.audit(JSON).exits(0);
 }
 
+/// The sample as it is of a client: both contracts on that side, and no other role.
+fn ready_client() -> Folder {
+    let sent = "proposals:\n  - { id: p1, title: Podcast cover, via: self, status: withdrawn, connects_spent: 12, boosted: false }";
+    ready()
+        .edit("ready/account.yaml", "roles: [freelancer]", "roles: [client]")
+        .edit("ready/account.yaml", "    side: freelancer", "    side: client")
+        .edit("ready/account.yaml", sent, "proposals: []")
+}
+
+#[test]
+fn the_later_of_two_days_of_hours_counts_for_a_client() {
+    let hours = "worked_on: 2026-08-27, hours: 2";
+    let here = ready_client().edit("ready/account.yaml", hours, "worked_on: 2026-11-20, hours: 2");
+    here.audit(JSON).exits(1).shows("The billing cycle of Museum audio guide runs through 27 Nov 2026");
+}
+
+#[test]
+fn hours_of_a_direct_contract_have_a_billing_week() {
+    let direct = |here: Folder, kind: &str| {
+        here.edit("ready/account.yaml", "    kind: hourly", &format!("    kind: {kind}"))
+            .edit("ready/account.yaml", "last_hours_on: 2026-08-27", "last_hours_on: 2026-11-22")
+            .edit("ready/account.yaml", "ended_on: 2026-08-28", "ended_on: 2026-11-23")
+            .edit("ready/account.yaml", "as_of: 2026-11-20", "as_of: 2026-11-23")
+    };
+    for kind in ["direct", "catalog"] {
+        direct(ready_client(), kind).audit(JSON).exits(1).shows("runs through 27 Nov 2026");
+        direct(ready(), kind).audit(JSON).exits(1).shows("can be withdrawn from 2 Dec 2026");
+    }
+}
+
 #[test]
 fn a_chargeback_counts_whatever_the_roles_say() {
     let here = ready().edit(
