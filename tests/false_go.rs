@@ -93,6 +93,15 @@ fn hours_of_a_direct_contract_have_a_billing_week() {
 }
 
 #[test]
+fn a_free_plan_that_renews_costs_nothing() {
+    let here = ready().edit("ready/account.yaml", "auto_renew: false", "auto_renew: true");
+    here.audit(JSON).exits(0).hides("The plan freelancer basic");
+    here.edit("ready/account.yaml", "price: 0", "price: 19.99 USD")
+        .audit(JSON)
+        .shows("The plan freelancer basic");
+}
+
+#[test]
 fn a_chargeback_counts_whatever_the_roles_say() {
     let here = ready().edit(
         "ready/account.yaml",
