@@ -77,7 +77,7 @@ fn an_old_download_never_answers_for_today_in_any_form() {
     old.audit(&format!("ann {DAY}")).exits(3).shows(
         " COULD NOT BE CHECKED
   no file covers the hours of 25 Oct to 20 Nov 2026; without them hours-in-review,
-      recently-worked-contract cannot answer (blocker).
+      payment-in-security-period, recently-worked-contract cannot answer (blocker).
       Hours worked and single payments, as in the weekly summary. Look it up: Reports › Weekly
       summary.
       Write: covers: { hours: { from: 2026-10-25, to: 2026-11-20 } } if you downloaded all of
@@ -300,6 +300,7 @@ fn windows_are_exactly_as_long_as_their_rules_look() {
     let expected = [
         ("earnings-in-clearing", (15, 15)),
         ("hours-in-review", (16, 16)),
+        ("payment-in-security-period", (5, 5)),
         ("recent-plan-fee", (31, 31)),
         ("recent-withdrawal", (12, 12)),
         ("recently-worked-contract", (30, 30)),
@@ -326,7 +327,9 @@ fn found(policy: &Policy, only: &[String], today: Date, ago: i64) -> Vec<String>
         format!("  - {{ id: {side}, title: T, other_party: O, side: {side}, status: active }}\n")
     };
     let row = |side: &str| {
-        format!("  - {{ contract: {side}, title: T, worked_on: {day}, hours: 1, kind: hourly }}\n")
+        format!(
+            "  - {{ contract: {side}, title: T, worked_on: {day}, hours: 1, kind: hourly }}\n  - {{ contract: {side}, title: T, worked_on: {day}, hours: none, amount: 9.00 USD, kind: bonus }}\n"
+        )
     };
     let text = format!(
         "as_of: {today}\naccount: {{ roles: [freelancer, client] }}\ncontracts:\n{}{}hours:\n{}{}transactions:\n{lines}",

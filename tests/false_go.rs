@@ -31,6 +31,33 @@ fn hours_that_only_the_contract_knows_of_count() {
     here.audit(JSON).exits(1).shows("can be withdrawn from 2 Dec 2026");
 }
 
+/// The sample as it is of a client: both contracts on that side, and no other role.
+fn ready_client() -> Folder {
+    let sent = "proposals:\n  - { id: p1, title: Podcast cover, via: self, status: withdrawn, connects_spent: 12, boosted: false }";
+    ready()
+        .edit("ready/account.yaml", "roles: [freelancer]", "roles: [client]")
+        .edit("ready/account.yaml", "    side: freelancer", "    side: client")
+        .edit("ready/account.yaml", sent, "proposals: []")
+}
+
+#[test]
+fn the_later_of_two_days_of_hours_counts_for_a_client() {
+    let hours = "worked_on: 2026-08-27, hours: 2";
+    let here = ready_client().edit("ready/account.yaml", hours, "worked_on: 2026-11-20, hours: 2");
+    here.audit(JSON).exits(1).shows("The billing cycle of Museum audio guide runs through 27 Nov 2026");
+}
+
+#[test]
+fn payments_of_the_last_days_are_not_free_yet() {
+    let hours = "worked_on: 2026-08-27, hours: 2, amount: 60.00 USD, kind: hourly";
+    for (kind, day, code) in
+        [("fixed", "2026-11-19", 1), ("bonus", "2026-11-19", 1), ("fixed", "2026-11-18", 0)]
+    {
+        let row = format!("worked_on: {day}, hours: none, amount: 900.00 USD, kind: {kind}");
+        ready().edit("ready/account.yaml", hours, &row).audit(JSON).exits(code);
+    }
+}
+
 #[test]
 fn a_payout_counts_when_it_has_arrived() {
     let payout = "started_on: 2026-09-16, arrived_on: 2026-09-21";
@@ -62,22 +89,6 @@ fn a_payout_that_only_the_statement_knows_is_no_go() {
     old.audit(JSON).exits(0);
 }
 
-/// The sample as it is of a client: both contracts on that side, and no other role.
-fn ready_client() -> Folder {
-    let sent = "proposals:\n  - { id: p1, title: Podcast cover, via: self, status: withdrawn, connects_spent: 12, boosted: false }";
-    ready()
-        .edit("ready/account.yaml", "roles: [freelancer]", "roles: [client]")
-        .edit("ready/account.yaml", "    side: freelancer", "    side: client")
-        .edit("ready/account.yaml", sent, "proposals: []")
-}
-
-#[test]
-fn the_later_of_two_days_of_hours_counts_for_a_client() {
-    let hours = "worked_on: 2026-08-27, hours: 2";
-    let here = ready_client().edit("ready/account.yaml", hours, "worked_on: 2026-11-20, hours: 2");
-    here.audit(JSON).exits(1).shows("The billing cycle of Museum audio guide runs through 27 Nov 2026");
-}
-
 #[test]
 fn hours_of_a_direct_contract_have_a_billing_week() {
     let direct = |here: Folder, kind: &str| {
@@ -90,6 +101,59 @@ fn hours_of_a_direct_contract_have_a_billing_week() {
         direct(ready_client(), kind).audit(JSON).exits(1).shows("runs through 27 Nov 2026");
         direct(ready(), kind).audit(JSON).exits(1).shows("can be withdrawn from 2 Dec 2026");
     }
+}
+
+#[test]
+fn money_and_credit_have_somebody_who_speaks_for_them() {
+    let balances = |here: Folder, stage: &str| {
+        let row = format!("  - {{ stage: {stage}, of: self, amount: 0.00 USD, clears_on: none }}\n");
+        let some = row.replace("0.00 USD", "100.00 USD");
+        match here.read("ready/account.yaml").contains(&row) {
+            true => here.edit("ready/account.yaml", &row, &some),
+            false => {
+                let head = "balances: # every stage, and nothing in it\n";
+                here.edit("ready/account.yaml", head, &format!("{head}{some}"))
+            }
+        }
+    };
+    for stage in ["work_in_progress", "in_review", "pending", "available", "reserve"] {
+        balances(ready_client(), stage).audit(JSON).exits(1).shows("remaining-company-money");
+        balances(ready(), stage).audit(JSON).exits(1);
+    }
+    // A credit is lost, and both are told.
+    balances(ready_client(), "credit").audit(JSON).exits(0).shows("100.00 USD of credit is left");
+    balances(ready(), "credit").audit(JSON).exits(0).shows("100.00 USD of credit is left");
+    let owner = ready().edit("ready/account.yaml", "[freelancer]", "[freelancer, agency_owner]");
+    let owner = owner.edit("ready/account.yaml", "owed_to_me: none", "owed_to_me: 5.00 USD");
+    owner.audit(JSON).exits(1).shows("Your agency still owes you 5.00 USD");
+}
+
+#[test]
+fn a_weekly_payment_ends_after_its_contract() {
+    let weekly = |day: &str| {
+        ready()
+            .edit("ready/account.yaml", "as_of: 2026-11-20", "as_of: 2026-11-23")
+            .edit(
+                "ready/account.yaml",
+                "last_hours_on: 2026-08-27\n    weekly_payment: none",
+                "last_hours_on: 2026-08-27\n    weekly_payment: 200.00 USD",
+            )
+            .edit("ready/account.yaml", "ended_on: 2026-08-28", &format!("ended_on: {day}"))
+    };
+    weekly("2026-11-23").audit(JSON).exits(1).shows("can be withdrawn from 5 Dec 2026");
+    weekly("2026-11-15").audit(JSON).exits(0);
+    let open = |status: &str| {
+        weekly("none")
+            .edit(
+                "ready/account.yaml",
+                "    status: completed\n    started_on: 2026-04",
+                &format!("    status: {status}\n    started_on: 2026-04"),
+            )
+            .audit(&format!("{JSON} --action deactivate"))
+    };
+    // Nothing is charged during a pause.
+    open("paused").exits(0).hides("pays 200.00 USD every week");
+    open("active").exits(1).shows("pays 200.00 USD every week");
 }
 
 #[test]
