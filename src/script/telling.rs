@@ -96,12 +96,6 @@ pub(super) fn follow(
         returned: Vec::new(),
         steps: 0,
     };
-    let start = Some(BTreeSet::new());
-    let local = |(name, kind): &(Name, Type)| Local {
-        name: name.to_string(),
-        given: None,
-        seen: Seen::of(Some(name.to_string()), &start).with(kind.clone()),
-    };
     let scope: Vec<Local> = names.iter().map(local).collect();
     // What becomes of a name is only seen behind its `let`, so the body is followed until nothing changes.
     loop {
@@ -116,6 +110,12 @@ pub(super) fn follow(
             return follower.told(source);
         }
     }
+}
+
+/// A name that the body was given.
+fn local((name, kind): &(Name, Type)) -> Local {
+    let seen = Seen::of(Some(name.to_string()), &Some(BTreeSet::new())).with(kind.clone());
+    Local { name: name.to_string(), given: None, seen }
 }
 
 impl Follower<'_> {
