@@ -48,10 +48,10 @@ const WORKED: &[(&str, &str, &str, &str)] = &[
     // Seven days of silence, then five business days: over a weekend, over a year end.
     ("escrow_refund_done", "2026-11-23", ", 7, 5", "2026-12-07"),
     ("escrow_refund_done", "2026-12-24", ", 7, 5", "2027-01-07"),
-    // Three business days from a Friday end on Wednesday; the last whole day is the Tuesday.
-    ("answer_within_business_days", "2026-11-20", ", 3", "2026-11-24"),
-    ("answer_within_business_days", "2026-11-21", ", 3", "2026-11-24"),
-    ("answer_within_business_days", "2026-11-23", ", 5", "2026-11-29"),
+    // Three calendar days from the 19th end on the 22nd; the last whole day is the 21st.
+    ("answer_within", "2026-11-19", ", 3", "2026-11-21"),
+    ("answer_within", "2026-11-22", ", 2", "2026-11-23"),
+    ("answer_within", "2026-12-30", ", 5", "2027-01-03"),
     ("answer_within", "2026-11-23", ", 7", "2026-11-29"),
     ("mediation_end", "2028-01-31", ", 30", "2028-03-01"),
     ("withdrawal_method_active", "2026-12-30", ", 3", "2027-01-02"),
@@ -80,8 +80,8 @@ const WAITS: &[(&str, &str, i64)] = &[
     ("fixed_available", ", (), 14, 5", 19),
     ("escrow_refund_done", ", 7, 5", 12),
     ("answer_within", ", 7", 6),
-    ("answer_within_business_days", ", 3", 2),
-    ("answer_within_business_days", ", 5", 4),
+    ("answer_within", ", 3", 2),
+    ("answer_within", ", 5", 4),
     ("mediation_end", ", 30", 30),
     ("withdrawal_method_active", ", 3", 3),
     ("plan_cancel_deadline", "", -1),

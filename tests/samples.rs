@@ -178,7 +178,7 @@ fn the_plan_says_what_is_done_and_what_waits() {
     assert_eq!(blocked.iter().position(|step| step == "Answer what has a deadline: to do"), Some(2));
     assert!(blocked.contains(&"Wait until hours and payments have cleared: waiting".to_owned()));
     let open = steps(&audit("samples/incomplete/account.yaml --today 2026-11-23 --format json"));
-    assert!(open.contains(&"Have disputes decided: unanswered".to_owned()));
+    assert!(open.contains(&"Wait for disputes to end: unanswered".to_owned()));
     audit("samples/agency/account.yaml --today 2026-11-23")
         .shows("PLAN for delete")
         .shows("Empty the agency and close it");

@@ -59,6 +59,19 @@ fn snapshot(story: &Value) -> Value {
     data
 }
 
+/// What a finding means for each action, where a story says so.
+fn levels(story: &Value, findings: &[Value]) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for (rule, expected) in story.get("levels").and_then(Value::as_object).unwrap_or(&Map::new()) {
+        for finding in findings.iter().filter(|finding| finding["rule"] == rule.as_str()) {
+            if finding["severity"] != *expected {
+                wrong.push(format!("{rule}: {}, not {expected}", finding["severity"]));
+            }
+        }
+    }
+    wrong
+}
+
 /// Everything in which a report differs from what a story expects.
 fn differences(story: &Value, report: &Value) -> Vec<String> {
     let mut wrong = Vec::new();
@@ -84,6 +97,7 @@ fn differences(story: &Value, report: &Value) -> Vec<String> {
             wrong.push(format!("{rule} finds nothing"));
         }
     }
+    wrong.extend(levels(story, findings));
     let plans = report["plans"].as_array().unwrap();
     let steps: Vec<&Value> = plans.iter().flat_map(|plan| plan["steps"].as_array().unwrap()).collect();
     for (title, state) in story.get("plan").and_then(Value::as_object).unwrap_or(&Map::new()) {
@@ -101,7 +115,7 @@ fn differences(story: &Value, report: &Value) -> Vec<String> {
 fn every_story_gets_its_answer() {
     let stories = yaml("tests/scenarios/stories.yaml");
     let stories = stories.as_array().unwrap();
-    assert_eq!(stories.len(), 34);
+    assert_eq!(stories.len(), 43);
     let here = folder();
     let mut wrong = Vec::new();
     let mut told = String::new();
