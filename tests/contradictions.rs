@@ -82,7 +82,7 @@ const CASES: [Case; 13] = [
             "holds: [{ id: z1, reason: Identity check, started_on: 2026-11-18, ended_on: none }]",
         )],
         rule: "running-hold-on-active-account",
-        verdict: "incomplete",
+        verdict: "no-go",
     },
     Case {
         edits: &[("status: verified, due_on: none", "status: not_requested, due_on: 2026-12-01")],

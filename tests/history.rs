@@ -68,12 +68,12 @@ fn what_is_not_answered_any_more_is_worse_whatever_the_verdict() {
     for (sample, word) in [("ready", "GO"), ("incomplete", "INCOMPLETE")] {
         let here = folder().sample(sample);
         here.audit(&format!("{sample} {DAY} --format json=before"));
-        let here = here.edit(&format!("{sample}/account.yaml"), "holds: []", "holds: null");
+        let here = here.edit(&format!("{sample}/account.yaml"), "relationships: []", "relationships: null");
         here.audit(&format!("{sample} {DAY} --format json=after"));
         let json = here.audit("diff before after --format json").exits(1).json();
         let account = &json["accounts"][0];
         assert_eq!(account["verdict"]["before"], account["verdict"]["after"]);
-        assert_eq!(account["newly_unanswered"], serde_json::json!(["recent-hold"]));
+        assert_eq!(account["newly_unanswered"], serde_json::json!(["direct-work-fee", "old-relationship"]));
         for same in ["new", "resolved", "done"] {
             assert_eq!(account[same], serde_json::json!([]), "{same}");
         }
@@ -82,7 +82,7 @@ fn what_is_not_answered_any_more_is_worse_whatever_the_verdict() {
         here.audit("diff before after")
             .exits(1)
             .shows(&format!("{word} as before"))
-            .shows("not answered any more: recent-hold")
+            .shows("not answered any more: direct-work-fee")
             .shows("1 account is worse than before.");
         here.audit("diff after before").exits(0).shows("Nothing is worse than before.");
     }
