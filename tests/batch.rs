@@ -362,7 +362,7 @@ fn the_summary_counts_every_account_and_shows_those_that_are_asked_for() {
          5 accounts: 1 broken, 2 no-go, 1 incomplete, 1 go\n\
          \x20 delete: 2 no-go, 1 incomplete, 1 go\n\
          \x20 deactivate: 1 incomplete, 3 go\n\
-         \x20 2 blockers, 12 warnings, 12 unanswered\n\
+         \x20 2 blockers, 12 warnings, 13 unanswered\n\
          \x20 money at stake: 45.00 USD\n\
          \x20 latest not-before day: 2026-11-23\n\
          \n\
