@@ -9,7 +9,7 @@ use std::path::Path;
 /// Every fact the pack was made from, and the statements of the founding guide (G).
 const FACTS: &[(&str, &[u32])] = &[
     ("CON", &[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]),
-    ("FIX", &[1, 2, 3, 4, 5, 6, 7]),
+    ("FIX", &[1, 2, 3, 4, 5, 6, 7, 8, 9]),
     ("DIS", &[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13]),
     ("PAY", &[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 16, 17, 18, 19]),
     ("PRO", &[1, 2, 3, 4, 5, 6, 7]),

@@ -197,7 +197,7 @@ fn the_facts_that_can_block_are_carried() {
         DIS-01 DIS-02 DIS-03 DIS-06 DIS-07 DIS-08 PAY-01 PAY-02 PAY-03 PAY-04 PAY-05 PAY-06 PAY-08 PAY-09 PAY-10 PRO-01 PRO-02 \
         PRO-05 PRO-06 AGY-01 AGY-02 AGY-03 AGY-04 AGY-05 AGY-08 AGY-09 CLI-01 CLI-02 CLI-03 CLI-05 CLI-06 IDN-01 IDN-02 IDN-05 \
         IDN-06 IDN-08 STA-01 STA-02 STA-03 STA-04 REA-01 REA-04 SUB-01 SUB-07 SUB-10 DAT-05 DAT-06 G01 G11 G19 G23 \
-        DIS-10 DIS-11 DIS-12 STA-09 STA-10";
+        DIS-10 DIS-11 DIS-12 FIX-08 FIX-09 STA-09 STA-10";
     let policy = pack();
     let carried: BTreeSet<&str> =
         policy.rules.iter().flat_map(|rule| rule.facts.iter().map(String::as_str)).collect();
