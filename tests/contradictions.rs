@@ -204,6 +204,7 @@ fn each_is_a_go_when_it_is_healed() {
                 "offers: [{ id: o1, title: Flyer, direction: received, status: accepted, sent_on: 2026-11-10 }]",
             ),
             ("started_on: 2026-06-15", "started_on: 2026-11-12"),
+            ("ended_on: 2026-07-20", "ended_on: 2026-11-13"),
         ],
     ] {
         for (way, code, result) in everywhere(&with(heal)) {

@@ -542,8 +542,8 @@ fn what_rows_prove_is_told_as_derived() {
         json["findings"].as_array().unwrap().iter().filter(|f| f["derived"] == true).collect();
     let rules: Vec<&str> = derived.iter().map(|f| f["rule"].as_str().unwrap()).collect();
     assert_eq!(rules, ["earnings-in-clearing", "running-balance", "recently-paid-by", "yearly-earnings"]);
-    assert_eq!(derived[1]["related"][0]["line"], 3);
-    assert_eq!(derived[1]["message"], "The statement shows a balance of 1810.62 USD on 18 Nov 2026");
+    assert_eq!(derived[1]["related"][0]["line"], 4);
+    assert_eq!(derived[1]["message"], "The statement shows a balance of 1720.62 USD on 18 Nov 2026");
     for fact in ["contracts", "disputes", "subscriptions", "balances"] {
         assert!(json["missing"].as_array().unwrap().iter().any(|m| m["fact"] == fact), "{fact}");
     }

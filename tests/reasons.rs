@@ -83,7 +83,11 @@ fn names(form: &str, out: &str, reason: &Json) -> bool {
     // A calendar folds its lines.
     let out = if form == "ics" { out.replace("\r\n ", "").replace('\\', "") } else { flat(out) };
     let rule = text(reason, "rule");
-    out.contains(if rule.is_empty() { reason["message"].as_str().unwrap() } else { &rule })
+    let message = reason["message"].as_str().unwrap();
+    // Where many rules wait for one fact, the fact is named instead.
+    let fact = message.strip_prefix("not known: ").map(|fact| format!("{fact} is not in the snapshot"));
+    let named = out.contains(if rule.is_empty() { message } else { &rule });
+    named || form == "table" && fact.is_some_and(|fact| out.contains(&fact))
 }
 
 fn all_forms(here: &Folder, account: &str, flags: &str, code: i32) {

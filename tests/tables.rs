@@ -237,7 +237,7 @@ fn rows_of_an_unknown_account_are_errors_of_that_account() {
         );
     let ran = here.audit("batch t --today 2026-11-23 --format csv").exits(2);
     ran.shows("problem,t/accounts.csv:2,t/accounts.csv:2,broken,,,,this account stands on line 2 already")
-        .shows("account,t/accounts.csv:3,ben,incomplete")
+        .shows("account,t/accounts.csv:3,ben,no-go")
         .shows("problem,t/contracts.csv:2,t/contracts.csv:2,broken,,,,accounts.csv does not list the account of this row,,,,t/contracts.csv,2,")
         .shows("problem,t/contracts.csv:2,t/contracts.csv:2,broken,,,,accounts.csv does not list the account of this row,,,,t/contracts.csv,4,")
         .shows("problem,t/contracts.csv:5,t/contracts.csv:5,broken,,,,this row does not say whose it is");
