@@ -28,7 +28,7 @@ fn an_unknown_condition_is_not_no() {
     // All that might lead elsewhere is asked at once, and no more.
     let here = here.edit("ready/account.yaml", "  reason: leaving\n", "");
     let json = here.audit(&format!("{LINE} --format json")).json();
-    assert_eq!(json["recommendation"]["missing"], serde_json::json!(["intent.return_by", "intent.reason"]));
+    assert_eq!(json["recommendation"]["missing"], serde_json::json!(["intent.reason", "intent.return_by"]));
 }
 
 #[test]
@@ -62,6 +62,23 @@ fn a_condition_that_fails_ends_in_waiting() {
     );
     let ran = here.audit("custom-pack/account.yaml --pack custom-pack --today 2026-11-23");
     ran.exits(1).shows("Recommendation: wait").shows("What to recommend could not be worked out");
+}
+
+/// A rule that breaks might have spoken for something else.
+#[test]
+fn advice_of_a_broken_rule_ends_in_waiting() {
+    let rule = "/*---\ntitle: Broken\nseverity: info\nfor: profile\nconfidence: unverified\nchecked: 2026-11-23\n\
+        advises: keep\nwhy: It is so.\nfix: Change it.\n---*/\nprofile.portfolio_items + 9223372036854775807 == 1\n\
+        /*--- examples\n- name: never\n  given: { profile: { portfolio_items: 0 } }\n---*/\n";
+    let here = folder().sample("ready").given("own/broken-advice.rhai", rule).edit(
+        "ready/account.yaml",
+        "portfolio_items: 0",
+        "portfolio_items: 1",
+    );
+    here.audit(&format!("{LINE} --rules own"))
+        .shows("Recommendation: wait")
+        .shows("What to recommend could not be worked out: broken-advice")
+        .hides("Recommendation: delete");
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! The recommendation: the first row of the pack's table that holds. A condition that cannot be answered is not
-//! "no": the walk ends there, with the question.
+//! "no": the walk ends there, with the question. Neither is advice that a rule might give and could not answer.
 
 use super::{ActionVerdict, Why};
 use crate::audit::Audit;
-use crate::finding::Judgement;
+use crate::finding::{Judgement, Outcome};
 use crate::policy::{Advised, Policy, Rule};
 use crate::problem::Name;
 use crate::script::{Answer, Binding, Stop};
@@ -31,6 +31,8 @@ struct Walk<'a> {
     policy: &'a Policy,
     snapshot: &'a Arc<Snapshot>,
     bindings: Vec<Binding>,
+    /// The same bindings, with a word more in `advised` each.
+    maybe: Vec<(Vec<Binding>, Doubt<'a>)>,
     stop: &'a Arc<dyn Stop>,
 }
 
@@ -43,11 +45,16 @@ pub(super) fn recommend(
     stop: &Arc<dyn Stop>,
 ) -> Recommendation {
     let advised = advised(policy, audit);
-    let mut words: Vec<Value> = advised.iter().map(|(word, _)| Value::Text((*word).into())).collect();
+    let mut words: Vec<&str> = advised.iter().map(|(word, _)| *word).collect();
     words.dedup();
-    let bindings = bindings(policy, audit, (verdicts, asked), words);
-    let walk = Walk { policy, snapshot, bindings, stop };
-    stop.begin(policy.pack.recommendation.len());
+    let bound = |words: &[&str]| {
+        let words = words.iter().map(|word| Value::Text((*word).into())).collect();
+        bindings(policy, audit, (verdicts, asked), words)
+    };
+    let maybe = doubts(policy, audit, &words).into_iter();
+    let maybe = maybe.map(|doubt| (bound(&[&words[..], &[doubt.word]].concat()), doubt)).collect();
+    let walk = Walk { policy, snapshot, bindings: bound(&words), maybe, stop };
+    stop.begin(policy.pack.recommendation.len() * (1 + walk.maybe.len()));
     let mut found = walk.first();
     found.rests_on = advised.into_iter().filter(|(word, _)| *word == found.then).map(|(_, id)| id).collect();
     found
@@ -88,9 +95,28 @@ enum Held {
 }
 
 impl Walk<'_> {
+    /// A row that would hold, or not, with advice that nobody could work out is unknown.
     fn held(&self, row: &Advised) -> Held {
+        let sure = self.held_with(row, &self.bindings);
+        if !matches!(sure, Held::Yes | Held::No) {
+            return sure;
+        }
+        let mut facts = Vec::new();
+        for (bindings, doubt) in &self.maybe {
+            if std::mem::discriminant(&self.held_with(row, bindings)) == std::mem::discriminant(&sure) {
+                continue;
+            }
+            if let Some(problem) = &doubt.failed {
+                return Held::Failed(problem.clone());
+            }
+            facts.extend(doubt.facts.iter().cloned());
+        }
+        if facts.is_empty() { sure } else { Held::Unknown(facts) }
+    }
+
+    fn held_with(&self, row: &Advised, bindings: &[Binding]) -> Held {
         let Some(condition) = &row.when else { return Held::Yes };
-        match condition.judge(&self.policy.language, self.snapshot, &self.bindings, self.stop) {
+        match condition.judge(&self.policy.language, self.snapshot, bindings, self.stop) {
             Answer::Flag(_) => Held::Yes,
             Answer::Silent => Held::No,
             Answer::Unknown(facts) => Held::Unknown(facts),
@@ -133,9 +159,7 @@ impl Walk<'_> {
             match self.held(row) {
                 Held::Yes => break,
                 Held::No | Held::Failed(_) => {}
-                Held::Unknown(more) => {
-                    facts.extend(more.into_iter().filter(|fact| !facts.contains(fact)).collect::<Vec<_>>())
-                }
+                Held::Unknown(more) => add(&mut facts, more),
             }
         }
         facts
@@ -164,6 +188,14 @@ fn reasons(verdict: Option<&ActionVerdict>) -> Vec<Value> {
     kinds.into_iter().map(|why| Value::Text(why.word().into())).collect()
 }
 
+fn add(facts: &mut Vec<String>, more: Vec<String>) {
+    for fact in more {
+        if !facts.contains(&fact) {
+            facts.push(fact);
+        }
+    }
+}
+
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -180,5 +212,37 @@ fn advised<'a>(policy: &'a Policy, audit: &Audit) -> Vec<(&'a str, Name)> {
     };
     let mut all: Vec<_> = policy.rules.iter().zip(&audit.judgements).filter_map(speaks).collect();
     all.sort();
+    all
+}
+
+/// A word that findings may speak for and that is not known to be advised.
+struct Doubt<'a> {
+    word: &'a str,
+    /// What the rules lack.
+    facts: Vec<String>,
+    /// Why a rule broke.
+    failed: Option<String>,
+}
+
+/// What rules that were not answered, or that broke, might speak for beside the words that are advised.
+fn doubts<'a>(policy: &'a Policy, audit: &Audit, advised: &[&str]) -> Vec<Doubt<'a>> {
+    let mut all: Vec<Doubt<'a>> = Vec::new();
+    for (rule, judgement) in policy.rules.iter().zip(&audit.judgements) {
+        let Some(word) = rule.advises.as_deref().filter(|word| !advised.contains(word)) else { continue };
+        let failed = match &judgement.outcome {
+            Outcome::Failed(problem) => Some(format!("{}: {}", rule.id, problem.what)),
+            _ => None,
+        };
+        let facts: Vec<String> = judgement.unanswered.iter().flat_map(|row| row.missing.clone()).collect();
+        if failed.is_none() && facts.is_empty() {
+            continue;
+        }
+        let index = all.iter().position(|doubt| doubt.word == word).unwrap_or_else(|| {
+            all.push(Doubt { word, facts: Vec::new(), failed: None });
+            all.len() - 1
+        });
+        add(&mut all[index].facts, facts);
+        all[index].failed = all[index].failed.take().or(failed);
+    }
     all
 }
