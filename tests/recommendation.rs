@@ -64,6 +64,21 @@ fn a_condition_that_fails_ends_in_waiting() {
     ran.exits(1).shows("Recommendation: wait").shows("What to recommend could not be worked out");
 }
 
+/// Advice that a rule might give, and cannot work out, is asked as well.
+#[test]
+fn advice_that_is_not_known_is_not_missing() {
+    let here = folder()
+        .sample("ready")
+        .edit("ready/account.yaml", "direct_work_planned: false", "direct_work_planned: true")
+        .edit("ready/account.yaml", "relationships: []\n", "");
+    here.audit(LINE).exits(0).shows("Recommendation: wait").shows("answer first: relationships.");
+    let here = without("badge_on: false").edit("ready/account.yaml", "reason: leaving", "reason: costs");
+    here.audit(LINE).exits(0).shows("Recommendation: wait").shows("answer first: connects.badge_on.");
+    // For another reason nobody needs to know what costs.
+    let here = without("badge_on: false");
+    here.audit(LINE).exits(0).shows("Recommendation: delete");
+}
+
 /// A rule that breaks might have spoken for something else.
 #[test]
 fn advice_of_a_broken_rule_ends_in_waiting() {
@@ -85,7 +100,8 @@ fn advice_of_a_broken_rule_ends_in_waiting() {
 fn what_conditions_read_is_asked() {
     for role in ["freelancer", "client", "agency_owner", "agency_member", "company_owner", "company_member"] {
         let form = support::audit(&format!("template --role {role}")).exits(0);
-        for field in ["return_by:", "reason:", "wants_erasure:", "direct_work_planned:", "other_accounts:"] {
+        let fee: &[&str] = if role.ends_with("member") { &[] } else { &["direct_work_planned:"] };
+        for field in [&["return_by:", "reason:", "wants_erasure:", "other_accounts:"], fee].concat() {
             assert!(form.out.contains(field), "{role}: {field}");
         }
     }
