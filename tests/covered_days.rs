@@ -147,6 +147,25 @@ fn what_a_person_attests_counts_with_what_files_say() {
     none.audit(&format!("ann {DAY} --full")).exits(0).shows("a.csv         Weekly summary (CSV), 0 rows");
 }
 
+/// Whoever writes a new day into the account does not have a new download by that.
+#[test]
+fn nobody_attests_days_after_the_day_in_a_files_name() {
+    let covers = |to: &str| format!("covers: {{ hours: {{ from: 2025-11-21, to: {to} }} }}\n");
+    let file = |name: &str| (name.to_owned(), weekly(&["2026-08-27"]));
+    let judged = |to: &str, names: &[&str]| {
+        let files: Vec<(String, String)> = names.iter().map(|name| file(name)).collect();
+        let files: Vec<(&str, String)> =
+            files.iter().map(|(name, text)| (name.as_str(), text.clone())).collect();
+        with(&covers(to), &files).audit(&format!("ann {DAY}"))
+    };
+    judged("2026-11-20", &["2026-11-18_weekly.csv"])
+        .refuses("covers: no file of hours is of these days: the days in their names are earlier");
+    // It may be tomorrow where the person is; the newest file counts; a name without a day says nothing.
+    judged("2026-11-20", &["2026-11-19_weekly.csv"]).exits(0);
+    judged("2026-11-20", &["2026-10-18_weekly.csv", "2026-11-20_weekly.csv"]).exits(0);
+    judged("2026-11-20", &["2026-11-18_weekly.csv", "weekly.csv"]).exits(0);
+}
+
 #[test]
 fn what_is_written_by_hand_is_whole() {
     assert_eq!(open(&with("hours: []\n", &[])), "");

@@ -151,15 +151,16 @@ fn the_days_of_a_file_are_asked_with_what_its_name_offers() {
     };
     let here = folder()
         .given("account.yaml", text)
-        .given("2026-11-19_weekly.csv", file("2026-08-27"))
+        .given("2026-11-18_weekly.csv", file("2026-08-27"))
         .given("old.csv", file("2022-09-20"));
     let mut session = begin(&here, "--today 2026-11-20");
-    session.exp_string("2026-11-19_weekly.csv has 1 row, 27 Aug 2026.").unwrap();
+    session.exp_string("2026-11-18_weekly.csv has 1 row, 27 Aug 2026.").unwrap();
     session.exp_string("22 Oct to 20 Nov 2026 so far.").unwrap();
-    session.exp_string("two days, as 2026-10-22 to 2026-11-19").unwrap();
-    session.exp_string("yes = 27 Aug to 19 Nov 2026").unwrap();
+    session.exp_string("two days, as 2026-10-22 to 2026-11-18").unwrap();
+    session.exp_string("yes = 27 Aug to 18 Nov 2026").unwrap();
     for (wrong, why) in [
         ("2026-11-01 to 2026-11-21", "this is after as_of"),
+        ("2026-11-01 to 2026-11-20", "this is after 2026-11-18, the day in its name"),
         ("2026-11-19 to 2026-11-01", "it ends before it starts"),
         ("last year", "this is not a day"),
     ] {
@@ -170,13 +171,13 @@ fn the_days_of_a_file_are_asked_with_what_its_name_offers() {
     answer(&mut session, "covers.hours", "yes");
     // The rest is asked about the other file, whose answer does not help.
     session.exp_string("old.csv has 1 row, 20 Sep 2022.").unwrap();
-    session.exp_string("the hours of 20 Nov 2026 so far.").unwrap();
+    session.exp_string("19 Nov to 20 Nov 2026 so far.").unwrap();
     answer(&mut session, "covers.hours", "2022-01-01 to 2022-12-31");
-    session.exp_string("the hours of 20 Nov 2026: download these days").unwrap();
+    session.exp_string("19 Nov to 20 Nov 2026: download these days").unwrap();
     let rest = next(&mut session).unwrap_err();
     assert!(rest.contains("3 rules wait"), "{rest}");
     let kept = here.read("account.yaml");
-    for day in ["from: 2026-08-27", "to: 2026-11-19", "from: 2022-01-01", "to: 2022-12-31"] {
+    for day in ["from: 2026-08-27", "to: 2026-11-18", "from: 2022-01-01", "to: 2022-12-31"] {
         assert!(kept.contains(day), "{kept}");
     }
     here.audit(". --today 2026-11-20").exits(3);

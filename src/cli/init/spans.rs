@@ -20,21 +20,49 @@ struct Source {
     rows_of: Option<Days>,
     /// The day up to which it may go, and why.
     until: (Date, &'static str),
+    /// Whether its name says that day.
+    named: bool,
 }
 
 impl Source {
     fn of(file: &FileRead, as_of: Date) -> Self {
+        let named = file.dated.is_some_and(|day| day <= as_of);
         let until = match file.dated.filter(|day| *day <= as_of) {
             Some(day) => (day, "the day in its name"),
             None => (as_of, "the day that you describe"),
         };
         let name = Path::new(&file.file).file_name().unwrap_or_default().to_string_lossy().into_owned();
-        Self { name, rows: count(file.rows.unwrap_or(0), "row"), rows_of: file.rows_of, until }
+        Self { name, rows: count(file.rows.unwrap_or(0), "row"), rows_of: file.rows_of, until, named }
     }
 
     /// From its first row up to the day that is offered.
     fn all(&self) -> Option<Days> {
         self.rows_of.map(|rows| Days { from: rows.from, to: self.until.0.max(rows.to) })
+    }
+
+    /// What the person answers, as days.
+    fn read(&self, text: &str, as_of: Date) -> Result<Days, (String, String)> {
+        if let (Some(all), "yes" | "y") = (self.all(), text) {
+            return Ok(all);
+        }
+        let day = |text: &str| value::day(text.trim()).map_err(|misread| (misread.what, misread.hint));
+        let (from, to) = match text.split_once(" to ") {
+            Some((from, to)) => (day(from)?, day(to)?),
+            None => (day(text)?, self.until.0),
+        };
+        if from > to {
+            return Err(("it ends before it starts".into(), "write the first day, then the last".into()));
+        }
+        if to > as_of {
+            let hint = format!("a download says nothing of days after {as_of}, the day that you describe");
+            return Err(("this is after as_of".into(), hint));
+        }
+        // It may have been tomorrow where the person is.
+        if self.named && self.until.0.tomorrow().is_ok_and(|tomorrow| to > tomorrow) {
+            let hint = "a download says nothing of days after it was made".to_owned();
+            return Err((format!("this is after {}, {}", self.until.0, self.until.1), hint));
+        }
+        Ok(Days { from, to })
     }
 
     fn ask(&self, missing: &Missing, waiting: &str) {
@@ -81,12 +109,11 @@ impl Session<'_> {
         self.unknown.insert(asked(&file.file));
         let source = Source::of(file, as_of);
         source.ask(missing, waiting);
-        let all = source.all();
         loop {
             match ask::line(&format!("covers.{name}"))? {
                 Asked::Stop => return Ok(Answer::Stop),
                 Asked::Empty | Asked::Unknown => return Ok(go_on()),
-                Asked::Text(text) => match read(&text, all, source.until.0, as_of) {
+                Asked::Text(text) => match source.read(&text, as_of) {
                     Ok(days) => {
                         self.form.add_days(name, days)?;
                         return Ok(go_on());
@@ -112,25 +139,6 @@ fn sentence(missing: &Missing) -> String {
     let says = missing.says();
     let mut chars = says.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
-}
-
-fn read(text: &str, all: Option<Days>, until: Date, as_of: Date) -> Result<Days, (String, String)> {
-    if let (Some(all), "yes" | "y") = (all, text) {
-        return Ok(all);
-    }
-    let day = |text: &str| value::day(text.trim()).map_err(|misread| (misread.what, misread.hint));
-    let (from, to) = match text.split_once(" to ") {
-        Some((from, to)) => (day(from)?, day(to)?),
-        None => (day(text)?, until),
-    };
-    if from > to {
-        return Err(("it ends before it starts".into(), "write the first day, then the last".into()));
-    }
-    if to > as_of {
-        let hint = format!("a download says nothing of days after {as_of}, the day that you describe");
-        return Err(("this is after as_of".into(), hint));
-    }
-    Ok(Days { from, to })
 }
 
 /// A time as a snapshot has it.

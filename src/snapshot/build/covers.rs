@@ -9,8 +9,7 @@ use crate::tree::{Content, Entry, Node};
 use crate::value::{self, Value};
 use jiff::civil::Date;
 
-const HINT: &str =
-    "write covers: { hours: { from: 2026-08-21, to: 2026-11-20 } }, the days that you chose at the download";
+const HINT: &str = "write the first and the last day that you chose at the download, for example covers: { hours: { from: 2026-08-21, to: 2026-11-20 } }";
 
 impl Builder<'_> {
     /// The tables that come from exports: those of a folder, and those that a snapshot names. What a snapshot
@@ -26,9 +25,34 @@ impl Builder<'_> {
             covered::add(&mut all, table, rows);
         }
         for (table, days) in told {
+            self.not_after_the_download(table, &days, files, entries);
             covered::add(&mut all, table, days);
         }
         all
+    }
+
+    /// A file whose name has the day of its download says nothing of later days, whatever is attested; a day more
+    /// is accepted, because it may be tomorrow where the person is.
+    fn not_after_the_download(
+        &mut self,
+        table: TableId,
+        days: &[Days],
+        files: &[FileRead],
+        entries: &[Entry],
+    ) {
+        let own = || files.iter().filter(|file| file.export == Some(table));
+        let made = |file: &FileRead| file.dated.max(file.rows_of.map(|rows| rows.to));
+        if own().next().is_none() || own().any(|file| file.dated.is_none()) {
+            return;
+        }
+        let newest = own().filter_map(made).max().and_then(|day| day.tomorrow().ok());
+        let late = days.iter().any(|days| newest.is_some_and(|newest| days.to > newest));
+        if let (true, Some(entry)) = (late, entries.iter().find(|entry| &*entry.key == "covers")) {
+            let name = &self.schema.tables[table].name;
+            let what =
+                format!("covers: no file of {name} is of these days: the days in their names are earlier");
+            self.wrong(&entry.value.place, what, "download it again, or end on the day in the name");
+        }
     }
 
     /// From the first row of a table to the last.
