@@ -177,10 +177,8 @@ impl Run<'_> {
             }
             bindings[0] = Binding::Row(rule.target.table, row);
             judgement.rows += 1;
-            let (answer, walked) = match gaps {
-                [] => (script.judge(&self.policy.language, self.snapshot, &bindings, self.stop), Vec::new()),
-                _ => script.judge_walking(&self.policy.language, self.snapshot, &bindings, self.stop),
-            };
+            let (answer, walked) =
+                script.judge_walking(&self.policy.language, self.snapshot, &bindings, self.stop);
             match answer {
                 Answer::Silent => judgement.unanswered.extend(self.half_seen(rule, row, gaps, &walked)),
                 Answer::Flag(flag) => judgement.findings.push(self.finding(rule, row, flag)),

@@ -31,7 +31,7 @@ use crate::source::Source;
 use crate::value::Value;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// What a name of a body stands for while one row is judged.
 #[derive(Debug, Clone)]
@@ -80,11 +80,23 @@ pub struct Flag {
 #[derive(Debug)]
 pub struct Script {
     ast: rhai::AST,
-    names: Vec<Name>,
+    names: Vec<(Name, Type)>,
     source: Arc<Source>,
     reads: BTreeSet<(TableId, String)>,
     spots: Vec<Spot>,
     unused: Vec<Name>,
+    /// The body as it is written, with the names it may tell; none where nothing only tells.
+    code: Option<Box<str>>,
+    /// What it only tells, once a row lacked something.
+    told: OnceLock<Told>,
+}
+
+/// What a body only tells.
+#[derive(Debug, Default)]
+struct Told {
+    /// The body in which what only tells may be unknown, where a word stands in for it.
+    ast: Option<rhai::AST>,
+    /// What only tells and has no such word.
     bare: Vec<Problem>,
 }
 
@@ -102,31 +114,41 @@ impl Script {
         names: &[(Name, Type)],
     ) -> Checked<Self> {
         let ast = language.parse(source, code, names)?;
-        let checks = check::rule(language, (source, code), &ast, names)?;
+        let checks = check::rule(language, source, &ast, names)?;
         Ok(Self {
             ast: checks.ast,
             reads: checks.touched,
             unused: checks.unused,
-            bare: checks.bare,
-            names: names.iter().map(|(name, _)| name.clone()).collect(),
+            names: names.to_vec(),
             source: source.clone(),
             spots: Vec::new(),
+            code: Some(code.into()),
+            told: OnceLock::new(),
         })
+    }
+
+    /// What it only tells. To find that out costs as much as to compile it, and only a row that lacks something
+    /// needs it.
+    fn told(&self, language: &Language) -> &Told {
+        let follow = |code: &str| telling::told(language, &self.source, (code, &self.ast), &self.names);
+        self.told.get_or_init(|| self.code.as_deref().map(follow).unwrap_or_default())
     }
 
     /// The same body with a mark at each of its answers and branches, for [`Script::trace`].
     #[must_use]
     pub fn marked(&self, language: &Language) -> Self {
         let mut marker = trace::Marker { language, spots: Vec::new() };
-        let statements = marker.block(self.ast.statements(), true);
+        let ast = self.told(language).ast.as_ref().unwrap_or(&self.ast);
+        let statements = marker.block(ast.statements(), true);
         Self {
-            ast: rhai::AST::new(statements, self.ast.shared_lib().clone()),
+            ast: rhai::AST::new(statements, ast.shared_lib().clone()),
             names: self.names.clone(),
             source: self.source.clone(),
             reads: self.reads.clone(),
             unused: Vec::new(),
-            bare: Vec::new(),
             spots: marker.spots,
+            code: None,
+            told: OnceLock::new(),
         }
     }
 
@@ -155,10 +177,11 @@ impl Script {
             ast,
             reads,
             unused: Vec::new(),
-            bare: Vec::new(),
-            names: names.iter().map(|(name, _)| name.clone()).collect(),
+            names: names.to_vec(),
             source: source.clone(),
             spots: Vec::new(),
+            code: None,
+            told: OnceLock::new(),
         })
     }
 
@@ -177,8 +200,8 @@ impl Script {
     /// Fields that are read for the sentence alone, although the snapshot may not know them: no mistakes, but each
     /// makes an outcome unknown for the sake of a word.
     #[must_use]
-    pub fn bare(&self) -> &[Problem] {
-        &self.bare
+    pub fn bare(&self, language: &Language) -> &[Problem] {
+        &self.told(language).bare
     }
 
     /// Judges one row. The bindings come in the order of the names the body was compiled with.
@@ -190,11 +213,11 @@ impl Script {
         bindings: &[Binding],
         stop: &Arc<dyn Stop>,
     ) -> Answer {
-        debug_assert_eq!(bindings.len(), self.names.len());
-        run::judge(language, self, snapshot, bindings, stop).answer
+        self.judge_walking(language, snapshot, bindings, stop).0
     }
 
-    /// The same, and tells the tables of which the body saw rows.
+    /// The same, and tells the tables of which the body saw rows. Where something is not known, the body is judged
+    /// once more with what only tells left open: as long as all is known, both come to the same.
     #[must_use]
     pub fn judge_walking(
         &self,
@@ -204,8 +227,15 @@ impl Script {
         stop: &Arc<dyn Stop>,
     ) -> (Answer, Vec<TableId>) {
         debug_assert_eq!(bindings.len(), self.names.len());
-        let walked = run::walk(language, self, snapshot, bindings, stop);
-        (walked.answer, walked.walked)
+        let judge = |ast: &rhai::AST| run::judge(language, (self, ast), snapshot, bindings, stop);
+        let mut judged = judge(&self.ast);
+        if let (Answer::Unknown(_), Some(code)) = (&judged.answer, &self.code)
+            && code.contains("??")
+            && let Some(soft) = &self.told(language).ast
+        {
+            judged = judge(soft);
+        }
+        (judged.answer, judged.walked)
     }
 
     /// Judges one row with a marked body and tells what it read and which marks it passed.

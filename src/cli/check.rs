@@ -69,8 +69,9 @@ fn examples(group: &Group) -> Checked<()> {
 
 /// What a rule reads for its sentence alone, although it may not be known: no mistake, and seldom meant.
 fn told(group: &Group, index: usize) -> Vec<Problem> {
-    let script = group.policy.rules[index].script(&group.policy.language);
-    script.map(|script| script.bare().to_vec()).unwrap_or_default()
+    let language = &group.policy.language;
+    let script = group.policy.rules[index].script(language);
+    script.map(|script| script.bare(language).to_vec()).unwrap_or_default()
 }
 
 /// A file of waivers, a lock, or settings, told apart by what stands in it.

@@ -3,9 +3,8 @@
 use super::infer::{STATEMENTS, Scope, Walker};
 use super::language::Language;
 use super::tail;
-use super::telling;
 use super::types::Type;
-use crate::problem::{Checked, Name, Problem};
+use crate::problem::{Checked, Name};
 use crate::schema::TableId;
 use crate::source::Source;
 use rhai::{AST, Expr, FnPtr, Stmt};
@@ -22,14 +21,12 @@ pub(super) struct Checks {
     pub touched: Touched,
     /// The names it was given and does not use.
     pub unused: Vec<Name>,
-    /// What is read for the sentence alone and may be missing.
-    pub bare: Vec<Problem>,
 }
 
 /// Checks a rule's body.
 pub(super) fn rule(
     language: &Language,
-    (source, code): (&Source, &str),
+    source: &Source,
     ast: &AST,
     names: &[(Name, Type)],
 ) -> Checked<Checks> {
@@ -47,18 +44,7 @@ pub(super) fn rule(
     let touched = std::mem::take(&mut walker.touched);
     let unused = names.iter().map(|(name, _)| name).filter(|name| !walker.used.contains(&***name));
     let unused = unused.cloned().collect();
-    let functions = walker.functions.clone();
-    walker.problems.finish(())?;
-    let telling = telling::follow(language, source, &statements, &functions, names);
-    let ast = match telling.soft.is_empty() {
-        true => AST::new(statements, ast.shared_lib().clone()),
-        false => {
-            let ast = language.parse_softly(source, code, names, telling.soft)?;
-            let statements = tail::complete(ast.statements()).unwrap_or_default();
-            AST::new(statements, ast.shared_lib().clone())
-        }
-    };
-    Ok(Checks { ast, touched, unused, bare: telling.bare })
+    walker.problems.finish(Checks { ast: AST::new(statements, ast.shared_lib().clone()), touched, unused })
 }
 
 /// Checks a condition: one expression that gives yes or no. Tells what it reads.

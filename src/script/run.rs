@@ -49,7 +49,7 @@ pub struct Trace {
     pub reached: Vec<usize>,
     /// What it read, in order, each once.
     pub read: Vec<Read>,
-    /// The tables of which it saw some or all of the rows; only where somebody asked.
+    /// The tables of which it saw some or all of the rows.
     pub walked: Vec<TableId>,
 }
 
@@ -64,18 +64,15 @@ thread_local! {
     static LEFT: Cell<u64> = const { Cell::new(0) };
     static RECORD: RefCell<Record> = RefCell::default();
     static TRACING: Cell<bool> = const { Cell::new(false) };
-    static WALKING: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Notes that the script saw rows of a table; only where somebody wants to know.
+/// Notes that the script saw rows of a table.
 pub(super) fn walks(table: TableId) {
-    if WALKING.get() {
-        RECORD.with_borrow_mut(|record| {
-            if !record.walked.contains(&table) {
-                record.walked.push(table);
-            }
-        });
-    }
+    RECORD.with_borrow_mut(|record| {
+        if !record.walked.contains(&table) {
+            record.walked.push(table);
+        }
+    });
 }
 
 /// Notes that the script read a field or relation; only where somebody wants to know.
@@ -141,7 +138,7 @@ fn steps(snapshot: &Snapshot, bindings: &[Binding]) -> u64 {
 
 pub(super) fn judge(
     language: &Language,
-    script: &Script,
+    (script, ast): (&Script, &rhai::AST),
     snapshot: &Arc<Snapshot>,
     bindings: &[Binding],
     stop: &Arc<dyn Stop>,
@@ -149,30 +146,16 @@ pub(super) fn judge(
     RECORD.set(Record { stop: Some(stop.clone()), ..Record::default() });
     LEFT.set(steps(snapshot, bindings));
     let mut scope = Scope::new();
-    for (name, binding) in script.names.iter().zip(bindings) {
+    for ((name, _), binding) in script.names.iter().zip(bindings) {
         scope.push_constant_dynamic(name.to_string(), host::bind(snapshot, binding));
     }
-    let run = std::panic::AssertUnwindSafe(|| {
-        language.engine.eval_ast_with_scope::<Dynamic>(&mut scope, &script.ast)
-    });
+    let run =
+        std::panic::AssertUnwindSafe(|| language.engine.eval_ast_with_scope::<Dynamic>(&mut scope, ast));
     let result = std::panic::catch_unwind(run);
     let mut record = RECORD.take();
     let (reached, read) = (std::mem::take(&mut record.reached), std::mem::take(&mut record.read));
     let walked = std::mem::take(&mut record.walked);
     Trace { answer: answer(script, record, result), reached, read, walked }
-}
-
-pub(super) fn walk(
-    language: &Language,
-    script: &Script,
-    snapshot: &Arc<Snapshot>,
-    bindings: &[Binding],
-    stop: &Arc<dyn Stop>,
-) -> Trace {
-    WALKING.set(true);
-    let walked = judge(language, script, snapshot, bindings, stop);
-    WALKING.set(false);
-    walked
 }
 
 pub(super) fn trace(
@@ -183,7 +166,7 @@ pub(super) fn trace(
     stop: &Arc<dyn Stop>,
 ) -> Trace {
     TRACING.set(true);
-    let traced = walk(language, script, snapshot, bindings, stop);
+    let traced = judge(language, (script, &script.ast), snapshot, bindings, stop);
     TRACING.set(false);
     traced
 }

@@ -8,9 +8,11 @@ mod calls;
 mod known;
 mod walk;
 
-use super::bodies::Function;
+use super::Told;
+use super::bodies::{Function, functions_of};
 use super::language::Language;
 use super::places;
+use super::tail;
 use super::types::Type;
 use crate::problem::{Name, Problem};
 use crate::source::Source;
@@ -46,11 +48,11 @@ struct Reading {
 
 /// What only tells.
 #[derive(Debug, Default)]
-pub(super) struct Telling {
+struct Telling {
     /// Where fields are read for the sentence alone, with a word for what is not known behind them.
-    pub soft: BTreeSet<(usize, usize)>,
+    soft: BTreeSet<(usize, usize)>,
     /// Fields that are read for the sentence alone, without such a word.
-    pub bare: Vec<Problem>,
+    bare: Vec<Problem>,
 }
 
 /// The most expressions that are looked at; of a body that takes more, nothing is said.
@@ -75,17 +77,28 @@ struct Follower<'a> {
     steps: usize,
 }
 
-/// Follows a body whose names are these.
-pub(super) fn follow(
+/// What a body only tells: it is parsed once more, now that this is known.
+pub(super) fn told(
     language: &Language,
     source: &Source,
-    statements: &[rhai::Stmt],
-    functions: &Arc<[Function]>,
+    (code, ast): (&str, &rhai::AST),
     names: &[(Name, Type)],
-) -> Telling {
+) -> Told {
+    let telling = follow(language, source, ast, names);
+    let parsed = (!telling.soft.is_empty()).then(|| language.parse_softly(source, code, names, telling.soft));
+    let complete = |ast: rhai::AST| {
+        let statements = tail::complete(ast.statements()).ok()?;
+        Some(rhai::AST::new(statements, ast.shared_lib().clone()))
+    };
+    Told { ast: parsed.and_then(Result::ok).and_then(complete), bare: telling.bare }
+}
+
+/// Follows a body whose names are these.
+fn follow(language: &Language, source: &Source, ast: &rhai::AST, names: &[(Name, Type)]) -> Telling {
+    let statements = ast.statements();
     let mut follower = Follower {
         language,
-        functions: functions.clone(),
+        functions: functions_of(ast),
         uses: BTreeMap::new(),
         state: Some(BTreeSet::new()),
         filters: BTreeMap::new(),
