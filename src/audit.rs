@@ -148,9 +148,8 @@ impl Run<'_> {
         let gaps = self.gaps(rule, params);
         let mut judgement = self.rows(rule, params, &gaps, table.rows.len());
         // Rows of the days that no file covers were judged by nobody.
-        if let Some(own) = gaps.iter().find(|gap| gap.table == rule.target.table) {
-            judgement.unanswered.push(Unanswered { key: None, place: table.place.clone(), ..own.open() });
-        }
+        let own = gaps.into_iter().find(|gap| gap.table == rule.target.table);
+        judgement.unanswered.extend(own.map(|gap| gap.rows_not_there(table)));
         judgement
     }
 

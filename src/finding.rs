@@ -95,6 +95,15 @@ impl Unanswered {
     }
 }
 
+/// Adds what is not there yet, in order.
+pub fn add_once(all: &mut Vec<String>, more: impl IntoIterator<Item = String>) {
+    for one in more {
+        if !all.contains(&one) {
+            all.push(one);
+        }
+    }
+}
+
 /// What became of a rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {

@@ -46,6 +46,14 @@ pub enum Value {
     List(Arc<[Value]>),
 }
 
+impl Value {
+    /// The day that it is; none for anything else.
+    #[must_use]
+    pub fn as_day(&self) -> Option<Date> {
+        if let Self::Day(day) = self { Some(*day) } else { None }
+    }
+}
+
 impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.currency {

@@ -2,19 +2,8 @@
 #![allow(clippy::unwrap_used)]
 
 mod support;
-use support::{Folder, folder};
+use support::{Folder, RULE as HEADER, folder};
 
-const HEADER: &str = "/*---
-title: A contract is open
-severity: { delete: warning }
-for: contract in contracts
-confidence: unverified
-checked: 2026-11-23
-why: It is a test.
-fix: Do nothing.
----*/
-
-";
 const NONE: &str = "\n\n/*--- examples\n- name: none\n  given: { contracts: [] }\n---*/\n";
 
 fn rule(header: &str, body: &str, examples: &str) -> Folder {

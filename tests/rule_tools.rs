@@ -2,19 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod support;
-use support::{Folder, audit, folder, root};
-
-const HEADER: &str = "/*---
-title: A contract is open
-severity: { delete: warning }
-for: contract in contracts
-confidence: unverified
-checked: 2026-11-23
-why: It is a test.
-fix: Do nothing.
----*/
-
-";
+use support::{Folder, RULE as HEADER, audit, folder, root};
 
 fn rule(body: &str, examples: &str) -> Folder {
     folder().given("rules/my-rule.rhai", format!("{HEADER}{body}\n\n/*--- examples\n{examples}---*/\n"))

@@ -4,25 +4,22 @@ use super::Run;
 use crate::finding::{Unanswered, Uncovered};
 use crate::policy::{LooksBack, Rule};
 use crate::schema::TableId;
-use crate::snapshot::{Days, RowId};
+use crate::snapshot::{RowId, Table};
 use crate::value::Value;
 
 /// Days of a table that a rule would have to see.
 #[derive(Debug)]
 pub(super) struct Gap {
     pub table: TableId,
-    name: String,
-    days: Vec<Days>,
+    /// The same by name, with the days.
+    pub uncovered: Uncovered,
 }
 
 impl Gap {
-    pub(super) fn told(&self) -> Uncovered {
-        Uncovered { table: self.name.clone(), days: self.days.clone() }
-    }
-
-    /// What it leaves open.
-    pub(super) fn open(&self) -> Unanswered {
-        Unanswered { key: None, place: None, missing: vec![self.name.clone()], uncovered: vec![self.told()] }
+    /// What it leaves open of its own table: the rows of these days, which nobody has seen.
+    pub(super) fn rows_not_there(self, table: &Table) -> Unanswered {
+        let missing = vec![self.uncovered.table.clone()];
+        Unanswered { key: None, place: table.place.clone(), missing, uncovered: vec![self.uncovered] }
     }
 }
 
@@ -33,8 +30,8 @@ impl Run<'_> {
             let days = back.days(params).clamp(0, MOST);
             let from = self.today.checked_sub(jiff::Span::new().days(days - 1)).ok()?;
             let days = if days == 0 { Vec::new() } else { self.snapshot.uncovered(back.table, from) };
-            let name = self.policy.schema.tables[back.table].name.to_string();
-            (!days.is_empty()).then_some(Gap { table: back.table, name, days })
+            let table = self.policy.schema.tables[back.table].name.to_string();
+            (!days.is_empty()).then_some(Gap { table: back.table, uncovered: Uncovered { table, days } })
         };
         rule.looks_back.iter().filter_map(gap).collect()
     }
@@ -47,13 +44,10 @@ impl Run<'_> {
         gaps: &[Gap],
         walked: &[TableId],
     ) -> Option<Unanswered> {
-        let seen: Vec<&Gap> = gaps.iter().filter(|gap| walked.contains(&gap.table)).collect();
-        if seen.is_empty() {
-            return None;
-        }
-        let missing = seen.iter().map(|gap| gap.name.clone()).collect();
-        let uncovered = seen.iter().map(|gap| gap.told()).collect();
-        Some(Unanswered { uncovered, ..self.unanswered(rule, row, missing) })
+        let seen = gaps.iter().filter(|gap| walked.contains(&gap.table));
+        let uncovered: Vec<Uncovered> = seen.map(|gap| gap.uncovered.clone()).collect();
+        let missing = uncovered.iter().map(|open| open.table.clone()).collect();
+        (!uncovered.is_empty()).then(|| Unanswered { uncovered, ..self.unanswered(rule, row, missing) })
     }
 }
 

@@ -62,7 +62,7 @@ pub fn trace(
         rows.push(TracedRow { row, key: found.key.clone(), place: found.place.clone(), trace });
     }
     let gaps = if table.known { run.gaps(rule, params) } else { Vec::new() };
-    let uncovered = gaps.iter().map(super::gaps::Gap::told).collect();
+    let uncovered = gaps.into_iter().map(|gap| gap.uncovered).collect();
     Ok(Traced { known: table.known, rows, uncovered, spots: script.spots().to_vec() })
 }
 

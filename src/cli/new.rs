@@ -18,10 +18,8 @@ pub(super) fn run(shared: &Shared, options: &NewOptions) -> Ended {
     let path = path(shared, &options.id)?;
     let table = table(&policy, options.table.as_deref())?;
     let today = clock::today(shared.today.as_deref())?;
-    let fills = |export: &crate::snapshot::Export| {
-        export.table.is_some_and(|filled| policy.schema.tables[filled].name == table.name)
-    };
-    let exported = policy.exports.iter().any(fills);
+    let filled = policy.schema.table(&table.name);
+    let exported = policy.exports.iter().any(|export| export.table.is_some() && export.table == filled);
     let text =
         Draft { policy: &policy, table, exported, id: &options.id, today: today.to_string() }.text()?;
     let source = Arc::new(Source::new(&path.to_string_lossy(), text.as_str()));

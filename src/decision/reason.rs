@@ -1,7 +1,7 @@
 //! Why a verdict is not go.
 
 use crate::audit::{Clash, Unaccounted};
-use crate::finding::{Judgement, Outcome, Unanswered};
+use crate::finding::{Judgement, Outcome, Unanswered, add_once};
 use crate::policy::{Policy, Rule};
 use crate::problem::Name;
 use crate::source::Place;
@@ -115,11 +115,7 @@ pub(super) fn open(rule: &Rule, judgement: &Judgement, counts: bool) -> Option<R
         Outcome::Judged if counts => {
             let first = judgement.unanswered.first()?;
             let mut facts: Vec<String> = Vec::new();
-            for fact in judgement.unanswered.iter().flat_map(Unanswered::told) {
-                if !facts.contains(&fact) {
-                    facts.push(fact);
-                }
-            }
+            add_once(&mut facts, judgement.unanswered.iter().flat_map(Unanswered::told));
             reason(Why::Unanswered, first.key.clone(), first.place.clone(), facts.join(", "))
         }
         Outcome::Skipped | Outcome::Judged => None,

@@ -3,7 +3,7 @@
 
 use super::{ActionVerdict, Why};
 use crate::audit::Audit;
-use crate::finding::{Judgement, Outcome};
+use crate::finding::{Judgement, Outcome, add_once};
 use crate::policy::{Advised, Policy, Rule};
 use crate::problem::Name;
 use crate::script::{Answer, Binding, Stop};
@@ -159,7 +159,7 @@ impl Walk<'_> {
             match self.held(row) {
                 Held::Yes => break,
                 Held::No | Held::Failed(_) => {}
-                Held::Unknown(more) => add(&mut facts, more),
+                Held::Unknown(more) => add_once(&mut facts, more),
             }
         }
         facts
@@ -186,14 +186,6 @@ fn reasons(verdict: Option<&ActionVerdict>) -> Vec<Value> {
         verdict.iter().flat_map(|verdict| &verdict.reasons).map(|reason| reason.why).collect();
     kinds.dedup();
     kinds.into_iter().map(|why| Value::Text(why.word().into())).collect()
-}
-
-fn add(facts: &mut Vec<String>, more: Vec<String>) {
-    for fact in more {
-        if !facts.contains(&fact) {
-            facts.push(fact);
-        }
-    }
 }
 
 fn one_line(text: &str) -> String {
@@ -241,7 +233,7 @@ fn doubts<'a>(policy: &'a Policy, audit: &Audit, advised: &[&str]) -> Vec<Doubt<
             all.push(Doubt { word, facts: Vec::new(), failed: None });
             all.len() - 1
         });
-        add(&mut all[index].facts, facts);
+        add_once(&mut all[index].facts, facts);
         all[index].failed = all[index].failed.take().or(failed);
     }
     all

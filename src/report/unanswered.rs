@@ -4,7 +4,7 @@ use super::covered::{self, DaysInfo};
 use super::gather::judged;
 use crate::audit::Audit;
 use crate::decision::Decision;
-use crate::finding::Judgement;
+use crate::finding::{Judgement, add_once};
 use crate::policy::{Level, Policy, Rule};
 use crate::schema::Schema;
 use crate::snapshot::{self, Days};
@@ -104,11 +104,7 @@ pub(super) fn gather(policy: &Policy, audit: &Audit, decision: &Decision) -> Vec
 
 fn facts(judgement: &Judgement) -> Vec<String> {
     let mut facts: Vec<String> = Vec::new();
-    for fact in judgement.unanswered.iter().flat_map(|row| &row.missing) {
-        if !facts.contains(fact) {
-            facts.push(fact.clone());
-        }
-    }
+    add_once(&mut facts, judgement.unanswered.iter().flat_map(|row| row.missing.iter().cloned()));
     facts
 }
 

@@ -117,6 +117,14 @@ pub(super) fn outside(time: Days, covered: &[Days]) -> Vec<Days> {
 }
 
 impl FileRead {
+    /// The last day of which it can say anything: that of its download, which its name has, or of its last row, and
+    /// a day more, because it may have been tomorrow where the person is; none when its name has no day.
+    #[must_use]
+    pub fn latest(&self) -> Option<Date> {
+        let made = self.dated?.max(self.rows_of.map_or(Date::MIN, |rows| rows.to));
+        Some(made.tomorrow().unwrap_or(made))
+    }
+
     /// The days that the file speaks for: from its first row to its last, and what its name says. A time that had
     /// not ended when the account was written down says nothing beyond the last row.
     #[must_use]

@@ -17,6 +17,19 @@ impl closeout::script::Stop for Never {
     }
 }
 
+/// The header of a small rule over contracts.
+pub const RULE: &str = "/*---
+title: A contract is open
+severity: { delete: warning }
+for: contract in contracts
+confidence: unverified
+checked: 2026-11-23
+why: It is a test.
+fix: Do nothing.
+---*/
+
+";
+
 /// The root of the project, where the samples are.
 pub fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))

@@ -55,8 +55,7 @@ fn clash(snapshot: &Snapshot, (table, field, to): (TableId, FieldId, TableId), r
         _ => None,
     });
     let name = title.unwrap_or_else(|| first.values[field].to_string());
-    let day = from.fields.iter().position(|field| field.kind == Kind::Day);
-    let last = day.and_then(|day| rows.iter().filter_map(|row| day_of(&all[*row].values[day])).max());
+    let last = from.day().and_then(|day| rows.iter().filter_map(|row| all[*row].values[day].as_day()).max());
     let last = last.map_or_else(String::new, |day| format!(", the last of {}", spoken(day)));
     let count = if rows.len() == 1 { "1 row".to_owned() } else { format!("{} rows", rows.len()) };
     Clash {
@@ -72,12 +71,5 @@ fn clash(snapshot: &Snapshot, (table, field, to): (TableId, FieldId, TableId), r
         against: snapshot.tables[to].place.as_ref().unwrap_or(&snapshot.as_of_place).clone(),
         rows: rows.iter().map(|row| (table, *row)).collect(),
         related: rows.iter().skip(1).take(PLACED).map(|row| all[*row].place.clone()).collect(),
-    }
-}
-
-fn day_of(value: &Value) -> Option<jiff::civil::Date> {
-    match value {
-        Value::Day(day) => Some(*day),
-        _ => None,
     }
 }

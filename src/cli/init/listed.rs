@@ -61,8 +61,8 @@ impl Named {
     /// The latest day of the rows that name it.
     fn last(&self, snapshot: &Snapshot) -> Option<Date> {
         let day = |(table, row): &(TableId, RowId)| {
-            let field = snapshot.schema.tables[*table].fields.iter().position(|f| f.kind == Kind::Day)?;
-            day_of(&snapshot.tables[*table].rows[*row].values[field])
+            let field = snapshot.schema.tables[*table].day()?;
+            snapshot.tables[*table].rows[*row].values[field].as_day()
         };
         self.rows.iter().filter_map(day).max()
     }
@@ -114,15 +114,11 @@ impl Named {
                 })
             };
             let days = self.values(snapshot, &latest.day).filter(|(index, _)| fits(*index));
-            let last = days.filter_map(|(_, value)| day_of(value)).max();
+            let last = days.filter_map(|(_, value)| value.as_day()).max();
             put(*field, last.map_or_else(|| "none".to_owned(), |day| day.to_string()));
         }
         fields
     }
-}
-
-fn day_of(value: &Value) -> Option<Date> {
-    if let Value::Day(day) = value { Some(*day) } else { None }
 }
 
 fn text_is(value: &Value, word: &str) -> bool {

@@ -20,19 +20,24 @@ struct Source {
     rows_of: Option<Days>,
     /// The day up to which it may go, and why.
     until: (Date, &'static str),
-    /// Whether its name says that day.
-    named: bool,
+    /// The last day of which it can say anything, where its name tells.
+    latest: Option<Date>,
 }
 
 impl Source {
     fn of(file: &FileRead, as_of: Date) -> Self {
-        let named = file.dated.is_some_and(|day| day <= as_of);
         let until = match file.dated.filter(|day| *day <= as_of) {
             Some(day) => (day, "the day in its name"),
             None => (as_of, "the day that you describe"),
         };
         let name = Path::new(&file.file).file_name().unwrap_or_default().to_string_lossy().into_owned();
-        Self { name, rows: count(file.rows.unwrap_or(0), "row"), rows_of: file.rows_of, until, named }
+        Self {
+            name,
+            rows: count(file.rows.unwrap_or(0), "row"),
+            rows_of: file.rows_of,
+            until,
+            latest: file.latest(),
+        }
     }
 
     /// From its first row up to the day that is offered.
@@ -57,8 +62,7 @@ impl Source {
             let hint = format!("a download says nothing of days after {as_of}, the day that you describe");
             return Err(("this is after as_of".into(), hint));
         }
-        // It may have been tomorrow where the person is.
-        if self.named && self.until.0.tomorrow().is_ok_and(|tomorrow| to > tomorrow) {
+        if self.latest.is_some_and(|latest| to > latest) {
             let hint = "a download says nothing of days after it was made".to_owned();
             return Err((format!("this is after {}, {}", self.until.0, self.until.1), hint));
         }

@@ -1,12 +1,12 @@
 //! Which tables come from exports, and which days they speak for: what the files say, and what the person does.
 
 use super::Builder;
+use super::head::day;
 use crate::problem::suggest;
 use crate::schema::TableId;
 use crate::snapshot::covered::{self, Days, Exported};
 use crate::snapshot::files::FileRead;
 use crate::tree::{Content, Entry, Node};
-use crate::value::{self, Value};
 use jiff::civil::Date;
 
 const HINT: &str = "write the first and the last day that you chose at the download, for example covers: { hours: { from: 2026-08-21, to: 2026-11-20 } }";
@@ -31,8 +31,7 @@ impl Builder<'_> {
         all
     }
 
-    /// A file whose name has the day of its download says nothing of later days, whatever is attested; a day more
-    /// is accepted, because it may be tomorrow where the person is.
+    /// What is attested of a table whose files all have a day in their names ends with the newest of them.
     fn not_after_the_download(
         &mut self,
         table: TableId,
@@ -40,13 +39,10 @@ impl Builder<'_> {
         files: &[FileRead],
         entries: &[Entry],
     ) {
-        let own = || files.iter().filter(|file| file.export == Some(table));
-        let made = |file: &FileRead| file.dated.max(file.rows_of.map(|rows| rows.to));
-        if own().next().is_none() || own().any(|file| file.dated.is_none()) {
-            return;
-        }
-        let newest = own().filter_map(made).max().and_then(|day| day.tomorrow().ok());
-        let late = days.iter().any(|days| newest.is_some_and(|newest| days.to > newest));
+        let own = files.iter().filter(|file| file.export == Some(table));
+        let latest: Option<Vec<Date>> = own.map(FileRead::latest).collect();
+        let newest = latest.and_then(|latest| latest.into_iter().max());
+        let late = newest.is_some_and(|newest| days.iter().any(|days| days.to > newest));
         if let (true, Some(entry)) = (late, entries.iter().find(|entry| &*entry.key == "covers")) {
             let name = &self.schema.tables[table].name;
             let what =
@@ -58,10 +54,7 @@ impl Builder<'_> {
     /// From the first row of a table to the last.
     fn rows_of(&self, table: TableId) -> Option<Days> {
         let day = self.schema.tables[table].day()?;
-        Days::around(self.tables[table].rows.iter().filter_map(|row| match row.values[day] {
-            Value::Day(day) => Some(day),
-            _ => None,
-        }))
+        Days::around(self.tables[table].rows.iter().filter_map(|row| row.values[day].as_day()))
     }
 
     /// The tables that `exported` names.
@@ -183,10 +176,6 @@ impl Builder<'_> {
             self.wrong(&node.place, format!("covers: {key} is missing"), HINT);
             return None;
         };
-        let read = match &given.content {
-            Content::Scalar(text) => value::day(text).map_err(|misread| misread.what),
-            Content::Null | Content::List(_) | Content::Map(_) => Err("this is not a day".to_owned()),
-        };
-        read.map_err(|what| self.wrong(&given.place, format!("covers: {key}: {what}"), HINT)).ok()
+        day(given).map_err(|what| self.wrong(&given.place, format!("covers: {key}: {what}"), HINT)).ok()
     }
 }

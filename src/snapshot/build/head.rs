@@ -4,7 +4,7 @@ use super::Builder;
 use crate::schema::{Schema, Table as SchemaTable};
 use crate::snapshot::{Acknowledgement, Row, Table};
 use crate::source::Place;
-use crate::tree::{Content, Entry};
+use crate::tree::{Content, Entry, Node};
 use crate::value::{self, Value};
 use jiff::civil::Date;
 use std::collections::HashMap;
@@ -26,6 +26,14 @@ pub(super) fn empty(schema: &Schema, place: &Place) -> Vec<Table> {
     schema.tables.iter().map(blank).collect()
 }
 
+/// A day outside of any table; else what is wrong with it.
+pub(super) fn day(node: &Node) -> Result<Date, String> {
+    match &node.content {
+        Content::Scalar(text) => value::day(text).map_err(|misread| misread.what),
+        Content::Null | Content::List(_) | Content::Map(_) => Err("this is not a day".to_owned()),
+    }
+}
+
 impl Builder<'_> {
     /// The day of the data, wherever it stands; else the one that is given.
     pub(super) fn day(&mut self, entries: &[Entry], given: Option<(Date, Place)>) -> Option<(Date, Place)> {
@@ -36,11 +44,7 @@ impl Builder<'_> {
     }
 
     fn as_of(&mut self, entry: &Entry) -> Option<(Date, Place)> {
-        let read = match &entry.value.content {
-            Content::Scalar(text) => value::day(text).map_err(|misread| misread.what),
-            Content::Null | Content::List(_) | Content::Map(_) => Err("this is not a day".to_owned()),
-        };
-        match read {
+        match day(&entry.value) {
             Ok(day) => Some((day, entry.value.place.clone())),
             Err(what) => {
                 self.wrong(&entry.value.place, format!("as_of: {what}"), "write a day as 2026-11-20");

@@ -143,13 +143,12 @@ impl<'a> Exports<'a> {
         let Some(table) = kind.table else { return };
         let named = days_in(&name_of(file));
         self.named = self.named.max(named.iter().max().copied());
-        let fields = &self.schema.tables[table].fields;
-        let days: Vec<&str> =
-            fields.iter().filter(|field| field.kind == Kind::Day).map(|field| &*field.name).collect();
-        let newest = part.rows.iter().flat_map(|row| days.iter().filter_map(|name| day_of(row, name))).max();
-        self.newest = self.newest.max(newest);
-        let day = self.schema.tables[table].day().map(|day| &*fields[day].name);
-        let rows_of = day.and_then(|day| Days::around(part.rows.iter().filter_map(|row| day_of(row, day))));
+        let days = self.schema.tables[table].fields.iter().filter(|field| field.kind == Kind::Day);
+        let spans: Vec<Option<Days>> =
+            days.map(|day| Days::around(part.rows.iter().filter_map(|row| day_of(row, &day.name)))).collect();
+        self.newest = self.newest.max(spans.iter().flatten().map(|days| days.to).max());
+        // The first day that a row has is the one it is of.
+        let rows_of = spans.first().copied().flatten();
         let (stated, dated) = match named.as_slice() {
             [from, to] if from <= to => (Some(Days { from: *from, to: *to }), None),
             [day] => (None, Some(*day)),
