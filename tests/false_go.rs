@@ -241,3 +241,26 @@ fn a_flood_of_doubled_keys_ends_early() {
     let ran = of("account", 200_000).exits(2).warns("stands here twice");
     assert!(ran.err.len() < 50_000, "{}", ran.err.len());
 }
+
+/// A statement ends with its last line, however old that is: only a newer one can tell where the money went.
+#[test]
+fn a_statement_without_later_lines_still_has_its_money() {
+    let statement = "Date,Transaction ID,Transaction type,Transaction summary,Ref ID,Amount $,Current balance $\n\
+        \"Nov 2, 2026\",800000001,Hourly,Museum audio guide,800000001,512.40,512.40\n";
+    let said = "Your balances add up to 0.00 USD, the statement ends with 512.40 USD on 2 Nov 2026";
+    for last in ["2026-11-20", "2026-11-19", "2026-11-02"] {
+        let covered = format!("covers: {{ transactions: {{ from: 2025-11-01, to: {last} }} }}\n");
+        let here = ready()
+            .edit("ready/account.yaml", "transactions: []\n", &covered)
+            .given("ready/transaction_report.csv", statement);
+        here.audit("ready --today 2026-11-23 --format json").exits(3).shows(said);
+        let explained = "started_on: 2026-11-03, arrived_on: 2026-11-06";
+        let here = here
+            .edit("ready/account.yaml", "started_on: 2026-09-16, arrived_on: 2026-09-21", explained)
+            .edit("ready/account.yaml", "amount: 310.00 USD", "amount: 512.40 USD");
+        here.audit("ready --today 2026-11-23").exits(0);
+    }
+    // Written by hand, it is the same.
+    let line = "transactions: [{ id: \"800000001\", posted_on: 2026-11-02, type: Hourly, text: none, amount: 512.40 USD, balance: 512.40 USD }]\n";
+    ready().edit("ready/account.yaml", "transactions: []\n", line).audit(JSON).exits(3).shows(said);
+}
