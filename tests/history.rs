@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod support;
-use support::{Folder, folder};
+use support::{Folder, copy, folder, root};
 
 const DAY: &str = "--today 2026-11-23";
 
@@ -135,9 +135,12 @@ fn a_baseline_keeps_what_is_known_out_of_the_lists_and_in_the_verdict() {
 #[test]
 fn a_row_that_nothing_judges_is_worse() {
     let here = folder().sample("ready").edit("ready/account.yaml", "disputes: []", "disputes:");
-    here.audit(&format!("ready {DAY} --format json=before")).exits(3);
+    // The pack without the rule that speaks for this.
+    copy(&root().join("rules/upwork"), &here.path().join("pack"));
+    std::fs::remove_file(here.path().join("pack/agency/agency-debt-without-agency.rhai")).unwrap();
+    here.audit(&format!("ready {DAY} --pack pack --format json=before")).exits(3);
     let here = here.edit("ready/account.yaml", "owed_to_me: none", "owed_to_me: 5.00 USD");
-    here.audit(&format!("ready {DAY} --format json=after")).exits(3);
+    here.audit(&format!("ready {DAY} --pack pack --format json=after")).exits(3);
     here.audit("diff before after")
         .exits(1)
         .shows("nothing judges: agency.owed_to_me")

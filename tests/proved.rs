@@ -137,7 +137,7 @@ fn the_rules_of_a_proved_role_run() {
         .shows("Rae Sample · freelancer · Upwork")
         .shows("1 contradiction")
         .shows(
-            "jobs has 2 rows (Editor, Map) that only a client, a company owner or a company member can have; your \
+            "jobs has 2 rows (Editor, Map) that only a client or a company owner can have; your \
              roles say freelancer (unlisted-role).",
         )
         .shows("ready/account.yaml:96 and ready/account.yaml:8. Which is right?");

@@ -30,7 +30,7 @@ impl Written {
         for (name, words) in self.words {
             let Some(field) = position(fields, &name) else { continue };
             for (word, text) in words.0 {
-                if !has(&fields[field].kind, &word) {
+                if !has(&fields[field], &word) {
                     wrong(format!("{name}: belongs_to: it is never {word}"));
                 }
                 all.push(one(fields, Some((field, word.into())), text, wrong));
@@ -45,8 +45,11 @@ fn position(fields: &[Field], name: &str) -> Option<FieldId> {
 }
 
 /// Whether a field can be this word.
-fn has(kind: &Kind, word: &str) -> bool {
-    match kind {
+fn has(field: &Field, word: &str) -> bool {
+    if word == "none" {
+        return field.may_be_none;
+    }
+    match &field.kind {
         Kind::OneOf(choices) => choices.values.iter().any(|value| **value == *word),
         Kind::Flag => matches!(word, "true" | "false"),
         Kind::Money | Kind::Count | Kind::Integer | Kind::Decimal => word == "0",
@@ -73,7 +76,7 @@ fn one(
             wrong(format!("belongs_to: unless: there is no field {name}"));
             continue;
         };
-        for word in words.iter().filter(|word| !has(&fields[field].kind, word) && *word != "none") {
+        for word in words.iter().filter(|word| !has(&fields[field], word)) {
             wrong(format!("belongs_to: unless: {name} is never {word}"));
         }
         unless.push((field, words));
