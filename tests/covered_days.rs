@@ -114,6 +114,24 @@ fn coverage_is_per_file_and_days_between_files_stay_open() {
 }
 
 #[test]
+fn what_covers_several_tables_is_one_line_to_paste() {
+    let statement = "Date,Transaction ID,Transaction type,Transaction summary,Ref ID,Amount $,Current balance $\n\
+        \"Nov 2, 2026\",800000001,Hourly,Museum audio guide,800000001,512.40,0\n";
+    let files = [("weekly.csv", weekly(&["2026-08-01"])), ("transaction_report.csv", statement.to_owned())];
+    let here = with("", &files).edit("ann/account.yaml", "transactions: []\n", "");
+    let ran = here.audit(&format!("ann {DAY}")).exits(3);
+    ran.shows("covers: { hours: { from: 2026-10-25, to: 2026-11-20 }, transactions: { from:")
+        .shows("Write: see hours, the line is for both");
+    let missing = here.audit(&format!("ann {DAY} --format json")).json()["missing"].clone();
+    let lines: Vec<&str> =
+        missing.as_array().unwrap().iter().map(|one| one["write"].as_str().unwrap()).collect();
+    assert_eq!(lines[0], lines[1]);
+    let line = format!("as_of: 2026-11-20\n{}", lines[0].split(" if you").next().unwrap());
+    let here = here.edit("ann/account.yaml", "as_of: 2026-11-20", &line);
+    here.audit(&format!("ann {DAY}")).exits(0).hides("COULD NOT BE CHECKED");
+}
+
+#[test]
 fn a_name_with_two_days_says_what_the_file_covers() {
     let name = |name| (name, HEADER.to_owned());
     assert_eq!(open(&with("", &[name("weekly_2025-11-21_2026-11-20.csv")])), "");

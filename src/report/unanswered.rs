@@ -46,10 +46,7 @@ impl Missing {
         let ([first, ..], [.., last]) = (days, days) else { return };
         self.days = days.iter().map(DaysInfo::from).collect();
         self.whole_table = false;
-        self.write = format!(
-            "covers: {{ {}: {{ from: {}, to: {} }} }} if you downloaded all of these days; else download them, too",
-            self.fact, first.from, last.to
-        );
+        self.write = format!("{}: {{ from: {}, to: {} }}", self.fact, first.from, last.to);
     }
 
     /// What is missing, as a sentence without its end.
@@ -94,12 +91,24 @@ pub(super) fn gather(policy: &Policy, audit: &Audit, decision: &Decision) -> Vec
         let days = snapshot::joined(uncovered.remove(&group.fact).unwrap_or_default());
         group.covered_by_none(&days);
     }
+    one_line(&mut groups);
     for fact in &decision.recommendation.missing {
         let index = group_of(&mut groups, policy, fact);
         groups[index].recommendation = true;
     }
     groups.sort_by_key(|group| std::cmp::Reverse(group.level));
     groups
+}
+
+/// What covers several tables is one line: a snapshot has one `covers`.
+fn one_line(groups: &mut [Missing]) {
+    let open = || groups.iter().filter(|group| !group.days.is_empty());
+    let tables: Vec<String> = open().map(|group| group.write.clone()).collect();
+    let line = format!(
+        "covers: {{ {} }} if you downloaded all of these days; else download them, too",
+        tables.join(", ")
+    );
+    groups.iter_mut().filter(|group| !group.days.is_empty()).for_each(|group| group.write.clone_from(&line));
 }
 
 fn facts(judgement: &Judgement) -> Vec<String> {

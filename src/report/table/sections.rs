@@ -109,11 +109,16 @@ pub(super) fn unanswered(page: &mut Page, report: &Report) {
     if !skipped.is_empty() {
         page.wrapped(&format!("Left out on request: {}", skipped.join(", ")), "  ", "      ");
     }
-    report.missing.iter().for_each(|missing| missing_fact(page, missing));
+    for (index, missing) in report.missing.iter().enumerate() {
+        let before = report.missing[..index].iter().find(|other| other.write == missing.write);
+        missing_fact(page, missing, before.filter(|_| !missing.write.is_empty()));
+    }
 }
 
-fn missing_fact(page: &mut Page, missing: &Missing) {
-    let rows = if missing.rows > 1 { format!(" in {} rows", missing.rows) } else { String::new() };
+/// `before` asks for the same line.
+fn missing_fact(page: &mut Page, missing: &Missing, before: Option<&Missing>) {
+    let of_rows = missing.rows > 1 && missing.fact.contains('.');
+    let rows = if of_rows { format!(" in {} rows", missing.rows) } else { String::new() };
     let text = format!("{}{rows}; {}.", line(&missing.says()), missing.waits());
     page.wrapped(&text, "  ", "      ");
     if !missing.about.is_empty() {
@@ -124,7 +129,9 @@ fn missing_fact(page: &mut Page, missing: &Missing) {
         };
         page.wrapped(&format!("{}{found}", line(&missing.about)), "      ", "      ");
     }
-    if !missing.write.is_empty() {
+    if let Some(before) = before {
+        page.wrapped(&format!("Write: see {}, the line is for both", before.fact), "      ", "      ");
+    } else if !missing.write.is_empty() {
         page.wrapped(&format!("Write: {}", missing.write), "      ", "      ");
     }
 }
