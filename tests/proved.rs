@@ -136,6 +136,7 @@ fn the_rules_of_a_proved_role_run() {
     ran.shows("open-job")
         .shows("Rae Sample · freelancer · Upwork")
         .shows("1 contradiction")
+        .shows("No day can be named for delete before the contradictions are settled.")
         .shows(
             "jobs has 2 rows (Editor, Map) that only a client or a company owner can have; your \
              roles say freelancer (unlisted-role).",

@@ -52,6 +52,15 @@ fn not_before(action: &ActionResult) -> Option<String> {
             "No day can be named for {name}: others must act first ({}).",
             listed(&action.waits_for_others)
         ),
-        None => format!("No day can be named for {name} before the open questions are answered."),
+        None => format!("No day can be named for {name} before {}.", settled(action)),
     })
+}
+
+/// What has to be settled first.
+fn settled(action: &ActionResult) -> &'static str {
+    match (action.unanswered > 0, action.contradictions > 0) {
+        (true, true) => "the open questions are answered and the contradictions settled",
+        (false, true) => "the contradictions are settled",
+        (true | false, false) => "the open questions are answered",
+    }
 }
