@@ -5,7 +5,7 @@ mod support;
 use serde_json::Value as Json;
 use std::fs;
 use std::process::{Command, Output};
-use support::{Folder, folder, root};
+use support::{Folder, Ran, folder, root};
 
 fn yaml(path: &str) -> Json {
     serde_yaml::from_str(&fs::read_to_string(root().join(path)).unwrap()).unwrap()
@@ -51,7 +51,8 @@ fn act(here: &Folder, given: &[(&str, &str)]) -> Output {
         let name = value.strip_prefix("${{ inputs.").and_then(|rest| rest.strip_suffix(" }}"));
         run.env(key, name.map_or_else(|| value.to_owned(), input));
     }
-    run.env("AUDIT", env!("CARGO_BIN_EXE_audit")).env("CI", "true");
+    let binary = given.iter().find(|(key, _)| *key == "AUDIT").map(|(_, binary)| *binary);
+    run.env("AUDIT", binary.unwrap_or(env!("CARGO_BIN_EXE_audit"))).env("CI", "true");
     run.env("GITHUB_ACTION_PATH", root());
     run.env("GITHUB_OUTPUT", here.path().join("output"))
         .env("GITHUB_STEP_SUMMARY", here.path().join("summary"));
@@ -62,7 +63,7 @@ fn act(here: &Folder, given: &[(&str, &str)]) -> Output {
 fn the_workflow_of_the_readme_runs_step_by_step() {
     let workflow = workflow();
     let steps = workflow["jobs"]["audit"]["steps"].as_array().unwrap();
-    let step = steps.iter().find(|step| step["uses"] == "OWNER/audit@main").unwrap();
+    let step = steps.iter().find(|step| step["uses"] == "OWNER/audit@COMMIT").unwrap();
     let action = yaml("action.yml");
     let mut given = vec![("today", "2026-11-23")];
     for (key, value) in step["with"].as_object().unwrap() {
@@ -108,6 +109,60 @@ fn the_action_fails_when_it_is_asked_to() {
     );
 }
 
+/// What stands in the checkout where the report goes would lead it elsewhere, or pass for a result.
+#[test]
+fn the_report_is_never_taken_from_the_checkout() {
+    let given = |report: &'static str, fail: &'static str| {
+        [("paths", "accounts"), ("today", "2026-11-23"), ("report", report), ("fail", fail)]
+    };
+    let said = |ran: &Output| String::from_utf8_lossy(&ran.stdout).into_owned();
+    for fail in ["blocked", "unreadable", "never"] {
+        let here = repository(&["blocked"]).given("audit-report/audit.jsonl", "old\n");
+        let ran = act(&here, &given("audit-report", fail));
+        assert_eq!(ran.status.code(), Some(2));
+        assert!(said(&ran).contains("audit-report is there already"), "{}", said(&ran));
+        assert_eq!(here.read("audit-report/audit.jsonl"), "old\n");
+    }
+    for report in ["", "/", ".", "..", "a/../b", "./a"] {
+        let ran = act(&repository(&["ready"]), &given(report, "blocked"));
+        assert_eq!(ran.status.code(), Some(2), "{report}");
+    }
+    #[cfg(unix)]
+    for (link, report) in [("audit-report", "audit-report"), ("out", "out/report"), ("a/b", "a/b/c/report")] {
+        let here = repository(&["ready"]).given("elsewhere/mine", "mine").given("a/x", "");
+        std::os::unix::fs::symlink(here.path().join("elsewhere"), here.path().join(link)).unwrap();
+        let ran = act(&here, &given(report, "never"));
+        assert_eq!(ran.status.code(), Some(2), "{report}: {}", said(&ran));
+        assert_eq!(fs::read_dir(here.path().join("elsewhere")).unwrap().count(), 1, "{report}");
+    }
+    let here = repository(&["ready"]);
+    assert_eq!(act(&here, &given("out/deep/report", "blocked")).status.code(), Some(0));
+    assert!(here.read("out/deep/report/audit.md").contains("go"));
+}
+
+#[test]
+fn the_action_passes_on_no_other_end_than_those_it_names() {
+    let here = || repository(&["ready"]).given("killed", "#!/bin/sh\nkill -9 $$\n");
+    for fail in ["blocked", "unreadable", "never"] {
+        let ran = |more: (&'static str, &str)| {
+            let here = here();
+            let given = [("paths", "accounts"), ("today", "2026-11-23"), ("fail", fail), more];
+            act(&here, &given).status.code()
+        };
+        assert_eq!(ran(("flags", "--help")), Some(2), "{fail}");
+        assert_eq!(ran(("flags", "--version")), Some(2), "{fail}");
+        assert_eq!(ran(("AUDIT", "/nowhere/audit")), Some(127), "{fail}");
+        assert_eq!(ran(("AUDIT", "/bin/true")), Some(2), "{fail}");
+        let killed = here();
+        let script = killed.path().join("killed");
+        let given = [("paths", "accounts"), ("fail", fail), ("AUDIT", script.to_str().unwrap())];
+        #[cfg(unix)]
+        fs::set_permissions(&script, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+        assert_eq!(act(&killed, &given).status.code(), Some(137), "{fail}");
+    }
+    assert_eq!(act(&here(), &[("paths", "accounts"), ("fail", "nevr")]).status.code(), Some(2));
+}
+
 #[test]
 fn the_job_for_gitlab_writes_what_it_names() {
     let job = &yaml("ci/gitlab.yml")["audit"];
@@ -129,19 +184,46 @@ fn the_job_for_gitlab_writes_what_it_names() {
     assert!(here.read(job["artifacts"]["paths"][0].as_str().unwrap()).contains("<!DOCTYPE html>"));
 }
 
+/// Runs a hook as pre-commit does: its entry, then the files.
+fn hook(id: &str, here: &Folder, files: &[&str]) -> Ran {
+    let hooks = yaml(".pre-commit-hooks.yaml");
+    let hook = hooks.as_array().unwrap().iter().find(|hook| hook["id"] == id).unwrap();
+    let entry = hook["entry"].as_str().unwrap().strip_prefix("audit ").unwrap();
+    let entry = entry.replacen("batch ", "batch --today 2026-11-23 ", 1);
+    here.audit_words(&entry.split(' ').chain(files.iter().copied()).collect::<Vec<_>>())
+}
+
 #[test]
 fn the_hooks_judge_the_files_that_they_are_given() {
-    let hooks = yaml(".pre-commit-hooks.yaml");
-    let run = |id: &str, here: &Folder, files: &str| {
-        let hook = hooks.as_array().unwrap().iter().find(|hook| hook["id"] == id).unwrap();
-        let entry = hook["entry"].as_str().unwrap().strip_prefix("audit ").unwrap().to_owned();
-        here.audit(&format!("{entry} {files}"))
-    };
     let here = repository(&["ready", "blocked"]);
-    run("audit", &here, "accounts/ready/account.yaml accounts/blocked/account.yaml --today 2026-11-23")
-        .exits(1);
-    run("audit", &here, "accounts/ready/account.yaml --today 2026-11-23").exits(0);
-    let here = folder().sample("custom").given("bad.rhai", "no rule");
-    run("audit-rules", &here, "custom/rules/unsaved-messages.rhai").exits(0);
-    run("audit-rules", &here, "bad.rhai").exits(1);
+    hook("audit", &here, &["accounts/ready/account.yaml", "accounts/blocked/account.yaml"]).exits(1);
+    hook("audit", &here, &["accounts/ready/account.yaml"]).exits(0);
+    let here = folder().sample("custom").given("bad.rhai", "no rule").given("--help.rhai", "no rule");
+    hook("audit-rules", &here, &["custom/rules/unsaved-messages.rhai"]).exits(0);
+    hook("audit-rules", &here, &["bad.rhai"]).exits(1);
+    hook("audit-rules", &here, &["--help.rhai"]).exits(1);
+}
+
+/// An export that changes changes the account it belongs to.
+#[test]
+fn a_changed_export_stands_for_its_account() {
+    let here = repository(&["ready"]).sample("blocked-csv");
+    hook("audit", &here, &["blocked-csv/contracts.csv", "blocked-csv/milestones.csv"])
+        .exits(1)
+        .shows("1 account: 1 no-go");
+    let here =
+        here.given("accounts/ready/exports/deep/x.csv", "a,b\n").given("--output=x/account.yaml", "a: 1");
+    hook("audit", &here, &["accounts/ready/exports/deep/x.csv"]).exits(0).shows("1 account: 1 go");
+    hook("audit", &here, &["--output=x/account.yaml"]).exits(2);
+    assert!(!here.path().join("x").exists());
+    // Other YAML of a repository is nobody's account.
+    let here = repository(&["ready"]).given("mkdocs.yml", "a: 1").given("web/data.json", "{}");
+    hook("audit", &here, &["mkdocs.yml"])
+        .exits(0)
+        .complains("mkdocs.yml: no account around it, so nothing was judged for it\n");
+    hook("audit", &here, &["mkdocs.yml", "web/data.json", "accounts/ready/account.yaml"])
+        .exits(0)
+        .shows("1 account: 1 go");
+    let files = yaml(".pre-commit-hooks.yaml")[0]["files"].as_str().unwrap().to_owned();
+    assert_eq!(files, r"\.(ya?ml|json|csv|xlsx)$");
 }

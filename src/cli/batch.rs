@@ -11,7 +11,7 @@ use crate::batch::Judge;
 use crate::policy::{Policy, own_digest};
 use crate::problem::{Checked, Problem, Problems};
 use crate::report::format::Many;
-use crate::report::{PassedOver, Summary};
+use crate::report::{PassedOver, Summary, escape};
 use crate::script::Stop;
 use crate::snapshot::many::{self, Accounts, LeaveOut};
 use crate::source::Place;
@@ -28,7 +28,11 @@ static STOPPED: AtomicBool = AtomicBool::new(false);
 
 pub(super) fn run(shared: &Shared, options: &BatchOptions) -> Ended {
     listen();
-    let paths = expand(&options.paths)?;
+    let paths = if options.changed { changed(&options.paths) } else { expand(&options.paths)? };
+    if paths.is_empty() { Ok(0) } else { of(paths, shared, options) }
+}
+
+fn of(paths: Vec<PathBuf>, shared: &Shared, options: &BatchOptions) -> Ended {
     let today = clock::today(shared.today.as_deref())?;
     let stop: Arc<dyn Stop> = Arc::new(clock::Deadline::default());
     let policy = audit::load(shared, &stop)?;
@@ -85,6 +89,17 @@ fn listen() {
 
 fn cores() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// The accounts that changed files belong to; the other files are named.
+fn changed(files: &[PathBuf]) -> Vec<PathBuf> {
+    let many::Changed { accounts, others } = many::Changed::of(files);
+    if let [first, rest @ ..] = others.as_slice() {
+        let more = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
+        let first = escape::line(&first.to_string_lossy());
+        super::warn(&format!("{first}{more}: no account around it, so nothing was judged for it"));
+    }
+    accounts
 }
 
 /// Replaces patterns by what they match, in the order of names.

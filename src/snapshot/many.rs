@@ -1,6 +1,7 @@
 //! Many accounts: files, folders, JSON lines and tables, one account after the other in the order of the
 //! input, so that memory does not depend on how many there are.
 
+mod changed;
 mod folder;
 mod leave;
 mod lines;
@@ -10,6 +11,7 @@ mod stray;
 mod tables;
 mod walk;
 
+pub use changed::Changed;
 pub use leave::{LeaveOut, UNFINISHED};
 pub use lines::{Line, Lines};
 

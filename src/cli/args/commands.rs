@@ -135,6 +135,11 @@ pub(in crate::cli) struct BatchOptions {
     #[arg(value_name = "PATH", required = true)]
     pub paths: Vec<PathBuf>,
 
+    /// Take each path for a changed file and judge the account that it belongs to: the nearest folder around it with an
+    /// account.yaml or an accounts.csv; files around which there is none are named and passed over
+    #[arg(long)]
+    pub changed: bool,
+
     /// Leave out on purpose what is called like this, as in 'old' or 'clients/2019-*'; the report names it; may be
     /// repeated
     #[arg(long, value_name = "PATTERN")]
