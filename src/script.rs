@@ -9,6 +9,7 @@ mod host;
 mod infer;
 mod language;
 mod members;
+mod names;
 mod places;
 mod run;
 mod signatures;

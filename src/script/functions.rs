@@ -42,6 +42,7 @@ fn texts(engine: &mut Engine) {
     engine.register_fn("upper", |text: &str| text.to_uppercase());
     engine.register_fn("trim", |text: &str| text.trim().to_owned());
     engine.register_fn("words", |text: &str| text.replace('_', " "));
+    engine.register_fn("same_name", |one: &str, other: &str| super::names::same(one, other));
     engine.register_fn("plural", |count: i64, one: &str, many: &str| {
         format!("{count} {}", if count == 1 { one } else { many })
     });

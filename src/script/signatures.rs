@@ -43,6 +43,7 @@ pub(super) const FUNCTIONS: &[(&str, usize, Gives)] = &[
     ("upper", 1, Gives::Text),
     ("trim", 1, Gives::Text),
     ("words", 1, Gives::Text),
+    ("same_name", 2, Gives::Flag),
     ("plural", 3, Gives::Text),
     ("day", 1, Gives::Day),
     ("iso", 1, Gives::Text),
