@@ -369,7 +369,7 @@ fn found(policy: &Policy, only: &[String], today: Date, ago: i64) -> Vec<String>
         )
     };
     let text = format!(
-        "as_of: {today}\naccount: {{ roles: [freelancer, client] }}\ncontracts:\n{}{}hours:\n{}{}transactions:\n{lines}",
+        "as_of: {today}\naccount: {{ roles: [freelancer, client] }}\nprofile: {{ badge: none }}\ncontracts:\n{}{}hours:\n{}{}transactions:\n{lines}",
         side("freelancer"),
         side("client"),
         row("freelancer"),

@@ -536,7 +536,8 @@ fn the_day_of_exports_is_asked_for_and_proposed() {
 #[test]
 fn what_rows_prove_is_told_as_derived() {
     let text = G3.replace("Jan 6, 2026", "Nov 17, 2026").replace("Jan 7, 2026", "Nov 18, 2026");
-    let here = folder().given("account.yaml", ACCOUNT).given("x.csv", text);
+    let account = format!("{ACCOUNT}profile: {{ badge: none }}\n");
+    let here = folder().given("account.yaml", account).given("x.csv", text);
     let json = here.audit(". --today 2026-11-20 --format json").exits(3).json();
     let derived: Vec<&Value> =
         json["findings"].as_array().unwrap().iter().filter(|f| f["derived"] == true).collect();

@@ -208,7 +208,7 @@ fn a_rule_of_the_pack_without_its_word_is_told() {
     let ran = here.audit("check mine").exits(0);
     assert!(
         ran.err.contains("entry.contract.other_party is only told")
-            && ran.err.contains("mine/my-hours.rhai:26:"),
+            && ran.err.contains("mine/my-hours.rhai:31:"),
         "{}",
         ran.err
     );

@@ -1,0 +1,189 @@
+//! Advice that somebody can stand behind: nobody is kept, sent away or charged by a sentence that no fact supports.
+#![allow(clippy::unwrap_used)]
+
+mod support;
+use support::{Folder, folder};
+
+const FILE: &str = "ready/account.yaml";
+/// Sentences are not wrapped there.
+const JSON: &str = "ready/account.yaml --today 2026-11-23 --format json";
+
+fn ready() -> Folder {
+    folder().sample("ready")
+}
+
+/// Another value, unless it is the one that is there.
+fn set(here: Folder, key: &str, from: &str, to: &str) -> Folder {
+    if from == to {
+        return here;
+    }
+    here.edit(FILE, &format!("{key}: {from}"), &format!("{key}: {to}"))
+}
+
+/// Whether a rule has a finding.
+#[track_caller]
+fn silent(ran: &support::Ran, rule: &str) {
+    let found = ran.findings();
+    assert!(!found.iter().any(|found| found.starts_with(rule)), "{rule} has a finding: {found:?}");
+}
+
+/// The sample of a client: both contracts on that side, and no other role.
+fn client() -> Folder {
+    let sent = "proposals:\n  - { id: p1, title: Podcast cover, via: self, status: withdrawn, connects_spent: 12, boosted: false }";
+    ready()
+        .edit(FILE, "roles: [freelancer]", "roles: [client]")
+        .edit(FILE, "    side: freelancer", "    side: client")
+        .edit(FILE, sent, "proposals: []")
+}
+
+/// Money to come, which blocks by itself, and a withdrawal method.
+fn money(method: &str) -> Folder {
+    let method = format!("kind: {method}");
+    ready()
+        .edit(
+            FILE,
+            "stage: available, of: self, amount: 0.00 USD",
+            "stage: available, of: self, amount: 410.00 USD",
+        )
+        .edit(
+            FILE,
+            "kind: local_bank, status: active, added_on: 2021-03-20, holder_name: Rae Sample",
+            &method,
+        )
+}
+
+#[test]
+fn a_name_is_the_same_however_people_write_it() {
+    for name in ["RAE  SAMPLE", "Rae Q. Sample", "\"Sample, Rae\"", "Ráe Sámple"] {
+        let method = format!("local_bank, status: active, added_on: 2021-03-20, holder_name: {name}");
+        let ran = money(&method).audit(JSON).exits(1).shows("410.00 USD is available");
+        silent(&ran, "withdrawal-name-mismatch");
+        silent(&ran, "new-withdrawal-method");
+    }
+}
+
+#[test]
+fn a_wallet_and_a_name_nobody_asked_for_block_nothing() {
+    let wallet = "payoneer, status: active, added_on: 2021-03-20, holder_name: none";
+    let other = "local_bank, status: active, added_on: 2021-03-20, holder_name: Olive Press";
+    for (method, said) in [
+        (wallet, "Look up whether payoneer is in the verified name Rae Sample"),
+        (other, "local bank is in another name than the verified Rae Sample"),
+    ] {
+        let ran = money(method).audit(JSON).exits(1).shows(said);
+        // The money blocks until it is withdrawn; the name does not.
+        let findings = ran.json()["findings"].as_array().cloned().unwrap_or_default();
+        let name = findings.iter().find(|found| found["rule"] == "withdrawal-name-mismatch").unwrap();
+        assert_eq!(name["severity"]["delete"], "warning", "{name}");
+    }
+    let asked = money(other).edit(FILE, "verified_name: Rae Sample", "verified_name: none").edit(
+        FILE,
+        "status: verified, due_on",
+        "status: not_requested, due_on",
+    );
+    asked.audit(JSON).exits(1).shows("no verified name to compare");
+}
+
+#[test]
+fn a_rejected_method_blocks_while_there_is_money() {
+    let here = money("local_bank, status: rejected, added_on: 2021-03-20, holder_name: Rae Sample");
+    here.audit(JSON).exits(1).shows("the withdrawal method that is there was rejected");
+}
+
+#[test]
+fn hours_with_a_badge_are_free_on_the_friday() {
+    let hours = "worked_on: 2026-08-27, hours: 2";
+    let worked = |badge: &str| {
+        set(ready(), "  badge", "none", badge)
+            .edit(FILE, hours, "worked_on: 2026-11-20, hours: 2")
+            .edit(FILE, "as_of: 2026-11-20", "as_of: 2026-11-23")
+            .edit(FILE, "ended_on: 2026-08-28", "ended_on: 2026-11-21")
+    };
+    for (badge, day) in [
+        ("none", "2 Dec 2026"),
+        ("rising_talent", "2 Dec 2026"),
+        ("top_rated", "27 Nov 2026"),
+        ("top_rated_plus", "27 Nov 2026"),
+        ("expert_vetted", "27 Nov 2026"),
+    ] {
+        worked(badge).audit(JSON).exits(1).shows(&format!("Harbour Museum clear on {day}"));
+    }
+    let late = |day: &str| format!("ready/account.yaml --today {day} --format json");
+    worked("top_rated").audit(&late("2026-11-26")).exits(1);
+    worked("top_rated").audit(&late("2026-11-27")).exits(0);
+    worked("none").audit(&late("2026-11-27")).exits(1);
+}
+
+#[test]
+fn a_plan_that_renews_in_three_days_blocks_until_somebody_accepts_it() {
+    let plan = |price: &str, day: &str| {
+        let row = format!("auto_renew: true, renews_on: {day}, price: {price}");
+        ready().edit(FILE, "plan: freelancer_basic", "plan: freelancer_plus").edit(
+            FILE,
+            "auto_renew: false, renews_on: none, price: 0",
+            &row,
+        )
+    };
+    for (day, code) in [("2026-11-23", 0), ("2026-11-24", 1), ("2026-11-26", 1), ("2026-11-27", 0)] {
+        plan("20.00 USD", day).audit(JSON).exits(code);
+        plan("0", day).audit(JSON).exits(0).hides("renews on");
+    }
+    let here = plan("20.00 USD", "2026-11-24");
+    here.audit("ready/account.yaml --today 2026-11-23 --action deactivate").exits(0);
+    let accepted = "as_of: 2026-11-20\nacknowledged: [{ rule: plan-about-to-renew, row: s1, reason: It may be charged once more. }]";
+    here.edit(FILE, "as_of: 2026-11-20", accepted).audit(JSON).exits(0);
+}
+
+#[test]
+fn a_client_plan_without_a_price_is_not_said_to_be_paid() {
+    let plan = |price: &str| {
+        let plan = "plan: client_business_plus, for_role: client";
+        let here = client().edit(FILE, "plan: freelancer_basic, for_role: freelancer", plan);
+        set(here, "renews_on: none, price", "0", price)
+    };
+    silent(&plan("0").audit(JSON), "paid-client-plan");
+    plan("none").audit(JSON).shows("client business plus").hides("paid one");
+    plan("49.99 USD").audit(JSON).shows("The plan client business plus is a paid one");
+}
+
+#[test]
+fn no_tax_form_is_announced_to_who_earned_nothing_this_year() {
+    let us = |earned: &str| {
+        let here = ready().edit(FILE, "us_person: false", "us_person: true");
+        let rest = &format!("last_earned_on: {earned}\n");
+        here.edit(FILE, "last_earned_on: 2026-08-31\n", rest)
+    };
+    us("none").audit(JSON).hides("Form 1099-K");
+    us("2025-12-31").audit(JSON).hides("Form 1099-K");
+    us("2026-08-30").audit(JSON).shows(
+        "Form 1099-K for 2026 comes by 31 Jan 2027, above 20000.00 USD and 200 payments (for 2024 it was 5000.00 USD; states differ)",
+    );
+}
+
+#[test]
+fn mail_that_cannot_be_read_is_told_to_a_client_too() {
+    let here = client().edit(FILE, "email_reachable: true", "email_reachable: false");
+    here.audit(JSON).shows("cannot be read, so codes and confirmations would be missed");
+}
+
+#[test]
+fn a_due_date_to_come_is_told_of_a_quiet_milestone() {
+    let quiet = |due: &str| {
+        set(ready().edit(FILE, "in_escrow: 0", "in_escrow: 50.00 USD"), "due_on", "2026-07-15", due)
+    };
+    quiet("2026-07-15").audit(JSON).shows("has been idle since 18 Jul 2026 and counts as dormant");
+    let open = quiet("2026-12-20").audit(JSON);
+    open.shows("a due date of 20 Dec 2026 reportedly keeps it open").hides("counts as dormant");
+}
+
+#[test]
+fn recent_hours_say_nothing_of_a_state_that_is_written() {
+    let here = ready()
+        .edit(FILE, "worked_on: 2026-08-27, hours: 2", "worked_on: 2026-10-29, hours: 2")
+        .edit(FILE, "ended_on: 2026-08-28", "ended_on: 2026-10-30")
+        .edit(FILE, "last_hours_on: 2026-08-27", "last_hours_on: 2026-10-29");
+    here.audit(JSON)
+        .exits(0)
+        .hides("no export says")
+        .shows("stand on 1 contract; compare their states with My Jobs");
+}
