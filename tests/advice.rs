@@ -187,3 +187,22 @@ fn recent_hours_say_nothing_of_a_state_that_is_written() {
         .hides("no export says")
         .shows("stand on 1 contract; compare their states with My Jobs");
 }
+
+#[test]
+fn a_fixed_price_payment_of_the_summary_can_be_disputed_for_thirty_days() {
+    let hours = "worked_on: 2026-08-27, hours: 2, amount: 60.00 USD, kind: hourly";
+    let paid = |day: &str| {
+        let row = format!("worked_on: {day}, hours: none, amount: 60.00 USD, kind: fixed");
+        ready().edit(FILE, hours, &row)
+    };
+    paid("2026-10-25").audit(JSON).exits(0).shows("(60.00 USD) could be disputed until 23 Nov 2026");
+    silent(&paid("2026-10-24").audit(JSON), "recent-fixed-price-payment");
+}
+
+#[test]
+fn the_form_of_a_payroll_contract_comes_from_the_staffing_company() {
+    let here = ready().edit(FILE, "    kind: hourly", "    kind: payroll");
+    silent(&here.audit(JSON), "payroll-tax-form");
+    let here = here.edit(FILE, "us_person: false", "us_person: true");
+    here.audit(JSON).shows("The W-2 for Museum audio guide comes from the staffing company, not from Upwork");
+}
