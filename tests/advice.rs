@@ -173,7 +173,7 @@ fn a_due_date_to_come_is_told_of_a_quiet_milestone() {
     };
     quiet("2026-07-15").audit(JSON).shows("has been idle since 18 Jul 2026 and counts as dormant");
     let open = quiet("2026-12-20").audit(JSON);
-    open.shows("a due date of 20 Dec 2026 reportedly keeps it open").hides("counts as dormant");
+    open.shows("a due date of 20 Dec 2026 keeps it open").hides("counts as dormant");
 }
 
 #[test]
