@@ -72,9 +72,8 @@ fn sentences(text: &str) -> Vec<String> {
 /// Whether a phrase stands in a text as whole words.
 fn has(text: &str, phrase: &str) -> bool {
     let edge = |symbol: Option<char>| symbol.is_none_or(|symbol| !symbol.is_alphanumeric());
-    text.match_indices(phrase).any(|(at, _)| {
-        edge(text[..at].chars().next_back()) && edge(text[at + phrase.len()..].chars().next())
-    })
+    text.match_indices(phrase)
+        .any(|(at, _)| edge(text[..at].chars().next_back()) && edge(text[at + phrase.len()..].chars().next()))
 }
 
 /// What is wrong with these texts.
