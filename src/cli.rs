@@ -11,6 +11,7 @@ mod diff;
 mod explain;
 mod filter;
 mod glossary;
+mod guard;
 mod import;
 mod init;
 mod manual;
@@ -70,6 +71,7 @@ fn command(arguments: &Arguments) -> Ended {
         return Err(vec![Problem::new(what).hint("write the account alone, or the command first")]);
     }
     let (shared, told) = config::apply(arguments.shared.clone(), &audited)?;
+    guard::outputs(&shared, arguments.command.as_ref(), &audited)?;
     let Some(command) = &arguments.command else { return audit::run(&shared, arguments.path.as_deref()) };
     match command {
         Command::Template(options) => template::run(&shared, options),
@@ -93,12 +95,13 @@ fn command(arguments: &Arguments) -> Ended {
     }
 }
 
-/// Usage errors and help, as clap words them. Help that cannot be written is not an error of the person.
+/// Usage errors and help, as clap words them.
 fn usage(error: &clap::Error) -> ExitCode {
     let code = error.exit_code();
     if code == 0 {
-        let _ = error.print();
-        return ExitCode::SUCCESS;
+        let text = error.render().to_string();
+        let written = output::write(None, &mut |out| out.write_all(text.as_bytes()));
+        return written.map_or_else(|problems| complain(&problems), |()| ExitCode::SUCCESS);
     }
     let text: Vec<String> = error.render().to_string().lines().map(escape::line).collect();
     warn(&text.join("\n"));

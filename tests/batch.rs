@@ -204,10 +204,18 @@ fn a_journal_may_be_cut_off_at_any_byte() {
     let unbroken = here.read("out.jsonl");
     let journal = stopped_journal(&here);
     for cut in (0..journal.len()).step_by(journal.len() / 40) {
-        fs::write(here.path().join("out.jsonl.journal"), &journal[..cut]).unwrap();
+        keep(&here, &journal[..cut]);
         here.audit(&format!("{RUN} --resume")).exits(2);
         assert!(here.read("out.jsonl") == unbroken, "{cut}");
     }
+}
+
+/// Puts a journal where the run looks for one, for its owner alone.
+fn keep(here: &Folder, journal: &[u8]) {
+    let path = here.path().join("out.jsonl.journal");
+    fs::write(&path, journal).unwrap();
+    #[cfg(unix)]
+    fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
 }
 
 /// The journal of a run over all accounts that never came to write its report.
@@ -252,7 +260,7 @@ fn a_signal_ends_a_run_after_the_accounts_at_work() {
 fn a_journal_of_something_else_is_refused() {
     let (here, kinds) = many(8);
     let journal = stopped_journal(&here);
-    let put = || fs::write(here.path().join("out.jsonl.journal"), &journal).unwrap();
+    let put = || keep(&here, &journal);
     put();
     here.audit(RUN).refuses("out.jsonl.journal: an interrupted run has left this journal");
     let resume = format!("{RUN} --resume");
@@ -268,7 +276,7 @@ fn a_journal_of_something_else_is_refused() {
     here.audit(&resume).refuses("in.jsonl:4 is not what it was");
     fs::write(here.path().join("in.jsonl"), lines(&kinds[..5])).unwrap();
     here.audit(&resume).refuses("its end is not what it was");
-    fs::write(here.path().join("out.jsonl.journal"), "something of mine").unwrap();
+    keep(&here, b"something of mine");
     here.audit(&resume).exits(2);
     here.audit("batch in.jsonl --resume").refuses("--resume: there is no journal to go on with");
 }

@@ -1,6 +1,7 @@
 //! `audit batch`: many accounts, each of which gets exactly one result, in the order of the input.
 
 mod journal;
+mod own;
 mod progress;
 mod run;
 
@@ -128,6 +129,11 @@ pub(super) fn expand(paths: &[PathBuf]) -> Checked<Vec<PathBuf>> {
         }
     }
     problems.finish(all)
+}
+
+/// The journal of a run whose command line names none.
+pub(super) fn beside_first(shared: &Shared) -> Option<PathBuf> {
+    deliver::files(shared).first().map(|file| journal::beside(file, "journal"))
 }
 
 fn open_journal(

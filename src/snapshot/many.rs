@@ -11,6 +11,7 @@ mod stray;
 mod tables;
 mod walk;
 
+pub use super::read::own_report;
 pub use changed::Changed;
 pub use leave::{LeaveOut, UNFINISHED};
 pub use lines::{Line, Lines};

@@ -5,7 +5,7 @@ mod exports;
 pub(super) mod folder;
 mod unread;
 
-pub(super) use unread::own_report;
+pub use unread::own_report;
 
 pub use folder::{Gathered, account, gather};
 

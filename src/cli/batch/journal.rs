@@ -1,6 +1,8 @@
-//! The results of a run as they are made, so that an interrupted one can go on: a frame for each account, made
-//! of its length and a compressed piece with a checksum. What was cut off in the middle is left away.
+//! The results of a run as they are made, so that an interrupted one can go on: a line that says what it is, then a
+//! frame for each account, made of its length and a compressed piece with a checksum. What was cut off in the middle is
+//! left away. Nothing that is no journal is ever written to, or deleted as one.
 
+use super::own::{MAGIC, cut_off, own, start};
 use crate::problem::{Checked, Problem};
 use crate::report::{Broken, Entry, Report};
 use crate::source::Place;
@@ -120,10 +122,11 @@ pub(super) struct Kept {
 impl Journal {
     /// Begins a journal, or opens that of an interrupted run.
     pub(super) fn open(path: &Path, header: &Header, resume: bool) -> Checked<(Self, Option<Replay>)> {
+        own(path, resume)?;
         let file = locked(path, "the journal")?;
         let wrong = |error: io::Error| vec![unusable(path, &error)];
         let mut journal = Self { path: path.to_owned(), file };
-        if journal.file.metadata().map_err(wrong)?.len() == 0 {
+        if cut_off(&start(&mut journal.file).map_err(wrong)?) {
             journal.begin(header).map_err(wrong)?;
             return Ok((journal, None));
         }
@@ -135,7 +138,7 @@ impl Journal {
         let mut replay = Replay {
             path: path.to_owned(),
             reader: BufReader::new(journal.file.try_clone().map_err(wrong)?),
-            end: 0,
+            end: MAGIC.len() as u64,
         };
         match replay.frame().map_err(wrong)? {
             // Cut off before anything was in it.
@@ -151,7 +154,7 @@ impl Journal {
         self.file.set_len(0)?;
         self.file.rewind()?;
         let bytes = serde_json::to_vec(header).map_err(io::Error::other)?;
-        self.file.write_all(&frame(&bytes)?)?;
+        self.file.write_all(&[MAGIC, &frame(&bytes)?].concat())?;
         self.file.sync_data()
     }
 
@@ -173,7 +176,7 @@ impl Journal {
     }
 }
 
-fn unusable(path: &Path, error: &io::Error) -> Problem {
+pub(super) fn unusable(path: &Path, error: &io::Error) -> Problem {
     Problem::new(format!("cannot use the journal: {error}")).at(Place::file(&path.to_string_lossy()))
 }
 

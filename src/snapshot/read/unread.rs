@@ -6,7 +6,7 @@ mod lenient;
 mod sort;
 
 pub(super) use sort::Class;
-pub(in crate::snapshot) use sort::own_report;
+pub use sort::own_report;
 
 use super::super::export::{day_like, number};
 use super::super::{Export, sheet};

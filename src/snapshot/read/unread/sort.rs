@@ -60,7 +60,8 @@ const STARTS: [&str; 7] = [
 ];
 
 /// Whether the bytes of a file, or the first of them, are a report of this program.
-pub(in crate::snapshot) fn own_report(bytes: &[u8]) -> bool {
+#[must_use]
+pub fn own_report(bytes: &[u8]) -> bool {
     let start = bytes.iter().take(512).copied().filter(|byte| !byte.is_ascii_whitespace());
     let start: Vec<u8> = start.collect();
     STARTS.iter().any(|own| start.starts_with(own.as_bytes()))

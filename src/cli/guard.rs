@@ -1,0 +1,125 @@
+//! What a run writes is never what it reads: an output that is an input would destroy it without a word.
+
+use super::args::{Command, Shared};
+use crate::problem::{Problem, Problems};
+use crate::snapshot::many::own_report;
+use crate::source::Place;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A file that a run writes, by what asks for it.
+struct Output<'a> {
+    flag: String,
+    path: &'a Path,
+    real: PathBuf,
+}
+
+/// Refuses outputs that are inputs, or each other.
+///
+/// # Errors
+/// Each output that would destroy what is read, or another output.
+pub(super) fn outputs(
+    shared: &Shared,
+    command: Option<&Command>,
+    audited: &[PathBuf],
+) -> Result<(), Vec<Problem>> {
+    let outputs = written(shared, command);
+    if outputs.is_empty() {
+        return Ok(());
+    }
+    let inputs = read(shared, command, audited);
+    let mut problems = Problems::default();
+    problems.take(journal(shared, command, audited));
+    for (index, output) in outputs.iter().enumerate() {
+        let shown = Place::file(&output.path.to_string_lossy());
+        if let Some(first) = outputs[..index].iter().find(|other| other.real == output.real) {
+            let what = format!("{} and {} are one file", first.flag, output.flag);
+            problems.add(Problem::new(what).at(shown).hint("give each its own"));
+        } else if inputs.iter().any(|input| is_read(input, &output.real)) {
+            let what = format!("{}: this is read in this run, and would be lost", output.flag);
+            problems.add(Problem::new(what).at(shown).hint("write to another file"));
+        }
+    }
+    problems.finish(())
+}
+
+/// Refuses to go on with a journal that lies in what is audited: whoever wrote the accounts may have written it, too.
+fn journal(shared: &Shared, command: Option<&Command>, audited: &[PathBuf]) -> Result<(), Vec<Problem>> {
+    let Some(Command::Batch(options)) = command else { return Ok(()) };
+    let beside = || super::batch::beside_first(shared);
+    let Some(path) = options.journal.clone().or_else(beside).filter(|path| options.resume && path.exists())
+    else {
+        return Ok(());
+    };
+    if !audited.iter().any(|folder| real(&path).starts_with(real(folder))) {
+        return Ok(());
+    }
+    let problem =
+        Problem::new("--resume: this journal lies in what is audited, and may have been written with it");
+    let problem = problem.at(Place::file(&path.to_string_lossy()));
+    Err(vec![problem.hint("keep it elsewhere with --journal, or remove it to begin anew")])
+}
+
+fn written<'a>(shared: &'a Shared, command: Option<&'a Command>) -> Vec<Output<'a>> {
+    let forms = shared.format.iter().filter_map(|form| {
+        let path = form.file.as_deref()?;
+        Some((format!("--format {}=…", form.format.word()), path))
+    });
+    let journal = match command {
+        Some(Command::Batch(options)) => options.journal.as_deref(),
+        _ => None,
+    };
+    let output = shared.output.as_deref().map(|path| ("--output".to_owned(), path));
+    let all = output.into_iter().chain(forms).chain(journal.map(|path| ("--journal".to_owned(), path)));
+    // Into a device nothing is lost, and a pipe is nobody's input.
+    all.filter(|(_, path)| !path.exists() || path.is_file() || path.is_dir())
+        .map(|(flag, path)| Output { flag, path, real: real(path) })
+        .collect()
+}
+
+/// Files and folders that a run reads.
+fn read(shared: &Shared, command: Option<&Command>, audited: &[PathBuf]) -> Vec<PathBuf> {
+    let named = [&shared.pack, &shared.lock, &shared.waivers, &shared.baseline, &shared.config];
+    let own: Vec<&PathBuf> = match command {
+        Some(Command::Render(options)) => vec![&options.file],
+        Some(Command::Diff(options)) => vec![&options.before, &options.after],
+        Some(Command::Test(options)) => options.paths.iter().collect(),
+        Some(Command::Check(options)) => options.paths.iter().collect(),
+        _ => Vec::new(),
+    };
+    let all = named.into_iter().flatten().chain(&shared.rules).chain(own).chain(audited);
+    all.map(|path| real(path)).collect()
+}
+
+/// Whether a file is an input, or is there already in a folder that is one and may be read with it. A report of this
+/// program in such a folder is passed over by every run, so it may be written anew.
+fn is_read(input: &Path, output: &Path) -> bool {
+    if input == output {
+        return true;
+    }
+    output.starts_with(input) && output.is_file() && may_be_read(output) && !is_report(output)
+}
+
+fn may_be_read(file: &Path) -> bool {
+    let ending = file.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    let read = ["yaml", "yml", "json", "jsonl", "csv", "tsv", "xlsx", "xlsm", "xls", "rhai"];
+    ending.is_some_and(|ending| read.contains(&ending.as_str()))
+}
+
+fn is_report(file: &Path) -> bool {
+    use std::io::Read as _;
+    let mut start = Vec::new();
+    let read = fs::File::open(file).and_then(|file| file.take(4096).read_to_end(&mut start));
+    read.is_ok() && own_report(&start)
+}
+
+/// The same path for the same file, whether it is there or not yet.
+fn real(path: &Path) -> PathBuf {
+    fs::canonicalize(path).unwrap_or_else(|_| {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        match (fs::canonicalize(folder), path.file_name()) {
+            (Ok(folder), Some(name)) => folder.join(name),
+            _ => path.to_owned(),
+        }
+    })
+}
