@@ -78,7 +78,7 @@ pub fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<(
         accounts::write(&mut page, report);
         sections::unanswered(&mut page, report);
         sections::money(&mut page, report, crowded);
-        plan::write(&mut page, report, crowded);
+        plan::write(&mut page, report, crowded, style.detail);
         sections::accepted(&mut page, report);
         sections::known(&mut page, report);
         sections::changed(&mut page, report);

@@ -2,7 +2,7 @@
 
 use super::{Format, level_in_words, not_a_go, open_questions, sentence};
 use crate::report::escape::{markdown as text, short};
-use crate::report::{Entry, Found, Report, StepState, Summary};
+use crate::report::{Entry, Found, Report, StepInfo, StepState, Summary};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
@@ -89,17 +89,27 @@ fn body(out: &mut String, report: &Report, room: usize) {
         let _ = writeln!(out, "\n{known} findings are known from the baseline and not listed.");
     }
     list(out, "Could not be checked", open_questions(report).into_iter().map(|(_, text)| text), room);
-    let plan = report.plans.iter().find(|plan| plan.action == report.asked);
-    let steps = plan.into_iter().flat_map(|plan| &plan.steps).filter(|step| step.state != StepState::Done);
-    let steps = steps.map(|step| {
-        let until = step.until.as_ref().map_or_else(String::new, |day| format!(" (until {day})"));
-        format!("{}: {}{until}", step.state.word(), step.title)
-    });
-    list(out, "Still to do", steps, room);
+    plan(out, report, room);
     if report.tells_files() {
         list(out, "Files", report.file_lines(FILES).into_iter(), room);
     }
     out.push('\n');
+}
+
+/// What is left, and what a step that is done still says: nobody asked about all of it.
+fn plan(out: &mut String, report: &Report, room: usize) {
+    let plan = report.plans.iter().find(|plan| plan.action == report.asked);
+    let (done, open): (Vec<&StepInfo>, Vec<&StepInfo>) =
+        plan.into_iter().flat_map(|plan| &plan.steps).partition(|step| step.state == StepState::Done);
+    let told = |step: &&StepInfo| {
+        let until = step.until.as_ref().map_or_else(String::new, |day| format!(" (until {day})"));
+        let how = if step.how.is_empty() { String::new() } else { format!(". {}", step.how) };
+        (step.state.word(), format!("{}{until}{how}", step.title))
+    };
+    let open = open.iter().map(told).map(|(state, text)| format!("{state}: {text}"));
+    list(out, "Still to do", open, room);
+    let done = done.iter().filter(|step| !step.how.is_empty());
+    list(out, "Done, and good to know", done.map(told).map(|(_, text)| text), room);
 }
 
 fn actions(out: &mut String, report: &Report) {

@@ -1,14 +1,15 @@
 //! The plan: steps in order, each with a mark and, where there is one, a day.
 
+use super::Detail;
 use super::text::{Color, Page, nice, nice_with_weekday};
 use crate::report::escape::{line, short};
 use crate::report::{PlanInfo, Report, StepInfo, StepState};
 
-pub(super) fn write(page: &mut Page, report: &Report, crowded: bool) {
-    report.plans.iter().for_each(|plan| one(page, plan, crowded));
+pub(super) fn write(page: &mut Page, report: &Report, crowded: bool, detail: Detail) {
+    report.plans.iter().for_each(|plan| one(page, plan, crowded, detail));
 }
 
-fn one(page: &mut Page, plan: &PlanInfo, crowded: bool) {
+fn one(page: &mut Page, plan: &PlanInfo, crowded: bool, much: Detail) {
     let checked = plan.steps.iter().filter(|step| step.state != StepState::ByHand);
     let done = plan.steps.iter().filter(|step| step.state == StepState::Done).count();
     let heading = format!("PLAN for {}: {done} of {} steps done", plan.action, checked.count());
@@ -19,13 +20,15 @@ fn one(page: &mut Page, plan: &PlanInfo, crowded: bool) {
         let what = if step.state == StepState::Done { String::new() } else { names(step) };
         let text = format!("{}{what}{}{after}", line(&step.title), when(step));
         page.wrapped(&text, &first, "        ");
-        detail(page, step, crowded);
+        detail(page, step, crowded, much);
     }
 }
 
-/// How to do it, and what doing it starts.
-fn detail(page: &mut Page, step: &StepInfo, crowded: bool) {
-    if step.state == StepState::Done {
+/// How to do it, and what doing it starts. A step that is done may still say what nobody asked about: a step
+/// without a finding is not always one without a meaning.
+fn detail(page: &mut Page, step: &StepInfo, crowded: bool, much: Detail) {
+    let done = step.state == StepState::Done;
+    if done && much != Detail::Full {
         return;
     }
     // On a dense page only the ways through the menus stay: nobody can guess them.
@@ -33,7 +36,7 @@ fn detail(page: &mut Page, step: &StepInfo, crowded: bool) {
         page.wrapped(&line(&step.how), "        ", "        ");
     }
     let longest = step.starts.iter().max_by(|a, b| a.until.cmp(&b.until));
-    if let Some(wait) = longest.filter(|_| !crowded) {
+    if let Some(wait) = longest.filter(|_| !crowded && !done) {
         page.wrapped(&format!("Starts a wait: {}.", short(&wait.message, 200)), "        ", "        ");
     }
 }
