@@ -151,13 +151,23 @@ fn perform(world: &mut World, step: &str) {
         }
         "billing" => {
             world.data["billing_methods"] = json!([]);
+        }
+        "credit" | "company-money" => {
             world.each("balances", |row| row["stage"] == "credit", &json!({ "amount": 0 }));
         }
-        "save" => {
+        "unpaid" => {
+            let nothing = |row: &Value| row["paid_total"] == "none" || row["paid_total"] == 0;
+            world.each("contracts", nothing, &json!({ "paid_total": "10.00 USD" }));
+        }
+        "feedback" => {
+            let over = |row: &Value| matches!(row["status"].as_str(), Some("completed" | "cancelled"));
+            world.each("contracts", over, &json!({ "feedback_given": true }));
+        }
+        "request-data" => world.set("privacy_request", "copy_received_on", today),
+        "save" | "save-company" => {
             for what in ["transactions", "invoices", "weekly_summary", "messages", "contracts", "portfolio"] {
                 world.set("saved_records", what, json!(true));
             }
-            world.set("privacy_request", "copy_received_on", today);
         }
         other => perform_last(world, other, &today),
     }
@@ -258,7 +268,6 @@ fn end(world: &mut World, today: &Value, fixed: bool) {
             panic!("the plan ends {} with {} in escrow", row["title"], part["in_escrow"]);
         }
         if matches!(row["status"].as_str(), Some("completed" | "cancelled")) {
-            row["feedback_given"] = json!(true);
             continue;
         }
         // Whoever holds a contract back lets go on the day it is asked for.
@@ -267,7 +276,6 @@ fn end(world: &mut World, today: &Value, fixed: bool) {
         }
         row["status"] = json!("completed");
         row["ended_on"] = today.clone();
-        row["feedback_given"] = json!(true);
     }
     world.each("catalog_projects", any, &json!({ "open_orders": 0 }));
 }

@@ -175,7 +175,7 @@ fn the_plan_says_what_is_done_and_what_waits() {
         .collect();
     assert_eq!(left, ["Be certain that closing is what you want: to do"]);
     let blocked = steps(&audit("samples/blocked/account.yaml --today 2026-11-23 --format json"));
-    assert_eq!(blocked.iter().position(|step| step == "Answer what has a deadline: to do"), Some(2));
+    assert_eq!(blocked.iter().position(|step| step == "Answer what has a deadline: to do"), Some(3));
     assert!(blocked.contains(&"Wait until hours and payments have cleared: waiting".to_owned()));
     let open = steps(&audit("samples/incomplete/account.yaml --today 2026-11-23 --format json"));
     assert!(open.contains(&"Wait for disputes to end: unanswered".to_owned()));

@@ -55,9 +55,11 @@ fn names(step: &StepInfo) -> String {
 fn numbers(plan: &PlanInfo, step: &StepInfo) -> String {
     let open = |id: &String| {
         let index = plan.steps.iter().position(|other| other.id == *id)?;
-        (plan.steps[index].state != StepState::Done).then(|| (index + 1).to_string())
+        (plan.steps[index].state != StepState::Done).then_some(index + 1)
     };
-    let open: Vec<String> = step.after.iter().filter_map(open).collect();
+    let mut open: Vec<usize> = step.after.iter().filter_map(open).collect();
+    open.sort_unstable();
+    let open: Vec<String> = open.iter().map(ToString::to_string).collect();
     // What must not begin before them waits for them alone.
     let only = if step.state == StepState::Waiting && step.until.is_none() { "only " } else { "" };
     if open.is_empty() { String::new() } else { format!(" ({only}after {})", open.join(", ")) }
