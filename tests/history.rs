@@ -23,7 +23,7 @@ fn a_difference_tells_what_is_new_and_what_is_resolved() {
          \x20 delete: NO-GO, was GO\n\
          \x20 new blocker: missing-security-question: No security question is set; the link to close may be mis…\n\
          \x20 still open: 4\n\
-         \x20 plan: 19 of 28 steps done, was 20 of 28\n\
+         \x20 plan: 23 of 32 steps done, was 24 of 32\n\
          \n\
          1 account, 1 changed: 1 finding new, 0 resolved, 4 still open\n\
          1 account is worse than before.\n",
