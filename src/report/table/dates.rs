@@ -1,8 +1,8 @@
-//! From when it can work, by when to act, and what sets these days.
+//! What stands around the advice: from when the action can work, by when to act, and that a go is no advice.
 
 use super::text::{Page, nice_with_weekday};
 use crate::decision::Verdict;
-use crate::report::escape::short;
+use crate::report::escape::{line, short};
 use crate::report::{ActionResult, Found, Report};
 
 /// Two lines under the recommendation, for the action asked about.
@@ -44,7 +44,7 @@ fn not_before(action: &ActionResult) -> Option<String> {
             format!("Not before {}: {name} works as soon as the steps are done.", nice_with_weekday(day))
         }
         Some(day) => format!(
-            "Not before {}, if you do today what can be done today (set by {}).",
+            "Not before {} for {name}, if you do today what can be done today (set by {}).",
             nice_with_weekday(day),
             listed(&action.not_before_set_by)
         ),
@@ -62,5 +62,15 @@ fn settled(action: &ActionResult) -> &'static str {
         (true, true) => "the open questions are answered and the contradictions settled",
         (false, true) => "the contradictions are settled",
         (true | false, false) => "the open questions are answered",
+    }
+}
+
+/// A go is no advice: who reads the last line alone must not take it for one.
+pub(super) fn unwanted(report: &Report, action: &ActionResult) -> String {
+    let then = &report.recommendation.then;
+    if action.verdict == Verdict::Go && *then != action.action {
+        format!("; recommended is {}", line(then))
+    } else {
+        String::new()
     }
 }

@@ -1,5 +1,6 @@
 //! The parts of the page, in reading order.
 
+use super::dates;
 use super::text::{Color, Page, SENTENCE, nice, nice_with_weekday};
 use crate::decision::{Verdict, Why};
 use crate::finding::Became;
@@ -207,8 +208,8 @@ pub(super) fn last_line(page: &mut Page, report: &Report) {
     page.gap();
     let verdict = page.paint(&action.verdict.word().to_uppercase(), color(action.verdict));
     let whole = whole(action);
-    let line = format!("  {verdict} for {}: {}{}{whole}.", action.action, tally(action), strict(report));
-    page.line(&line);
+    let tally = format!("{}{}{whole}{}", tally(action), strict(report), dates::unwanted(report, action));
+    page.line(&format!("  {verdict} for {}: {tally}.", action.action));
 }
 
 /// Reasons that are no rule's, and that no count tells.
