@@ -1,6 +1,8 @@
 //! Cargo must notice when a rule file is added or changed; and the pack's YAML is turned into JSON once, here,
-//! because reading it anew at every start would be most of the work of judging one account.
+//! because reading it anew at every start would be most of the work of judging one account. Its digest is made
+//! here, too.
 
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -11,11 +13,40 @@ fn main() {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default()).join("rules/upwork");
     let mut prepared = BTreeMap::new();
     walk(&root, &root, &mut prepared);
-    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("pack.json");
+    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
     let text = serde_json::to_string(&prepared).unwrap_or_default();
-    if let Err(error) = fs::write(out, text) {
-        println!("cargo:warning=cannot prepare the pack: {error}");
+    let mut texts = BTreeMap::new();
+    judging(&root, &root, &mut texts);
+    for (name, text) in [("pack.json", text), ("pack.sha256", digest(&texts))] {
+        if let Err(error) = fs::write(out.join(name), text) {
+            println!("cargo:warning=cannot prepare the pack: {error}");
+        }
     }
+}
+
+/// The texts of all files that judge, by path inside the pack.
+fn judging(root: &Path, folder: &Path, into: &mut BTreeMap<String, String>) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            judging(root, &path, into);
+        } else if path.extension().is_none_or(|ending| ending != "md")
+            && let Ok(name) = path.strip_prefix(root)
+        {
+            let name = name.to_string_lossy().replace('\\', "/");
+            into.insert(name, fs::read_to_string(&path).unwrap_or_default());
+        }
+    }
+}
+
+/// The same digest as `Files::digest` of the program, which a test holds against this one.
+fn digest(texts: &BTreeMap<String, String>) -> String {
+    let mut hash = Sha256::new();
+    for part in texts.iter().flat_map(|(name, text)| [name, text]) {
+        hash.update((part.len() as u64).to_le_bytes());
+        hash.update(part.as_bytes());
+    }
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Path inside the pack and the JSON of its YAML: of a rule file, of the block at its top. What cannot be read

@@ -5,6 +5,7 @@ mod file;
 mod files;
 mod load;
 mod meta;
+mod origin;
 mod pack;
 mod rule;
 mod settled;
@@ -13,6 +14,7 @@ pub mod waiver;
 pub use files::{Files, embedded, own_digest};
 pub use load::{built_in, open, read_rules};
 pub use meta::{Confidence, EndedBy, Level, Section};
+pub use origin::{Origin, OwnRules, PackOrigin};
 pub use pack::json_schema as pack_schema;
 pub use pack::{
     Action, Advised, Kept, MoneyField, MoneyMap, Pack, Param, REASONS, Reference, Stage, StageOf, Step, Term,
@@ -27,7 +29,7 @@ use crate::script::Language;
 use crate::snapshot::Export;
 use crate::value::Value;
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// All that judges a snapshot.
 #[derive(Debug)]
@@ -46,6 +48,9 @@ pub struct Policy {
     pub settled: Vec<Settling>,
     /// The files of the pack.
     pub files: Files,
+    /// The file of settings in force.
+    pub settings: Option<String>,
+    own: OnceLock<Option<OwnRules>>,
 }
 
 impl Policy {
@@ -105,6 +110,7 @@ impl Policy {
     /// Everything that is wrong with any of them.
     pub fn add(&mut self, sources: &[Arc<crate::source::Source>]) -> Checked<()> {
         let sources: Vec<_> = sources.iter().map(|source| (source.clone(), None)).collect();
+        self.own = OnceLock::new();
         load::add(self, &sources, load::Origin::Person)
     }
 }

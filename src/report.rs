@@ -2,6 +2,7 @@
 
 mod about;
 mod accounts;
+mod basis;
 mod clash;
 mod covered;
 mod entry;
@@ -24,6 +25,7 @@ mod unanswered;
 
 pub use about::{Acknowledged, Changed, Effect, PackInfo, SourceInfo};
 pub use accounts::{OwnSpeaker, UnaccountedInfo};
+pub use basis::{AcceptedInfo, Basis};
 pub use covered::{DaysInfo, UncoveredInfo};
 pub use entry::{Broken, Entry, Standing, Trouble, gravest};
 pub use files::FileInfo;
@@ -36,7 +38,7 @@ pub use passed::{Passed, PassedOver};
 pub use plan::{PlanInfo, StepInfo, StepState, WaitInfo};
 pub use reason::ReasonInfo;
 pub use stored::{Kind, read as read_stored};
-pub use summary::{Sort, Summary, Totals, View};
+pub use summary::{RestsOn, Sort, Summary, Totals, View};
 pub use table::{Detail, Style, write as write_table};
 pub use unanswered::{Missing, describe as missing_fact};
 
@@ -154,6 +156,9 @@ pub struct Report {
     /// Its files: what was read as what, and what was not and why.
     #[serde(default)]
     pub files: Vec<FileInfo>,
+    /// What the verdict rests on.
+    #[serde(default)]
+    pub basis: Basis,
     /// The pack that judged.
     pub pack: PackInfo,
     /// The account's name, when the snapshot has one.

@@ -119,6 +119,10 @@ pub(super) struct Shared {
     #[arg(skip)]
     pub report_format: Option<Format>,
 
+    /// The audit.yaml in force, named or found.
+    #[arg(skip)]
+    pub settings: Option<PathBuf>,
+
     /// One screen: verdicts, recommendation, dates and blockers
     #[arg(long, global = true, conflicts_with = "full")]
     pub brief: bool,

@@ -85,6 +85,7 @@ pub(super) fn load_untried(shared: &Shared) -> Checked<Policy> {
         Some(folder) => policy::open(folder)?,
         None => policy::built_in()?,
     };
+    policy.settings = shared.settings.as_ref().map(|path| path.to_string_lossy().into_owned());
     let mut problems = Problems::default();
     let mut sources = Vec::new();
     for path in &shared.rules {

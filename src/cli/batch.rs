@@ -65,6 +65,7 @@ fn of(paths: Vec<PathBuf>, shared: &Shared, options: &BatchOptions) -> Ended {
         ended: None,
         before: PassedOver::default(),
         noted: 0,
+        kept: options.resume.then_some(0),
     };
     let ended = run.all(options.jobs.map_or_else(cores, usize::from));
     drop(locks);
@@ -168,6 +169,7 @@ fn header(shared: &Shared, options: &BatchOptions, judge: &Judge<'_>) -> Checked
     flags.extend(options.leave_out.iter().map(|pattern| format!("leave-out {pattern}")));
     flags.extend(shared.only.iter().map(|id| format!("only {id}")));
     flags.extend(shared.skip.iter().map(|id| format!("skip {id}")));
+    flags.extend(shared.settings.iter().map(|file| format!("settings {}", file.to_string_lossy())));
     flags.extend(shared.params.iter().map(|param| format!("param {param}")));
     for (flag, file) in [("waivers", &shared.waivers), ("baseline", &shared.baseline)] {
         let Some(file) = file else { continue };

@@ -94,6 +94,7 @@ pub(super) fn apply(mut shared: Shared, audited: &[PathBuf]) -> Checked<(Shared,
         let source = text_file(path)?;
         let file = read(&source)?;
         join(&mut shared, file, path, &mut told);
+        shared.settings = Some(path.clone());
     }
     let named = [&shared.pack, &shared.lock, &shared.waivers, &found].into_iter().flatten();
     let mut problems = Problems::default();
@@ -124,8 +125,14 @@ impl Inside {
 /// audit.yaml of the working folder or above it; only where a person looks on.
 fn looked_for(inside: &Inside) -> Option<PathBuf> {
     let watched = io::stdout().is_terminal() && std::env::var_os("CI").is_none_or(|value| value.is_empty());
-    let folder = std::env::current_dir().ok().filter(|_| watched)?;
+    let folder = std::env::current_dir().ok()?;
     let path = folder.ancestors().map(|folder| folder.join(NAME)).find(|path| path.is_file())?;
+    if !watched && !inside.holds(&path) {
+        let problem = Problem::new("these settings are used on a terminal only, and not in this run");
+        let problem = problem.at(Place::file(&path.to_string_lossy()));
+        super::note(&problem.hint("--config FILE uses them; --no-config says that none are meant"));
+        return None;
+    }
     if inside.holds(&path) {
         let problem = Problem::new("these settings lie inside the audited folder and are not used");
         super::note(&problem.at(Place::file(&path.to_string_lossy())));

@@ -33,7 +33,8 @@ pub(super) fn run(shared: &Shared, options: &DiffOptions) -> Ended {
 
 fn page(difference: &Difference, width: usize, out: &mut dyn Write) -> io::Result<()> {
     let changed: Vec<&AccountChange> = difference.accounts.iter().filter(|one| !one.same()).collect();
-    for account in &changed {
+    let told = |one: &&AccountChange| !one.same() || !one.rests_on.after.is_empty();
+    for account in difference.accounts.iter().filter(told) {
         one(account, width, out)?;
     }
     let count = |pick: &dyn Fn(&AccountChange) -> usize| difference.accounts.iter().map(pick).sum::<usize>();
@@ -76,11 +77,23 @@ fn one(account: &AccountChange, width: usize, out: &mut dyn Write) -> io::Result
     for step in &account.done {
         writeln!(out, "  step done: {}", short(step, width.saturating_sub(13)))?;
     }
+    basis(out, &account.rests_on)?;
     let Change { before, after } = &account.steps_done;
     if before != after {
         writeln!(out, "  plan: {} of {} steps done, was {} of {}", after[0], after[1], before[0], before[1])?;
     }
     writeln!(out)
+}
+
+/// What either result rests on.
+fn basis(out: &mut dyn Write, Change { before, after }: &Change<Vec<String>>) -> io::Result<()> {
+    let lines = |word: &str, of: &[String], other: &[String]| {
+        let own = of.iter().filter(|line| !other.contains(line));
+        own.map(|line| format!("  {word} on {}", short(line, 300))).collect::<Vec<_>>()
+    };
+    let rested = lines("rested", before, after);
+    let rests = after.iter().map(|line| format!("  rests on {}", short(line, 300)));
+    rested.into_iter().chain(rests).try_for_each(|line| writeln!(out, "{line}"))
 }
 
 fn list(out: &mut dyn Write, word: &str, briefs: &[Brief], width: usize) -> io::Result<()> {

@@ -11,12 +11,15 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 static PACK: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules/upwork");
 
 /// The YAML of the pack as JSON, made by the build.
 static PREPARED: &str = include_str!(concat!(env!("OUT_DIR"), "/pack.json"));
+
+/// The digest of the pack, made by the build: hashing it anew would be work of every start.
+pub(super) static BUILT_IN_DIGEST: &str = include_str!(concat!(env!("OUT_DIR"), "/pack.sha256"));
 
 /// The largest pack.yaml or schema.yaml, in bytes.
 const LARGEST_YAML: u64 = 1 << 20;
@@ -50,6 +53,7 @@ pub struct Files {
     prepared: HashMap<&'static str, &'static RawValue>,
     /// Whether they are part of this program, whose tests have looked at them.
     pub built_in: bool,
+    digest: OnceLock<String>,
 }
 
 impl Files {
@@ -66,6 +70,7 @@ impl Files {
                 .collect(),
             prepared: serde_json::from_str(PREPARED).unwrap_or_default(),
             built_in: true,
+            digest: OnceLock::from(BUILT_IN_DIGEST.to_owned()),
         }
     }
 
@@ -94,12 +99,14 @@ impl Files {
                 );
             }
         }
-        problems.finish(Self { folder: shown, texts, prepared: HashMap::new(), built_in: false })
+        let (prepared, digest) = (HashMap::new(), OnceLock::new());
+        problems.finish(Self { folder: shown, texts, prepared, built_in: false, digest })
     }
 
     /// No files at all.
     pub(super) fn none() -> Self {
-        Self { folder: String::new(), texts: Vec::new(), prepared: HashMap::new(), built_in: false }
+        let (prepared, digest) = (HashMap::new(), OnceLock::new());
+        Self { folder: String::new(), texts: Vec::new(), prepared, built_in: false, digest }
     }
 
     /// A file by its path inside the pack.
@@ -128,9 +135,13 @@ impl Files {
         self.texts.iter().filter(move |(path, _)| wrong(path))
     }
 
-    /// A SHA-256 over paths and texts of all files that judge, in hexadecimal digits.
+    /// A SHA-256 over paths and texts of all files that judge, in hexadecimal digits; worked out once.
     #[must_use]
     pub fn digest(&self) -> String {
+        self.digest.get_or_init(|| self.counted()).clone()
+    }
+
+    fn counted(&self) -> String {
         digest(self.texts.iter().map(|(path, source)| (path.as_str(), source.text())))
     }
 }
@@ -217,4 +228,15 @@ pub(super) fn read(path: &Path) -> Checked<Arc<Source>> {
     }
     let bytes = fs::read(path).map_err(|error| unreadable(path, &error))?;
     Ok(Arc::new(Source::from_bytes(&shown, bytes).map_err(|flaw| vec![Problem::from(flaw)])?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Files;
+
+    #[test]
+    fn the_build_and_the_program_make_the_same_digest() {
+        let files = Files::built_in();
+        assert_eq!(files.digest(), files.counted());
+    }
 }

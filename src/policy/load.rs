@@ -12,7 +12,7 @@ use crate::snapshot::export;
 use crate::source::{Place, Source};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The pack that comes with this program.
 ///
@@ -43,7 +43,8 @@ fn pack_of(files: Files) -> Checked<Policy> {
     problems.take(pack.compile(&about, &schema, &language, rows));
     let exports = problems.take(exports(&files, &schema)).unwrap_or_default();
     let settled = problems.take(settled::read(&schema_source, &schema, &pack)).unwrap_or_default();
-    let mut policy = Policy { pack, schema, language, rules: Vec::new(), exports, settled, files };
+    let (rules, settings, own) = (Vec::new(), None, OnceLock::new());
+    let mut policy = Policy { pack, schema, language, rules, exports, settled, files, settings, own };
     if !policy.files.built_in {
         problems.take(policy.check_settled(&schema_source));
     }

@@ -65,7 +65,7 @@ impl Effect {
 }
 
 /// A parameter that was changed for this run.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Changed {
     /// Its name.
     pub name: String,
@@ -73,6 +73,14 @@ pub struct Changed {
     pub from: String,
     /// Its value now.
     pub to: String,
+}
+
+impl Changed {
+    /// Its value, and what the pack says.
+    #[must_use]
+    pub fn line(&self) -> String {
+        format!("{} is {} (the pack says {})", self.name, self.to, self.from)
+    }
 }
 
 /// The pack that judged.

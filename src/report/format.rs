@@ -139,6 +139,15 @@ fn sentence(found: &Found) -> String {
     }
 }
 
+/// Who accepts a finding, until when, and why; none of a finding that is open.
+fn accepted(report: &Report, found: &Found) -> Option<String> {
+    let reason = found.acknowledged.as_ref()?;
+    Some(report.accepted_by(found).map_or_else(|| reason.clone(), super::AcceptedInfo::who))
+}
+
+/// What stands before the lines that say what a verdict rests on.
+const RESTS_ON: &str = "rests on";
+
 /// The name that findings about a whole verdict have where a rule's name stands.
 const VERDICT: &str = "verdict";
 

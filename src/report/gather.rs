@@ -1,9 +1,9 @@
 //! From an audit to a report.
 
 use super::{
-    Acknowledged, ActionResult, Advice, At, Changed, Effect, FileInfo, Found, Levels, MissingRow, PackInfo,
-    Report, RuleResult, SourceInfo, UncoveredInfo, VERSION, accounts, clash, kept, money, plan, reason,
-    unanswered,
+    Acknowledged, ActionResult, Advice, At, Basis, Changed, Effect, FileInfo, Found, Levels, MissingRow,
+    PackInfo, Report, RuleResult, SourceInfo, UncoveredInfo, VERSION, accounts, clash, kept, money, plan,
+    reason, unanswered,
 };
 use crate::audit::{Accepted, Audit};
 use crate::decision::{ActionVerdict, Decision};
@@ -15,11 +15,13 @@ use serde_json::{Map, Value as Json};
 use std::cmp::Reverse;
 
 pub(super) fn report(policy: &Policy, snapshot: &Snapshot, audit: &Audit, decision: &Decision) -> Report {
+    let (acknowledged, changed) = (acknowledged(audit), changed(policy));
     Report {
         report: VERSION,
         audit: env!("CARGO_PKG_VERSION").into(),
         input: String::new(),
         files: snapshot.files.iter().map(|file| FileInfo::of(file, snapshot.as_of)).collect(),
+        basis: Basis::new(policy, snapshot.as_of.to_string(), &changed, &acknowledged),
         pack: pack(policy, audit),
         account: policy.pack.subject.as_deref().and_then(|path| shown(snapshot.value(path))),
         roles: audit.roles.clone(),
@@ -29,12 +31,7 @@ pub(super) fn report(policy: &Policy, snapshot: &Snapshot, audit: &Audit, decisi
         asked: policy.pack.actions[decision.asked].name.to_string(),
         verdict: decision.verdict(),
         fail_on_warning: decision.fail_on_warning,
-        actions: decision
-            .verdicts
-            .iter()
-            .zip(&policy.pack.actions)
-            .map(|(v, action)| verdict(policy, snapshot, v, action))
-            .collect(),
+        actions: actions(policy, snapshot, decision),
         recommendation: advice(decision),
         findings: findings(policy, audit, decision.asked),
         unaccounted: accounts::unaccounted(policy, audit),
@@ -47,10 +44,15 @@ pub(super) fn report(policy: &Policy, snapshot: &Snapshot, audit: &Audit, decisi
             .map(|(rule, judgement)| rule_result(policy, rule, judgement))
             .chain(clash::results(policy, audit))
             .collect(),
-        acknowledged: acknowledged(audit),
-        changed_parameters: changed(policy),
+        acknowledged,
+        changed_parameters: changed,
         sources: sources(policy, audit, decision.asked),
     }
+}
+
+fn actions(policy: &Policy, snapshot: &Snapshot, decision: &Decision) -> Vec<ActionResult> {
+    let each = decision.verdicts.iter().zip(&policy.pack.actions);
+    each.map(|(one, action)| verdict(policy, snapshot, one, action)).collect()
 }
 
 fn advice(decision: &Decision) -> Advice {

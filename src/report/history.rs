@@ -80,6 +80,8 @@ pub struct AccountChange {
     pub done: Vec<String>,
     /// Rules that could be answered before and cannot now.
     pub newly_unanswered: Vec<String>,
+    /// What each result rests on, as far as it is not this program's own pack as it is.
+    pub rests_on: Change<Vec<String>>,
     /// Rows that nothing judges now, and that were judged or not there before.
     pub newly_unaccounted: Vec<String>,
 }
@@ -101,6 +103,7 @@ struct State {
     steps: Vec<(String, bool)>,
     unanswered: Vec<String>,
     unaccounted: Vec<String>,
+    rests_on: Vec<String>,
 }
 
 /// Compares two runs, account by account.
@@ -190,6 +193,7 @@ impl AccountChange {
             && self.steps_done.before == self.steps_done.after
             && self.newly_unanswered.is_empty()
             && self.newly_unaccounted.is_empty()
+            && self.rests_on.before == self.rests_on.after
     }
 }
 
@@ -220,6 +224,8 @@ impl State {
                 .map(|step| (step.title.clone(), step.state == StepState::Done))
                 .collect(),
             unanswered: unanswered.map(|rule| rule.rule.clone()).collect(),
+            // The day of the data comes first; that it moves on is no difference.
+            rests_on: report.basis.lines().into_iter().skip(1).collect(),
             unaccounted: report.unaccounted.iter().map(UnaccountedInfo::what).collect(),
         }
     }
@@ -271,6 +277,7 @@ fn change(account: String, before: &State, after: &State) -> AccountChange {
         steps_done: Change { before: before.done(), after: after.done() },
         done: done.map(|(title, _)| title.clone()).collect(),
         newly_unanswered: unanswered.cloned().collect(),
+        rests_on: Change { before: before.rests_on.clone(), after: after.rests_on.clone() },
         newly_unaccounted: unaccounted.cloned().collect(),
         verdict: Change { before: before.verdict, after: after.verdict },
     }

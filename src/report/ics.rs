@@ -19,6 +19,7 @@ pub fn write(entry: &Entry, out: &mut dyn Write) -> io::Result<()> {
     calendar.name(&format!("audit: {}", line(name)));
     calendar.extend(verdict(entry));
     if let Entry::Report(report) = entry {
+        calendar.extend(basis(report));
         calendar.extend(events(report));
     }
     write!(out, "{calendar}")
@@ -71,6 +72,15 @@ fn verdict(entry: &Entry) -> Option<Event> {
         today,
         (&summary, &format!("{}: judged on this day. {}.", entry.name(), why.join("; "))),
     ))
+}
+
+/// What the days rest on, on the day of judgement, as far as it is not this program's own pack as it is.
+fn basis(report: &Report) -> Option<Event> {
+    let lines = report.basis.lines();
+    let account = report.account.as_deref().unwrap_or(&report.input);
+    let about = format!("{account}: {}.", lines.join("; "));
+    let uid = uid("rests-on", &[account]);
+    (!lines.is_empty()).then(|| on(&uid, &report.today, &report.today, ("What this rests on", &about)))
 }
 
 fn events(report: &Report) -> Vec<Event> {

@@ -1,6 +1,6 @@
 //! Stored results, read again: one report, a batch, or a result a line; never more than one account in memory.
 
-use super::{Broken, Entry, PassedOver, Report, VERSION};
+use super::{Basis, Broken, Entry, PassedOver, Report, VERSION};
 use crate::problem::{Checked, Problem};
 use crate::source::Place;
 use serde::Deserialize;
@@ -91,7 +91,12 @@ fn entry(json: Json) -> Result<Entry, String> {
     // What was wrong is said without the value it was wrong about: that may be personal.
     let read = match json.get("problems").is_some() {
         true => serde_json::from_value::<Broken>(json).map(Entry::Broken).ok(),
-        false => serde_json::from_value::<Report>(json).map(|report| Entry::Report(Box::new(report))).ok(),
+        false => serde_json::from_value::<Report>(json).ok().map(|mut report| {
+            if report.basis.as_of.is_empty() {
+                report.basis = Basis::of_older(&report);
+            }
+            Entry::Report(Box::new(report))
+        }),
     };
     read.ok_or_else(|| "it lacks something that every result has".to_owned())
 }

@@ -1,8 +1,10 @@
 //! Many accounts at a glance: totals that are exact, and as many accounts as one wants to see.
 
+mod basis;
 mod counts;
 mod text;
 
+pub use basis::RestsOn;
 pub use counts::Counts;
 pub(super) use text::{write, write_problems};
 
@@ -131,6 +133,8 @@ pub struct Summary {
     pub broken: Vec<Broken>,
     /// The day of judgement.
     pub today: Option<String>,
+    /// What the verdicts rest on, as far as it is not this program's own pack as it is.
+    pub rests_on: RestsOn,
     view: View,
 }
 
@@ -153,6 +157,7 @@ impl Summary {
             self.broken.push(broken.clone());
         }
         self.totals.add(&line, entry);
+        self.rests_on.add(entry);
         self.today = self.today.take().max(entry.today().map(ToOwned::to_owned));
         if !self.view.shows(line.verdict) {
             return;

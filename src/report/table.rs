@@ -1,6 +1,7 @@
 //! The report for a terminal: verdicts and recommendation first, then what they rest on.
 
 mod accounts;
+mod basis;
 mod brief;
 mod contradictions;
 mod dates;
@@ -81,8 +82,8 @@ pub fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<(
         plan::write(&mut page, report, crowded, style.detail);
         sections::accepted(&mut page, report);
         sections::known(&mut page, report);
-        sections::changed(&mut page, report);
     }
+    basis::write(&mut page, report, style.detail);
     files::write(&mut page, report, style);
     sections::last_line(&mut page, report);
     out.write_all(page.text().as_bytes())

@@ -37,6 +37,8 @@ pub(super) struct Run<'a> {
     pub before: PassedOver,
     /// How many notes were told.
     pub noted: u64,
+    /// How many results of an interrupted run were kept; none when there is no such run.
+    pub kept: Option<u64>,
 }
 
 /// Why a run ends early.
@@ -170,6 +172,7 @@ impl Run<'_> {
         if kept.entry.input() != account.name || kept.digest != account.digest(audit::LIMIT) {
             return replay.refuse(&account.name);
         }
+        self.kept = self.kept.map(|kept| kept + 1);
         Ok(Some(kept))
     }
 
@@ -179,6 +182,9 @@ impl Run<'_> {
             self.pass(last);
         }
         self.progress.end();
+        if let Some(kept) = self.kept {
+            warn(&format!("{kept} results are kept from the interrupted run, as it made them"));
+        }
         self.early()?;
         self.counts();
         self.sinks.end(&self.summary)?;

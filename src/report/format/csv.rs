@@ -1,7 +1,7 @@
 //! CSV: a line for each account, and for each finding, open question, file and problem of it. No cell can be taken
 //! for a formula.
 
-use super::{Format, level_in_words, open_questions, sentence, verdicts};
+use super::{Format, RESTS_ON, accepted, level_in_words, open_questions, sentence, verdicts};
 use crate::report::entry::Trouble;
 use crate::report::escape::line;
 use crate::report::{ActionResult, At, Entry, FileInfo, Found, PassedOver, ReasonInfo, Report, Summary};
@@ -48,6 +48,9 @@ impl Format for Csv {
                 rows.extend(broken.problems.iter().map(|trouble| problem(entry, trouble)));
             }
             Entry::Report(report) => {
+                rows.extend(
+                    report.basis.lines().into_iter().map(|message| Row { message, ..row(entry, RESTS_ON) }),
+                );
                 rows.extend(report.actions.iter().flat_map(|action| {
                     action.reasons.iter().map(|one| reason(entry, action, one)).collect::<Vec<_>>()
                 }));
@@ -180,7 +183,7 @@ fn finding(entry: &Entry, report: &Report, found: &Found) -> Row {
         clears_on: found.clears_on.clone().unwrap_or_default(),
         due_by: found.due_by.clone().unwrap_or_default(),
         confidence: found.confidence.word().to_owned(),
-        accepted: found.acknowledged.clone().unwrap_or_default(),
+        accepted: accepted(report, found).unwrap_or_default(),
         known: if found.known { "yes" } else { "" },
         ..row(entry, "finding")
     }

@@ -1,6 +1,6 @@
 //! Annotations for GitHub: a workflow command a line.
 
-use super::{Format, PASSED, VERDICT, loudness, not_a_go, open_questions, sentence, verdicts};
+use super::{Format, PASSED, RESTS_ON, VERDICT, loudness, not_a_go, open_questions, sentence, verdicts};
 use crate::policy::Level;
 use crate::report::escape::line;
 use crate::report::{At, Entry, Summary};
@@ -29,6 +29,9 @@ impl Format for Github {
                 }
                 for (fact, text) in open_questions(report) {
                     annotate(out, "warning", None, &format!("not answered: {fact}"), &text)?;
+                }
+                for text in report.basis.lines() {
+                    annotate(out, "notice", None, RESTS_ON, &text)?;
                 }
                 for file in report.unread() {
                     let at = At { file: file.file.clone(), line: 0, column: 0 };

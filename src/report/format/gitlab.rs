@@ -1,7 +1,8 @@
 //! Code quality for GitLab: one array of issues.
 
 use super::{
-    Comma, Format, PASSED, VERDICT, fingerprint, loudness, not_a_go, open_questions, sentence, stable,
+    Comma, Format, PASSED, RESTS_ON, VERDICT, fingerprint, loudness, not_a_go, open_questions, sentence,
+    stable,
 };
 use crate::policy::Level;
 use crate::report::escape::{json_line, line};
@@ -69,7 +70,11 @@ fn issues(entry: &Entry) -> Vec<Json> {
         let at = At { file: file.file.clone(), line: 1, column: 1 };
         issue("unread-file", &file.line(), "info", &at, &stable(&[entry.name(), "unread-file", &file.file]))
     });
-    verdict.into_iter().chain(findings).chain(open).chain(unread).collect()
+    let basis = report.basis.lines().into_iter().map(|text| {
+        let print = stable(&[entry.name(), entry.input(), RESTS_ON, &text]);
+        issue("rests-on", &format!("{RESTS_ON}: {text}"), "info", &here, &print)
+    });
+    verdict.into_iter().chain(basis).chain(findings).chain(open).chain(unread).collect()
 }
 
 /// What was passed over, as one issue at the first of it.

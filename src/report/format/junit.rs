@@ -1,7 +1,7 @@
 //! Results for a build server: a suite an account, a case a rule that concerns it. What was not answered is an
 //! error, never a pass.
 
-use super::{Format, PASSED, VERDICT, not_a_go, sentence, verdicts};
+use super::{Format, PASSED, RESTS_ON, VERDICT, accepted, not_a_go, sentence, verdicts};
 use crate::finding::Became;
 use crate::policy::Level;
 use crate::report::escape::line;
@@ -62,6 +62,8 @@ fn suite(entry: &Entry) -> TestSuite {
         Entry::Report(report) => {
             suite.add_property(("verdict", report.verdict.word()));
             suite.add_property(("verdicts", verdicts(report).as_str()));
+            // One property: readers keep one value of a name.
+            suite.add_property((RESTS_ON, line(&report.basis.all().join("; ")).as_str()));
             for file in &report.files {
                 suite.add_property(("file", line(&file.line()).as_str()));
             }
@@ -115,7 +117,7 @@ fn case(report: &Report, rule: &RuleResult) -> TestCase {
         _ if stops => failure(NonSuccessKind::Failure, "it stops the action", &lines(&told)),
         _ if contradicts => failure(NonSuccessKind::Error, "two facts cannot both be true", &lines(&told)),
         Became::Unknown => failure(NonSuccessKind::Error, "not answered", &line(&missing.join(", "))),
-        Became::Finding | Became::Clear | Became::NotConcerned => TestCaseStatus::success(),
+        Became::Finding | Became::Clear | Became::NotConcerned => set_aside(report, rule),
     };
     let mut case = TestCase::new(line(&rule.rule), status);
     case.set_classname(line(&rule.title));
@@ -123,6 +125,20 @@ fn case(report: &Report, rule: &RuleResult) -> TestCase {
         case.set_system_out(lines(&told));
     }
     case
+}
+
+/// A rule that nothing keeps from passing: skipped, with the reasons, where that is because somebody accepts what
+/// would stop the action.
+fn set_aside(report: &Report, rule: &RuleResult) -> TestCaseStatus {
+    let own = report.findings.iter().filter(|found| found.rule == rule.rule && stops(report, found));
+    let reasons: Vec<String> =
+        own.filter_map(|found| Some(line(&format!("{}: {}", found.row, accepted(report, found)?)))).collect();
+    if reasons.is_empty() {
+        return TestCaseStatus::success();
+    }
+    let mut status = TestCaseStatus::skipped();
+    status.set_message(reasons.join("; "));
+    status
 }
 
 fn lines(found: &[&Found]) -> String {

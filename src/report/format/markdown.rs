@@ -83,6 +83,7 @@ fn body(out: &mut String, report: &Report, room: usize) {
     actions(out, report);
     let advice = &report.recommendation;
     let _ = writeln!(out, "\n**Recommendation: {}.** {}\n", text(&advice.then), text(&advice.because));
+    list(out, "What this rests on", report.basis.lines().into_iter(), room / 3);
     findings(out, report, room);
     let known = report.findings.iter().filter(|found| found.known).count();
     if known > 0 {

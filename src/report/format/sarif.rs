@@ -1,8 +1,8 @@
 //! SARIF 2.1.0: a run an account, with the help of its rules, places, and fingerprints that stay the same.
 
 use super::{
-    Comma, Format, VERDICT, fingerprint, level_in_words, loudness, not_a_go, open_questions, sentence,
-    stable, verdicts,
+    Comma, Format, RESTS_ON, VERDICT, accepted, fingerprint, level_in_words, loudness, not_a_go,
+    open_questions, sentence, stable, verdicts,
 };
 use crate::policy::Level;
 use crate::report::escape::{json_line, line};
@@ -43,9 +43,16 @@ fn run(entry: &Entry) -> Json {
             open_questions(report)
                 .into_iter()
                 .map(|(_, text)| note("warning", &text, None))
+                .chain(
+                    report
+                        .basis
+                        .lines()
+                        .iter()
+                        .map(|text| note("note", &format!("{RESTS_ON}: {text}"), None)),
+                )
                 .chain(report.unread().map(unread))
                 .collect::<Vec<_>>(),
-            json!({ "verdict": report.verdict, "verdicts": verdicts(report), "recommendation": report.recommendation.then }),
+            json!({ "verdict": report.verdict, "verdicts": verdicts(report), "recommendation": report.recommendation.then, "basis": report.basis }),
         ),
         Entry::Broken(broken) => (
             Vec::new(),
@@ -175,8 +182,9 @@ fn result(report: &Report, found: &Found) -> Json {
     if !found.related.is_empty() {
         result["relatedLocations"] = found.related.iter().map(location).collect();
     }
-    if let Some(reason) = &found.acknowledged {
-        result["suppressions"] = json!([{ "kind": "external", "justification": line(reason) }]);
+    if let Some(who) = accepted(report, found) {
+        result["suppressions"] =
+            json!([{ "kind": "external", "status": "accepted", "justification": line(&who) }]);
     }
     if found.known {
         result["baselineState"] = "unchanged".into();

@@ -164,8 +164,18 @@ fn sums(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
     for (rule, count) in frequent.iter().take(FREQUENT) {
         writeln!(out, "  {count:>6}  {}", line(rule))?;
     }
+    rests_on(summary, out)?;
     broken(summary, out)?;
     passed_over(summary, out)
+}
+
+/// What the verdicts rest on.
+fn rests_on(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+    let lines = summary.rests_on.lines();
+    if !lines.is_empty() {
+        writeln!(out, "\nWhat this rests on")?;
+    }
+    lines.iter().try_for_each(|line| writeln!(out, "  {}", short(line, 300)))
 }
 
 /// What is wrong with those that could not be judged, as far as they are shown.

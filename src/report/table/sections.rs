@@ -7,7 +7,7 @@ use crate::finding::Became;
 use crate::policy::{Confidence, Level, Section};
 use crate::report::escape::{line, short};
 use crate::report::{
-    ActionResult, Effect, Found, Missing, MoneyAt, ReasonInfo, Report, count, more_open, reason,
+    AcceptedInfo, ActionResult, Effect, Found, Missing, MoneyAt, ReasonInfo, Report, count, more_open, reason,
 };
 
 pub(super) fn header(page: &mut Page, report: &Report) {
@@ -143,7 +143,6 @@ pub(super) fn accepted(page: &mut Page, report: &Report) {
     }
     page.heading("ACCEPTED", Color::Bold);
     for said in &report.acknowledged {
-        let row = said.row.as_deref().map_or_else(String::new, |row| format!(" ({})", short(row, 60)));
         let state = match said.state {
             Effect::Used => "",
             Effect::Unused => " — has no effect: there is no such finding",
@@ -155,12 +154,7 @@ pub(super) fn accepted(page: &mut Page, report: &Report) {
             Effect::SetAside => " — has no effect: nothing is accepted in this run",
             Effect::NoSuchRule => " — has no effect: there is no such rule",
         };
-        let until = said.until.as_deref().map_or_else(String::new, |day| format!(" until {}", nice(day)));
-        let who = match &said.by {
-            Some(by) => format!("waived by {}{until}", short(by, 60)),
-            None => "accepted by you".to_owned(),
-        };
-        let text = format!("{}{row}, {who}: {}{state}", short(&said.rule, 60), short(&said.reason, SENTENCE));
+        let text = format!("{}{state}", short(&AcceptedInfo::of(said).line(), SENTENCE + 180));
         page.wrapped(&text, "  ", "      ");
     }
 }
@@ -186,20 +180,6 @@ pub(super) fn known(page: &mut Page, report: &Report) {
     let why = report.asked().map(reason::in_short).unwrap_or_default();
     if !why.is_empty() {
         page.wrapped(&format!("{} is not a go: {}.", report.asked, why.join("; ")), "  ", "  ");
-    }
-}
-
-pub(super) fn changed(page: &mut Page, report: &Report) {
-    if report.changed_parameters.is_empty() {
-        return;
-    }
-    page.heading("CHANGED FOR THIS RUN", Color::Bold);
-    for changed in &report.changed_parameters {
-        page.wrapped(
-            &format!("{} is {} (the pack says {})", changed.name, line(&changed.to), line(&changed.from)),
-            "  ",
-            "      ",
-        );
     }
 }
 

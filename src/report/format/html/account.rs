@@ -1,6 +1,6 @@
 //! One account: verdicts, plan, findings, days, money, and what could not be checked.
 
-use super::parts::{accepted, changed, days, files, findings, kept, money, questions};
+use super::parts::{accepted, basis, days, files, findings, kept, money, questions};
 use super::{NUMBER, charts, text};
 use crate::policy::Level;
 use crate::report::entry::Broken;
@@ -79,7 +79,7 @@ fn body(out: &mut String, report: &Report) {
     section(out, "money", "Money", &money(report));
     section(out, "kept", &format!("Kept by {} after {}", report.pack.platform, report.asked), &kept(report));
     section(out, "accepted", "Accepted", &accepted(report));
-    section(out, "changed", "Changed parameters", &changed(report));
+    section(out, "basis", "What this rests on", &basis(report));
     section(out, "files", "Files", &files(report));
     let pack = &report.pack;
     let _ = writeln!(

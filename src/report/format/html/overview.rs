@@ -42,8 +42,18 @@ pub(super) fn page(summary: &Summary) -> String {
         .collect();
     out += &charts::amounts("Money at stake", &money);
     table(&mut out, summary);
+    rests_on(&mut out, summary);
     passed_over(&mut out, summary);
     out + "</section>\n"
+}
+
+/// What the verdicts rest on.
+fn rests_on(out: &mut String, summary: &Summary) {
+    let lines: String =
+        summary.rests_on.lines().iter().map(|line| format!("<li>{}</li>\n", text(line))).collect();
+    if !lines.is_empty() {
+        let _ = writeln!(out, "<h3>What this rests on</h3>\n<ul>\n{lines}</ul>");
+    }
 }
 
 /// What was passed over on purpose.

@@ -4,7 +4,7 @@ use super::charts::{self, Mark};
 use super::{NUMBER, text};
 use crate::policy::{Confidence, Level};
 use crate::report::format::{level_in_words, loudness, open_questions, sentence};
-use crate::report::{Found, Report};
+use crate::report::{AcceptedInfo, Found, Report};
 use std::fmt::Write;
 
 /// So many days are drawn.
@@ -147,28 +147,16 @@ pub(super) fn accepted(report: &Report) -> String {
         .acknowledged
         .iter()
         .map(|said| {
-            let row = said.row.as_deref().map_or_else(String::new, |row| format!(" ({row})"));
-            let about = text(&format!("{}{row}: {}", said.rule, said.reason));
+            let about = text(&AcceptedInfo::of(said).line());
             format!("<li>{about} <span class=\"soft\">{}</span></li>\n", said.state.word())
         })
         .collect();
     if items.is_empty() { items } else { format!("<ul class=\"plain\">\n{items}</ul>\n") }
 }
 
-pub(super) fn changed(report: &Report) -> String {
-    let items: String = report
-        .changed_parameters
-        .iter()
-        .map(|changed| {
-            format!(
-                "<li>{} is {} (the pack says {})</li>\n",
-                text(&changed.name),
-                text(&changed.to),
-                text(&changed.from)
-            )
-        })
-        .collect();
-    if items.is_empty() { items } else { format!("<ul class=\"plain\">\n{items}</ul>\n") }
+pub(super) fn basis(report: &Report) -> String {
+    let items: String = report.basis.all().iter().map(|line| format!("<li>{}</li>\n", text(line))).collect();
+    format!("<ul class=\"plain\">\n{items}</ul>\n")
 }
 
 /// So many files are named.

@@ -1,0 +1,198 @@
+//! What a verdict rests on, worked out once per result; every form tells it in the words of this one place.
+
+use super::{Acknowledged, Changed, Effect, Found, PackInfo, Report};
+use crate::policy::{Origin, OwnRules, PackOrigin, Policy};
+use crate::value::{day, spoken};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A day as people write it.
+fn nice(iso: &str) -> String {
+    day(iso).map_or_else(|_| iso.to_owned(), spoken)
+}
+
+/// What a verdict rests on.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Basis {
+    /// The day the data describes.
+    pub as_of: String,
+    /// The pack that judged, by its content.
+    pub pack: PackOrigin,
+    /// Parameters that have another value than the pack says.
+    pub changed_parameters: Vec<Changed>,
+    /// The rules that the person added.
+    pub own_rules: Option<OwnRules>,
+    /// The file of settings in force.
+    pub settings: Option<String>,
+    /// The acknowledgements and waivers that accept a finding.
+    pub accepted: Vec<AcceptedInfo>,
+}
+
+/// An acknowledgement or a waiver that accepts a finding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct AcceptedInfo {
+    /// The id of the rule.
+    pub rule: String,
+    /// The key of the row; null for every finding of the rule.
+    pub row: Option<String>,
+    /// Why.
+    pub reason: String,
+    /// Who requires it, of a waiver; null for the person's own acknowledgement.
+    pub by: Option<String>,
+    /// The last day on which it counts.
+    pub until: Option<String>,
+}
+
+impl AcceptedInfo {
+    /// Of an acknowledgement or a waiver, whatever became of it.
+    #[must_use]
+    pub fn of(said: &Acknowledged) -> Self {
+        Self {
+            rule: said.rule.clone(),
+            row: said.row.clone(),
+            reason: said.reason.clone(),
+            by: said.by.clone(),
+            until: said.until.clone(),
+        }
+    }
+
+    /// Who accepts it, until when, and why: `waived by Desk until 1 Dec 2026: Known`.
+    #[must_use]
+    pub fn who(&self) -> String {
+        let until = self.until.as_deref().map_or_else(String::new, |day| format!(" until {}", nice(day)));
+        match &self.by {
+            Some(by) => format!("waived by {by}{until}: {}", self.reason),
+            None => format!("accepted by you{until}: {}", self.reason),
+        }
+    }
+
+    /// The rule and the row that are accepted, by whom, until when, and why.
+    #[must_use]
+    pub fn line(&self) -> String {
+        let row = self.row.as_deref().map_or_else(String::new, |row| format!(" ({row})"));
+        format!("{}{row}, {}", self.rule, self.who())
+    }
+}
+
+/// A list of what was accepted: of what an account and auditors say, what has an effect.
+fn used(all: &[Acknowledged]) -> Vec<AcceptedInfo> {
+    all.iter().filter(|said| said.state == Effect::Used).map(AcceptedInfo::of).collect()
+}
+
+impl Basis {
+    /// Of a result that is being made.
+    #[must_use]
+    pub(super) fn new(policy: &Policy, as_of: String, changed: &[Changed], said: &[Acknowledged]) -> Self {
+        Self {
+            as_of,
+            pack: policy.pack_origin(),
+            changed_parameters: differing(changed),
+            own_rules: policy.own_rules().cloned(),
+            settings: policy.settings.clone(),
+            accepted: used(said),
+        }
+    }
+
+    /// Of an older stored result: as much as it says.
+    pub(super) fn of_older(report: &Report) -> Self {
+        let PackInfo { name, version, own_rules, .. } = &report.pack;
+        let pack = PackOrigin { name: name.clone(), version: version.clone(), ..PackOrigin::default() };
+        let own = OwnRules { files: Vec::new(), sha256: String::new() };
+        Self {
+            as_of: report.as_of.clone(),
+            pack,
+            changed_parameters: differing(&report.changed_parameters),
+            own_rules: (*own_rules > 0).then_some(own),
+            settings: None,
+            accepted: used(&report.acknowledged),
+        }
+    }
+
+    /// What differs from this program's own pack as it is, with nothing added, changed or accepted; a line each.
+    /// Empty when nothing does.
+    #[must_use]
+    pub fn lines(&self) -> Vec<String> {
+        let mut lines = self.of_run();
+        lines.extend(self.accepted.iter().map(|said| format!("accepted: {}", said.line())));
+        if !lines.is_empty() {
+            lines.insert(0, self.day());
+        }
+        lines
+    }
+
+    /// The same, always with the day of the data and the pack.
+    #[must_use]
+    pub fn all(&self) -> Vec<String> {
+        let told = self.lines();
+        let pack = (!self.differs()).then(|| self.pack_line());
+        let rest = told.into_iter().skip(1);
+        std::iter::once(self.day()).chain(pack).chain(rest).collect()
+    }
+
+    /// What all accounts of a run have in common, as far as it differs: pack, parameters, rules, settings.
+    #[must_use]
+    pub fn of_run(&self) -> Vec<String> {
+        let pack = self.differs().then(|| self.pack_line());
+        let changed = self.changed_parameters.iter().map(Changed::line);
+        let own = self.own_rules.as_ref().map(own_line);
+        let settings = self.settings.as_ref().map(|file| format!("settings of {file}"));
+        pack.into_iter().chain(changed).chain(own).chain(settings).collect()
+    }
+
+    /// The day of the data, in words.
+    pub(super) fn day(&self) -> String {
+        format!("data as of {}", nice(&self.as_of))
+    }
+
+    fn differs(&self) -> bool {
+        matches!(self.pack.origin, Origin::Changed | Origin::Other)
+    }
+
+    fn pack_line(&self) -> String {
+        let PackOrigin { name, version, sha256, origin, folder } = &self.pack;
+        let folder = folder.as_deref().unwrap_or_default();
+        let from = match origin {
+            Origin::BuiltIn => "inside this program".to_owned(),
+            Origin::Same => format!("from {folder}, the same as inside this program"),
+            Origin::Changed => format!("from {folder}, changed: not the one inside this program"),
+            Origin::Other => format!("from {folder}"),
+            Origin::Unknown => {
+                return format!("pack {name} {version}; this older result does not say from where");
+            }
+        };
+        format!("pack {name} {version}, {from}, sha256 {sha256}")
+    }
+}
+
+/// A parameter that was set to what the pack says is not changed.
+fn differing(changed: &[Changed]) -> Vec<Changed> {
+    changed.iter().filter(|one| one.from != one.to).cloned().collect()
+}
+
+/// So many files of rules are named in one line.
+const FILES: usize = 5;
+
+fn own_line(own: &OwnRules) -> String {
+    if own.files.is_empty() {
+        return "rules of your own; this older result does not say which".to_owned();
+    }
+    let named: Vec<&str> = own.files.iter().take(FILES).map(String::as_str).collect();
+    let more = match own.files.len().saturating_sub(FILES) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!("rules of your own: {}{more}, sha256 {}", named.join(", "), own.sha256)
+}
+
+impl Report {
+    /// What accepts a finding.
+    #[must_use]
+    pub fn accepted_by(&self, found: &Found) -> Option<&AcceptedInfo> {
+        let reason = found.acknowledged.as_ref()?;
+        self.basis.accepted.iter().find(|said| {
+            said.rule == found.rule
+                && said.row.as_ref().is_none_or(|row| *row == found.row)
+                && said.reason == *reason
+        })
+    }
+}
