@@ -3,7 +3,7 @@
 use super::{Format, PASSED, RESTS_ON, VERDICT, loudness, not_a_go, open_questions, sentence, verdicts};
 use crate::policy::Level;
 use crate::report::escape::line;
-use crate::report::{At, Entry, Summary};
+use crate::report::{At, Entry, Report, Summary};
 use std::io::{self, Write};
 
 pub(super) struct Github;
@@ -19,14 +19,7 @@ impl Format for Github {
                 }
             }
             Entry::Report(report) => {
-                for found in report.findings.iter().filter(|found| found.told()) {
-                    let word = match loudness(report, found) {
-                        Level::Blocker | Level::Contradiction => "error",
-                        Level::Warning => "warning",
-                        Level::Info | Level::Wait => "notice",
-                    };
-                    annotate(out, word, Some(&found.at), &found.rule, &sentence(found))?;
-                }
+                findings(out, report)?;
                 for (fact, text) in open_questions(report) {
                     annotate(out, "warning", None, &format!("not answered: {fact}"), &text)?;
                 }
@@ -57,6 +50,18 @@ impl Format for Github {
         let Some(heading) = passed.heading() else { return Ok(()) };
         annotate(out, "notice", None, &heading, &passed.lines(PASSED).join("; "))
     }
+}
+
+fn findings(out: &mut dyn Write, report: &Report) -> io::Result<()> {
+    for found in report.findings.iter().filter(|found| found.told()) {
+        let word = match loudness(report, found) {
+            Level::Blocker | Level::Contradiction => "error",
+            Level::Warning => "warning",
+            Level::Info | Level::Wait => "notice",
+        };
+        annotate(out, word, Some(&found.at), &found.rule, &sentence(found))?;
+    }
+    Ok(())
 }
 
 fn annotate(out: &mut dyn Write, word: &str, at: Option<&At>, title: &str, text: &str) -> io::Result<()> {

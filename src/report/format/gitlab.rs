@@ -6,7 +6,7 @@ use super::{
 };
 use crate::policy::Level;
 use crate::report::escape::{json_line, line};
-use crate::report::{At, Entry, PassedOver, Summary};
+use crate::report::{At, Entry, PassedOver, Report, Summary};
 use serde_json::{Value as Json, json};
 use std::io::{self, Write};
 
@@ -70,11 +70,16 @@ fn issues(entry: &Entry) -> Vec<Json> {
         let at = At { file: file.file.clone(), line: 1, column: 1 };
         issue("unread-file", &file.line(), "info", &at, &stable(&[entry.name(), "unread-file", &file.file]))
     });
-    let basis = report.basis.lines().into_iter().map(|text| {
+    verdict.into_iter().chain(basis(entry, report, &here)).chain(findings).chain(open).chain(unread).collect()
+}
+
+/// What the verdict rests on, an issue a line.
+fn basis(entry: &Entry, report: &Report, here: &At) -> Vec<Json> {
+    let one = |text: String| {
         let print = stable(&[entry.name(), entry.input(), RESTS_ON, &text]);
-        issue("rests-on", &format!("{RESTS_ON}: {text}"), "info", &here, &print)
-    });
-    verdict.into_iter().chain(basis).chain(findings).chain(open).chain(unread).collect()
+        issue("rests-on", &format!("{RESTS_ON}: {text}"), "info", here, &print)
+    };
+    report.basis.lines().into_iter().map(one).collect()
 }
 
 /// What was passed over, as one issue at the first of it.

@@ -40,19 +40,8 @@ fn run(entry: &Entry) -> Json {
         Entry::Report(report) => (
             rules(report),
             report.findings.iter().map(|found| result(report, found)).collect::<Vec<_>>(),
-            open_questions(report)
-                .into_iter()
-                .map(|(_, text)| note("warning", &text, None))
-                .chain(
-                    report
-                        .basis
-                        .lines()
-                        .iter()
-                        .map(|text| note("note", &format!("{RESTS_ON}: {text}"), None)),
-                )
-                .chain(report.unread().map(unread))
-                .collect::<Vec<_>>(),
-            json!({ "verdict": report.verdict, "verdicts": verdicts(report), "recommendation": report.recommendation.then, "basis": report.basis }),
+            notes(report),
+            properties(report),
         ),
         Entry::Broken(broken) => (
             Vec::new(),
@@ -77,6 +66,21 @@ fn run(entry: &Entry) -> Json {
         "invocations": [{ "executionSuccessful": entry.code() != 2, "exitCode": entry.code(), "toolExecutionNotifications": notes }],
         "results": results,
         "properties": properties,
+    })
+}
+
+/// What no result says: open questions, what the verdict rests on, files that were not read.
+fn notes(report: &Report) -> Vec<Json> {
+    let open = open_questions(report).into_iter().map(|(_, text)| note("warning", &text, None));
+    let basis = report.basis.lines().into_iter();
+    let basis = basis.map(|text| note("note", &format!("{RESTS_ON}: {text}"), None));
+    open.chain(basis).chain(report.unread().map(unread)).collect()
+}
+
+fn properties(report: &Report) -> Json {
+    json!({
+        "verdict": report.verdict, "verdicts": verdicts(report),
+        "recommendation": report.recommendation.then, "basis": report.basis,
     })
 }
 

@@ -48,7 +48,10 @@ pub(in crate::report) fn write(summary: &Summary, style: Style, out: &mut dyn Wr
     if summary.hidden > 0 {
         writeln!(out, "… and {} more; --most shows more, --format csv has all", summary.hidden)?;
     }
-    sums(summary, out)
+    sums(summary, out)?;
+    rests_on(summary, out)?;
+    broken(summary, out)?;
+    passed_over(summary, out)
 }
 
 fn widths(rows: &[Vec<String>]) -> Vec<usize> {
@@ -164,9 +167,7 @@ fn sums(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
     for (rule, count) in frequent.iter().take(FREQUENT) {
         writeln!(out, "  {count:>6}  {}", line(rule))?;
     }
-    rests_on(summary, out)?;
-    broken(summary, out)?;
-    passed_over(summary, out)
+    Ok(())
 }
 
 /// What the verdicts rest on.
