@@ -129,8 +129,8 @@ fn perform(world: &mut World, step: &str) {
         }
         "end-contracts" => end(world, &today, false),
         "end-fixed" => end(world, &today, true),
-        // Others decide; time does the rest.
-        "disputes" => {}
+        // Others decide; time does the rest. This owner ends what is his.
+        "disputes" | "hand-over" => {}
         "pause-contracts" => {
             let open = |row: &Value| !matches!(row["status"].as_str(), Some("completed" | "cancelled"));
             let job = |row: &Value| matches!(row["kind"].as_str(), Some("direct" | "payroll"));
