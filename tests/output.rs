@@ -131,3 +131,27 @@ fn the_page_is_as_wide_as_it_says() {
         }
     }
 }
+
+/// On a real terminal of eighty columns, no line is cut by its edge.
+#[cfg(unix)]
+#[test]
+fn a_narrow_terminal_shows_whole_words() {
+    for sample in ["ready", "blocked", "client", "agency", "incomplete"] {
+        for flag in ["", "--full", "--brief", "--action deactivate", "--param max_age=90"] {
+            let mut command = std::process::Command::new("sh");
+            let binary = env!("CARGO_BIN_EXE_audit");
+            let line = format!("samples/{sample}/account.yaml --today 2026-11-23 {flag}");
+            command.args(["-c", &format!("stty cols 80 rows 40; exec {binary} {line}")]);
+            command.current_dir(support::root()).env("NO_COLOR", "1").env("TERM", "xterm");
+            let mut session = rexpect::session::spawn_command(command, Some(20_000)).unwrap();
+            // The session reads bytes, one a character.
+            let read = session.exp_eof().unwrap();
+            let bytes = read.chars().map(|one| u8::try_from(u32::from(one)).unwrap());
+            let page = String::from_utf8(bytes.collect()).unwrap();
+            assert!(page.lines().count() > 10, "{page}");
+            for row in page.lines() {
+                assert!(row.trim_end().chars().count() <= 80, "{line}: {row}");
+            }
+        }
+    }
+}

@@ -9,11 +9,20 @@ pub(super) fn write(page: &mut Page, report: &Report, crowded: bool, detail: Det
     report.plans.iter().for_each(|plan| one(page, plan, crowded, detail));
 }
 
+/// What the marks before the steps mean.
+const MARKS: &str = "✓ done ▸ to do … wait ? not answered · by hand";
+
 fn one(page: &mut Page, plan: &PlanInfo, crowded: bool, much: Detail) {
     let checked = plan.steps.iter().filter(|step| step.state != StepState::ByHand);
     let done = plan.steps.iter().filter(|step| step.state == StepState::Done).count();
     let heading = format!("PLAN for {}: {done} of {} steps done", plan.action, checked.count());
-    page.heading(&format!("{heading}   ✓ done ▸ to do … wait ? not answered · by hand"), Color::Bold);
+    let whole = format!("{heading}   {MARKS}");
+    if whole.chars().count() < page.width() {
+        page.heading(&whole, Color::Bold);
+    } else {
+        page.heading(&heading, Color::Bold);
+        page.line(&format!("  {MARKS}"));
+    }
     for (index, step) in plan.steps.iter().enumerate() {
         let first = format!("  {} {:2}  ", mark(step), index + 1);
         let after = if step.state == StepState::Done { String::new() } else { numbers(plan, step) };
