@@ -63,7 +63,7 @@ fn command(arguments: &Arguments) -> Ended {
         Some(Command::Init(options)) => vec![options.folder.clone()],
         Some(Command::Import(options)) => vec![options.path.clone()],
         Some(Command::Explain(options)) => vec![options.path.clone()],
-        Some(Command::Batch(options)) => batch::expand(&options.paths)?,
+        Some(Command::Batch(options)) => batch::accounts(options)?,
         Some(_) => Vec::new(),
     };
     if let (Some(path), Some(_)) = (&arguments.path, &arguments.command) {
@@ -86,7 +86,7 @@ fn command(arguments: &Arguments) -> Ended {
         Command::Pack => pack::run(&shared),
         Command::Config => config::run(&shared, &told),
         Command::Schema(options) => schema::run(&shared, options),
-        Command::Batch(options) => batch::run(&shared, options),
+        Command::Batch(options) => batch::run(&shared, options, audited),
         Command::Filter => filter::run(&shared),
         Command::Render(options) => stored::render(&shared, options),
         Command::Diff(options) => diff::run(&shared, options),

@@ -216,6 +216,11 @@ fn a_changed_export_stands_for_its_account() {
     hook("audit", &here, &["accounts/ready/exports/deep/x.csv"]).exits(0).shows("1 account: 1 go");
     hook("audit", &here, &["--output=x/account.yaml"]).exits(2);
     assert!(!here.path().join("x").exists());
+    // The account of a changed file is what is audited: nothing replaces it, and it brings no settings with it.
+    let here = here.given("accounts/ready/audit.yaml", "settings: 1\n");
+    let line = "batch --today 2026-11-23 --changed accounts/ready/exports/deep/x.csv";
+    here.audit(&format!("{line} --format csv=accounts/ready/account.yaml")).refuses("would be lost");
+    here.audit(&format!("{line} --pack accounts/ready")).refuses("this lies inside the audited folder");
     // Other YAML of a repository is nobody's account.
     let here = repository(&["ready"]).given("mkdocs.yml", "a: 1").given("web/data.json", "{}");
     hook("audit", &here, &["mkdocs.yml"])

@@ -27,13 +27,18 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// Set when the run shall end after the accounts that are being judged.
 static STOPPED: AtomicBool = AtomicBool::new(false);
 
-pub(super) fn run(shared: &Shared, options: &BatchOptions) -> Ended {
-    listen();
-    let paths = if options.changed { changed(&options.paths) } else { expand(&options.paths)? };
-    if paths.is_empty() { Ok(0) } else { of(paths, shared, options) }
+/// What is judged: what patterns match, or the accounts that changed files belong to.
+pub(super) fn accounts(options: &BatchOptions) -> Checked<Vec<PathBuf>> {
+    if options.changed { Ok(changed(&options.paths)) } else { expand(&options.paths) }
 }
 
-fn of(paths: Vec<PathBuf>, shared: &Shared, options: &BatchOptions) -> Ended {
+/// Judges these accounts. Changed files may belong to none.
+pub(super) fn run(shared: &Shared, options: &BatchOptions, paths: Vec<PathBuf>) -> Ended {
+    listen();
+    if paths.is_empty() { Ok(0) } else { judge(shared, options, paths) }
+}
+
+fn judge(shared: &Shared, options: &BatchOptions, paths: Vec<PathBuf>) -> Ended {
     let today = clock::today(shared.today.as_deref())?;
     let stop: Arc<dyn Stop> = Arc::new(clock::Deadline::default());
     let policy = audit::load(shared, &stop)?;
@@ -105,7 +110,7 @@ fn changed(files: &[PathBuf]) -> Vec<PathBuf> {
 }
 
 /// Replaces patterns by what they match, in the order of names.
-pub(super) fn expand(paths: &[PathBuf]) -> Checked<Vec<PathBuf>> {
+fn expand(paths: &[PathBuf]) -> Checked<Vec<PathBuf>> {
     let mut problems = Problems::default();
     let mut all = Vec::new();
     for path in paths {
@@ -132,9 +137,9 @@ pub(super) fn expand(paths: &[PathBuf]) -> Checked<Vec<PathBuf>> {
     problems.finish(all)
 }
 
-/// The journal of a run whose command line names none.
-pub(super) fn beside_first(shared: &Shared) -> Option<PathBuf> {
-    deliver::files(shared).first().map(|file| journal::beside(file, "journal"))
+/// The journal of a run that writes these files: the one it names, or one beside the first of them.
+pub(super) fn journal_of(options: &BatchOptions, files: &[PathBuf]) -> Option<PathBuf> {
+    options.journal.clone().or_else(|| Some(journal::beside(files.first()?, "journal")))
 }
 
 fn open_journal(
@@ -143,8 +148,7 @@ fn open_journal(
     judge: &Judge<'_>,
     files: &[PathBuf],
 ) -> Checked<(Option<Journal>, Option<Replay>)> {
-    let path = options.journal.clone().or_else(|| Some(journal::beside(files.first()?, "journal")));
-    match path {
+    match journal_of(options, files) {
         Some(path) => {
             let header = header(shared, options, judge)?;
             Journal::open(&path, &header, options.resume).map(|(journal, replay)| (Some(journal), replay))

@@ -46,9 +46,8 @@ pub(super) fn outputs(
 /// Refuses to go on with a journal that lies in what is audited: whoever wrote the accounts may have written it, too.
 fn journal(shared: &Shared, command: Option<&Command>, audited: &[PathBuf]) -> Result<(), Vec<Problem>> {
     let Some(Command::Batch(options)) = command else { return Ok(()) };
-    let beside = || super::batch::beside_first(shared);
-    let Some(path) = options.journal.clone().or_else(beside).filter(|path| options.resume && path.exists())
-    else {
+    let path = super::batch::journal_of(options, &super::deliver::files(shared));
+    let Some(path) = path.filter(|path| options.resume && path.exists()) else {
         return Ok(());
     };
     if !audited.iter().any(|folder| real(&path).starts_with(real(folder))) {
