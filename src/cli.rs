@@ -121,7 +121,7 @@ fn complain(problems: &[Problem]) -> ExitCode {
 
 /// Something to tell that is no error.
 fn note(problem: &Problem) {
-    warn(&problem.render(&escaped).replacen("error: ", "note: ", 1));
+    warn(&problem.render_as("note", &escaped));
 }
 
 /// The longest piece of foreign text in an error, in characters.

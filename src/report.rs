@@ -226,6 +226,11 @@ pub fn more_open(action: &ActionResult) -> String {
     }
 }
 
+/// A day of the report as people write it.
+fn nice(iso: &str) -> String {
+    crate::value::day(iso).map_or_else(|_| iso.to_owned(), crate::value::spoken)
+}
+
 /// The JSON Schema of the report.
 #[must_use]
 pub fn json_schema() -> schemars::Schema {

@@ -1,15 +1,9 @@
 //! What a verdict rests on, worked out once per result; every form tells it in the words of this one place.
 
-use super::{Acknowledged, Changed, Effect, Found, PackInfo, Report};
+use super::{Acknowledged, Changed, Effect, Found, PackInfo, Report, nice};
 use crate::policy::{Origin, OwnRules, PackOrigin, Policy};
-use crate::value::{day, spoken};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-
-/// A day as people write it.
-fn nice(iso: &str) -> String {
-    day(iso).map_or_else(|_| iso.to_owned(), spoken)
-}
 
 /// What a verdict rests on.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -79,6 +73,11 @@ fn used(all: &[Acknowledged]) -> Vec<AcceptedInfo> {
     all.iter().filter(|said| said.state == Effect::Used).map(AcceptedInfo::of).collect()
 }
 
+/// The day of the data, in words.
+pub(super) fn data_as_of(day: &str) -> String {
+    format!("data as of {}", nice(day))
+}
+
 impl Basis {
     /// Of a result that is being made.
     #[must_use]
@@ -139,9 +138,8 @@ impl Basis {
         pack.into_iter().chain(changed).chain(own).chain(settings).collect()
     }
 
-    /// The day of the data, in words.
-    pub(super) fn day(&self) -> String {
-        format!("data as of {}", nice(&self.as_of))
+    fn day(&self) -> String {
+        data_as_of(&self.as_of)
     }
 
     fn differs(&self) -> bool {

@@ -43,10 +43,14 @@ pub struct Missing {
 impl Missing {
     /// Makes it a question for the days that no file covers, if there are any.
     fn covered_by_none(&mut self, days: &[Days]) {
-        let ([first, ..], [.., last]) = (days, days) else { return };
         self.days = days.iter().map(DaysInfo::from).collect();
-        self.whole_table = false;
-        self.write = format!("{}: {{ from: {}, to: {} }}", self.fact, first.from, last.to);
+        self.whole_table &= days.is_empty();
+    }
+
+    /// The days that would have to be covered, from the first to the last of them.
+    fn time(&self) -> Option<String> {
+        let (first, last) = (self.days.first()?, self.days.last()?);
+        Some(format!("{}: {{ from: {}, to: {} }}", self.fact, first.from, last.to))
     }
 
     /// What is missing, as a sentence without its end.
@@ -102,11 +106,10 @@ pub(super) fn gather(policy: &Policy, audit: &Audit, decision: &Decision) -> Vec
 
 /// What covers several tables is one line: a snapshot has one `covers`.
 fn one_line(groups: &mut [Missing]) {
-    let open = || groups.iter().filter(|group| !group.days.is_empty());
-    let tables: Vec<String> = open().map(|group| group.write.clone()).collect();
+    let times: Vec<String> = groups.iter().filter_map(Missing::time).collect();
     let line = format!(
         "covers: {{ {} }} if you downloaded all of these days; else download them, too",
-        tables.join(", ")
+        times.join(", ")
     );
     groups.iter_mut().filter(|group| !group.days.is_empty()).for_each(|group| group.write.clone_from(&line));
 }

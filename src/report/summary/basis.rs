@@ -1,6 +1,7 @@
 //! What the verdicts of many accounts rest on, each line once.
 
-use crate::report::{Basis, Entry, count};
+use crate::report::basis::data_as_of;
+use crate::report::{Entry, count};
 
 /// So many lines are told; the others are counted.
 const MOST: usize = 40;
@@ -13,7 +14,7 @@ pub struct RestsOn {
     more: u64,
     accounts: u64,
     /// The oldest day of data of an account with such a line.
-    oldest: Option<Basis>,
+    oldest: Option<String>,
 }
 
 impl RestsOn {
@@ -25,8 +26,8 @@ impl RestsOn {
         if lines.is_empty() {
             return;
         }
-        if self.oldest.as_ref().is_none_or(|oldest| basis.as_of < oldest.as_of) {
-            self.oldest = Some(Basis { as_of: basis.as_of.clone(), ..Basis::default() });
+        if self.oldest.as_ref().is_none_or(|oldest| basis.as_of < *oldest) {
+            self.oldest = Some(basis.as_of.clone());
         }
         // The day of the data comes first; it is told once, for all.
         for line in lines.into_iter().skip(1) {
@@ -43,7 +44,7 @@ impl RestsOn {
     /// A line each; none when no account has anything to tell.
     #[must_use]
     pub fn lines(&self) -> Vec<String> {
-        let oldest = self.oldest.iter().map(|basis| format!("oldest {}", basis.day()));
+        let oldest = self.oldest.iter().map(|day| format!("oldest {}", data_as_of(day)));
         let each = self.told.iter().map(|(line, accounts, first)| match *accounts {
             accounts if accounts == self.accounts => line.clone(),
             1 => format!("{first}: {line}"),

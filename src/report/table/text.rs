@@ -1,7 +1,8 @@
 //! Lines, wrapped text and tables of a given width.
 
 use super::{Detail, Style};
-use crate::value::{day, spoken, spoken_with_weekday};
+pub(super) use crate::report::nice;
+use crate::value::{day, spoken_with_weekday};
 use comfy_table::{
     ColumnConstraint, ContentArrangement, ContentLineStyle, Table, TableStyle, Width, presets,
 };
@@ -9,11 +10,6 @@ use std::fmt::Write as _;
 
 /// The longest sentence shown in a table, in characters; JSON has it whole.
 pub(super) const SENTENCE: usize = 300;
-
-/// A day of the report as people write it.
-pub(super) fn nice(iso: &str) -> String {
-    day(iso).map_or_else(|_| iso.to_owned(), spoken)
-}
 
 pub(super) fn nice_with_weekday(iso: &str) -> String {
     day(iso).map_or_else(|_| iso.to_owned(), spoken_with_weekday)
