@@ -2,14 +2,17 @@
 //! because reading it anew at every start would be most of the work of judging one account. Its digest is made
 //! here, too.
 
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+#[path = "src/policy/digest.rs"]
+mod digest;
+
 fn main() {
     println!("cargo:rerun-if-changed=rules");
     println!("cargo:rerun-if-changed=build.rs");
+    println!("cargo:rerun-if-changed=src/policy/digest.rs");
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default()).join("rules/upwork");
     let mut prepared = BTreeMap::new();
     walk(&root, &root, &mut prepared);
@@ -17,7 +20,8 @@ fn main() {
     let text = serde_json::to_string(&prepared).unwrap_or_default();
     let mut texts = BTreeMap::new();
     judging(&root, &root, &mut texts);
-    for (name, text) in [("pack.json", text), ("pack.sha256", digest(&texts))] {
+    let digest = digest::digest(texts.iter().map(|(name, text)| (name.as_str(), text.as_str())));
+    for (name, text) in [("pack.json", text), ("pack.sha256", digest)] {
         if let Err(error) = fs::write(out.join(name), text) {
             println!("cargo:warning=cannot prepare the pack: {error}");
         }
@@ -37,16 +41,6 @@ fn judging(root: &Path, folder: &Path, into: &mut BTreeMap<String, String>) {
             into.insert(name, fs::read_to_string(&path).unwrap_or_default());
         }
     }
-}
-
-/// The same digest as `Files::digest` of the program, which a test holds against this one.
-fn digest(texts: &BTreeMap<String, String>) -> String {
-    let mut hash = Sha256::new();
-    for part in texts.iter().flat_map(|(name, text)| [name, text]) {
-        hash.update((part.len() as u64).to_le_bytes());
-        hash.update(part.as_bytes());
-    }
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Path inside the pack and the JSON of its YAML: of a rule file, of the block at its top. What cannot be read

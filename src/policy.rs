@@ -1,5 +1,6 @@
 //! The rules of a pack and those a person adds, compiled, checked and in order.
 
+mod digest;
 pub mod example;
 mod file;
 mod files;

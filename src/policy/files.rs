@@ -1,14 +1,13 @@
 //! The files of a pack: those inside this program, or a folder that a person names.
 
+use super::digest::digest;
 use super::file::LARGEST;
 use crate::problem::{Checked, Problem, Problems};
 use crate::source::{Place, Source};
 use crate::tree::Written;
 use include_dir::{Dir, File, include_dir};
 use serde_json::value::RawValue;
-use sha2::{Digest, Sha256};
 use std::collections::HashMap;
-use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
@@ -144,21 +143,6 @@ impl Files {
     fn counted(&self) -> String {
         digest(self.texts.iter().map(|(path, source)| (path.as_str(), source.text())))
     }
-}
-
-/// A SHA-256 over names and texts, each with its length before it, so that none can pass for two.
-pub(super) fn digest<'a>(parts: impl Iterator<Item = (&'a str, &'a str)>) -> String {
-    let mut hash = Sha256::new();
-    for (name, text) in parts {
-        for part in [name, text] {
-            hash.update((part.len() as u64).to_le_bytes());
-            hash.update(part.as_bytes());
-        }
-    }
-    hash.finalize().iter().fold(String::new(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
 }
 
 /// A SHA-256 over the rules that a person adds: their names and texts, wherever they lie.
