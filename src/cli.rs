@@ -99,7 +99,8 @@ fn command(arguments: &Arguments) -> Ended {
 fn usage(error: &clap::Error) -> ExitCode {
     let code = error.exit_code();
     if code == 0 {
-        let text = error.render().to_string();
+        let page = error.render();
+        let text = if output::colorful() { page.ansi().to_string() } else { page.to_string() };
         let written = output::write(None, &mut |out| out.write_all(text.as_bytes()));
         return written.map_or_else(|problems| complain(&problems), |()| ExitCode::SUCCESS);
     }

@@ -155,3 +155,18 @@ fn a_narrow_terminal_shows_whole_words() {
         }
     }
 }
+
+/// Help is set off by bold words on a terminal that has them, and by nothing elsewhere.
+#[cfg(unix)]
+#[test]
+fn help_is_styled_on_a_terminal_only() {
+    let help = |name: &str, value: &str| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_audit"));
+        command.arg("--help").env("TERM", "xterm").env_remove("NO_COLOR").env(name, value);
+        rexpect::session::spawn_command(command, Some(20_000)).unwrap().exp_eof().unwrap()
+    };
+    assert!(help("TERM", "xterm").contains("\u{1b}["));
+    assert!(!help("TERM", "dumb").contains('\u{1b}'));
+    assert!(!help("NO_COLOR", "1").contains('\u{1b}'));
+    assert!(!audit("--help").exits(0).out.contains('\u{1b}'));
+}

@@ -27,12 +27,10 @@ pub(super) fn file_style(shared: &Shared) -> Style {
 
 fn page_style(shared: &Shared, terminal: bool) -> Style {
     let width = if terminal { terminal_width() } else { PAGE };
-    let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
-        || std::env::var_os("TERM").is_none_or(|term| term == "dumb");
     let color = match shared.color {
         When::Always => true,
         When::Never => false,
-        When::Auto => terminal && !plain,
+        When::Auto => terminal && !plain(),
     };
     let detail = match (shared.brief, shared.full) {
         (true, _) => Detail::Brief,
@@ -40,6 +38,17 @@ fn page_style(shared: &Shared, terminal: bool) -> Style {
         _ => Detail::Normal,
     };
     Style::new(width, color, detail)
+}
+
+/// Whether the person, or the terminal, wants no colours.
+fn plain() -> bool {
+    std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+        || std::env::var_os("TERM").is_none_or(|term| term == "dumb")
+}
+
+/// Whether help, which no flag colours, may be set off by more than its words.
+pub(super) fn colorful() -> bool {
+    io::stdout().is_terminal() && !plain()
 }
 
 /// The form that is asked for, when this command has it; the first one unless said otherwise.
