@@ -1,6 +1,7 @@
 //! What the outcome means: a verdict per action and its reasons, one recommendation, the plans, an exit code.
 
 mod dates;
+mod doubts;
 mod plan;
 mod reason;
 mod recommend;

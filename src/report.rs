@@ -128,6 +128,14 @@ pub struct ActionResult {
     pub deadline_set_by: Vec<String>,
 }
 
+impl ActionResult {
+    /// Whether nothing but the person's own steps keeps it from working on this day.
+    #[must_use]
+    pub fn works_from(&self, day: &str) -> bool {
+        self.not_before.as_deref() == Some(day)
+    }
+}
+
 /// What to do.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct Advice {

@@ -394,6 +394,7 @@ fn what_nobody_judged_is_told_in_every_form() {
         .exits(3)
         .complains("")
         .shows("INCOMPLETE 0 blockers 3 warnings 0 unanswered, 2 not judged")
+        .shows("? 5 Wait for disputes to end")
         .shows("NOT JUDGED agency.owed_to_me may hold something open, and nothing judged it for delete or deactivate (ready/account.yaml:45).")
         .shows("refund_requests r1 (Museum audio guide) may hold something open")
         .shows("INCOMPLETE for delete: 0 blockers, 3 warnings, 0 unanswered, 2 not judged.");

@@ -242,3 +242,39 @@ fn a_day_that_is_still_to_come_is_an_error_everywhere() {
         }
     }
 }
+
+/// The steps of a plan that a contradiction puts in doubt, with what is told of each.
+fn doubted<'a>(result: &'a Json, action: &str, rule: &str) -> Vec<&'a Json> {
+    let plans = result["plans"].as_array().map_or(&[][..], Vec::as_slice);
+    let steps =
+        plans.iter().filter(|plan| plan["action"] == action).filter_map(|plan| plan["steps"].as_array());
+    let names =
+        |step: &&Json| step["rules"].as_array().is_some_and(|rules| rules.iter().any(|id| id == rule));
+    steps.flatten().filter(names).collect()
+}
+
+#[test]
+fn each_reaches_a_step_and_no_such_step_is_done() {
+    for case in &CASES[..CASES.len() - 1] {
+        let here = with(case.edits);
+        for action in ["delete", "deactivate"] {
+            let asked = |form: &str| here.audit(&format!("ready {DAY} --action {action} --format {form}"));
+            let result = asked("json").json();
+            let steps = doubted(&result, action, case.rule);
+            assert!(!steps.is_empty(), "{}: no step of {action} knows it", case.rule);
+            for step in steps {
+                assert_eq!(step["contradicted"], true, "{}: {step}", case.rule);
+                assert_ne!(step["state"], "done", "{}: {step}", case.rule);
+            }
+            for form in ["table", "html", "markdown"] {
+                let said = asked(form).out;
+                let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+                assert!(
+                    said.contains("settle the contradiction first"),
+                    "{} in {form} of {action}",
+                    case.rule
+                );
+            }
+        }
+    }
+}

@@ -124,6 +124,7 @@ fn skipped() -> Judgement {
 
 fn clash() -> Clash {
     Clash {
+        lacking: None,
         check: &UNLISTED_ROW,
         table: 0,
         key: "c1".into(),

@@ -60,6 +60,8 @@ pub struct Clash {
     pub against: Place,
     /// Where further rows stand.
     pub related: Vec<Place>,
+    /// The table that lacks a row, if that is what is wrong.
+    pub lacking: Option<TableId>,
     /// All these rows.
     pub rows: Vec<(TableId, RowId)>,
 }

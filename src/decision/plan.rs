@@ -1,6 +1,7 @@
 //! The steps to an action, each with what the audit says about it.
 
 use super::dates::open;
+use super::doubts::Doubts;
 use crate::audit::Audit;
 use crate::finding::{Finding, Judgement, Outcome};
 use crate::policy::{Level, Policy, Rule, Step};
@@ -50,6 +51,8 @@ pub struct PlannedStep {
     pub from: Option<Date>,
     /// Whether somebody else has to act before it is over, and nobody can say when.
     pub others: bool,
+    /// Whether two facts that it rests on contradict each other, so that nobody can tell whether it is done.
+    pub contradicted: bool,
     /// The rules that still find something or cannot answer.
     pub rules: Vec<Name>,
     /// The findings it resolves: rule and finding, as indexes of the audit.
@@ -67,11 +70,12 @@ pub(super) fn plan(policy: &Policy, audit: &Audit, action: usize) -> Vec<Planned
     let mut over: HashMap<&str, Over> = HashMap::new();
     let mut before_it: HashMap<&str, State> = HashMap::new();
     let mut steps = Vec::new();
+    let doubts = Doubts::of(policy, audit, action);
     for (index, step) in policy.pack.plan.iter().enumerate() {
         if !step.is_for(name) || !step.concerns(roles) {
             continue;
         }
-        let Some(mut planned) = planned(policy, audit, action, index, step) else { continue };
+        let Some(mut planned) = planned(policy, audit, &doubts, (action, index)) else { continue };
         let before = Over::all(step.after.iter().filter_map(|id| over.get(id.as_str())));
         planned.from = before.day.filter(|day| *day > audit.today && !before.never);
         if let (State::Done, true, Some(day)) = (planned.state, step.again, planned.from) {
@@ -119,14 +123,17 @@ fn found(audit: &Audit, (rule, finding): (usize, usize)) -> &Finding {
     &audit.judgements[rule].findings[finding]
 }
 
-/// The rules of a list that concern the account, with their index and result.
+/// A rule that concerns the account, with its index and result.
+pub(super) type Judged<'a> = (usize, &'a Rule, &'a Judgement);
+
+/// The rules of a list that concern the account.
 fn judged<'a>(
     policy: &'a Policy,
     audit: &'a Audit,
     action: usize,
     ids: &'a [String],
     own: bool,
-) -> impl Iterator<Item = (usize, &'a Rule, &'a Judgement)> {
+) -> impl Iterator<Item = Judged<'a>> {
     let each = policy.rules.iter().zip(&audit.judgements).enumerate();
     each.filter(move |(_, (rule, judgement))| {
         let matters = rule.severity.get(action).copied().flatten().is_some();
@@ -136,7 +143,13 @@ fn judged<'a>(
     .map(|(index, (rule, judgement))| (index, rule, judgement))
 }
 
-fn planned(policy: &Policy, audit: &Audit, action: usize, index: usize, step: &Step) -> Option<PlannedStep> {
+fn planned(
+    policy: &Policy,
+    audit: &Audit,
+    doubts: &Doubts,
+    (action, index): (usize, usize),
+) -> Option<PlannedStep> {
+    let step = &policy.pack.plan[index];
     let all: Vec<_> = judged(policy, audit, action, &step.rules, step.own_rules).collect();
     let by_hand = step.rules.is_empty() && !step.own_rules;
     if all.is_empty() && !by_hand {
@@ -144,28 +157,39 @@ fn planned(policy: &Policy, audit: &Audit, action: usize, index: usize, step: &S
     }
     let elsewhere = elsewhere(policy, audit, action, step);
     let here = |finding: &Finding| !elsewhere.contains(&(finding.table, finding.row));
-    let answered = all.iter().all(|(_, _, judgement)| judgement.answered());
-    let left =
-        |(_, _, judgement): &&(usize, &Rule, &Judgement)| !judgement.answered() || open(judgement).any(here);
-    let of = |(rule, _, judgement): &(usize, &Rule, &Judgement)| {
-        let rule = *rule;
-        let each = judgement.findings.iter().enumerate();
-        each.filter(|(_, finding)| finding.acknowledged.is_none() && here(finding))
-            .map(move |(finding, _)| (rule, finding))
-            .collect::<Vec<_>>()
-    };
-    let findings: Vec<(usize, usize)> = all.iter().flat_map(of).collect();
+    let left = |(_, _, judgement): &&Judged<'_>| !judgement.answered() || open(judgement).any(here);
+    let findings: Vec<(usize, usize)> = all.iter().flat_map(|judged| open_at(judged, here)).collect();
+    let level = |(rule, _): &(usize, usize)| policy.rules[*rule].severity[action];
     let resolved = || findings.iter().map(|place| found(audit, *place));
+    let contradicts = |place: &&(usize, usize)| level(place) == Some(Level::Contradiction);
+    let settles: Vec<&Finding> =
+        findings.iter().filter(|place| !contradicts(place)).map(|place| found(audit, *place)).collect();
+    let against = doubts.contradictions(&all);
+    let contradicted = settles.len() < findings.len() || !against.is_empty();
+    let answered =
+        !contradicted && !doubts.unjudged(&all) && all.iter().all(|(_, _, judgement)| judgement.answered());
+    let stops = |place: &&(usize, usize)| level(place) == Some(Level::Blocker);
     Some(PlannedStep {
         step: index,
-        state: if by_hand { State::ByHand } else { state(&resolved().collect::<Vec<_>>(), answered) },
+        state: if by_hand { State::ByHand } else { state(&settles, answered) },
         due_by: resolved().filter_map(|finding| finding.due_by).min(),
         from: None,
-        others: resolved().any(Finding::waits_for_others),
-        rules: all.iter().filter(left).map(|(_, rule, _)| rule.id.clone()).collect(),
+        others: findings.iter().filter(stops).any(|place| found(audit, *place).waits_for_others()),
+        contradicted,
+        rules: all.iter().filter(left).map(|(_, rule, _)| rule.id.clone()).chain(against).collect(),
         starts: waits(policy, audit, action, step),
         findings,
     })
+}
+
+/// The findings of a rule that nobody accepted and that belong here, as indexes of the audit.
+fn open_at(
+    (rule, _, judgement): &Judged<'_>,
+    here: impl Fn(&Finding) -> bool + Copy,
+) -> impl Iterator<Item = (usize, usize)> {
+    let each = judgement.findings.iter().enumerate();
+    each.filter(move |(_, finding)| finding.acknowledged.is_none() && here(finding))
+        .map(|(finding, _)| (*rule, finding))
 }
 
 /// The rows that belong to another step.
@@ -186,7 +210,7 @@ fn state(open: &[&Finding], answered: bool) -> State {
 
 /// What doing a step starts, the longest wait of each rule.
 fn waits(policy: &Policy, audit: &Audit, action: usize, step: &Step) -> Vec<Wait> {
-    let longest = |(_, rule, judgement): (usize, &Rule, &Judgement)| {
+    let longest = |(_, rule, judgement): Judged<'_>| {
         let last = open(judgement).max_by_key(|finding| finding.clears_on)?;
         Some(Wait { rule: rule.id.clone(), message: last.message.clone(), until: last.clears_on })
     };

@@ -37,6 +37,9 @@ pub struct StepInfo {
     pub due_by: Option<String>,
     /// Whether somebody else has to act before it can be over.
     pub others: bool,
+    /// Whether two facts that it rests on contradict each other, so that nobody can tell whether it is done.
+    #[serde(default)]
+    pub contradicted: bool,
     /// What people call the rows it is about, each once.
     pub what: Vec<String>,
     /// The rules that still find something or cannot answer.
@@ -45,6 +48,14 @@ pub struct StepInfo {
     pub starts: Vec<WaitInfo>,
     /// Whether only guides report it, so that it may not come.
     pub reported: bool,
+}
+
+impl StepInfo {
+    /// What stands beside its state: nothing, or that nobody can tell before two facts agree.
+    #[must_use]
+    pub fn doubt(&self) -> &'static str {
+        if self.contradicted { " — settle the contradiction first" } else { "" }
+    }
 }
 
 /// Where a step stands.
@@ -136,6 +147,7 @@ fn told(step: &Step, planned: &PlannedStep, after: Vec<String>, what: Vec<String
         until,
         due_by: planned.due_by.map(|day| day.to_string()),
         others: planned.others,
+        contradicted: planned.contradicted,
         what,
         rules: planned.rules.iter().map(ToString::to_string).collect(),
         starts: starts.collect(),

@@ -78,6 +78,7 @@ fn role_clash(
         place: field.map_or(&first.place, |field| &first.places[field]).clone(),
         against: place_of(policy, snapshot),
         related: proving[1..].iter().map(|row| snapshot.tables[table].rows[*row].place.clone()).collect(),
+        lacking: None,
         rows: proving.iter().map(|row| (table, *row)).collect(),
     }
 }

@@ -69,6 +69,7 @@ fn clash(snapshot: &Snapshot, (table, field, to): (TableId, FieldId, TableId), r
         ),
         place: first.places[field].clone(),
         against: snapshot.tables[to].place.as_ref().unwrap_or(&snapshot.as_of_place).clone(),
+        lacking: Some(to),
         rows: rows.iter().map(|row| (table, *row)).collect(),
         related: rows.iter().skip(1).take(PLACED).map(|row| all[*row].place.clone()).collect(),
     }

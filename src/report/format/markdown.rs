@@ -105,7 +105,7 @@ fn plan(out: &mut String, report: &Report, room: usize) {
     let told = |step: &&StepInfo| {
         let until = step.until.as_ref().map_or_else(String::new, |day| format!(" (until {day})"));
         let how = if step.how.is_empty() { String::new() } else { format!(". {}", step.how) };
-        (step.state.word(), format!("{}{until}{how}", step.title))
+        (step.state.word(), format!("{}{until}{}{how}", step.title, step.doubt()))
     };
     let open = open.iter().map(told).map(|(state, text)| format!("{state}: {text}"));
     list(out, "Still to do", open, room);
@@ -118,6 +118,7 @@ fn actions(out: &mut String, report: &Report) {
     out.push_str("|---|---|---:|---:|---:|---|\n");
     for action in &report.actions {
         let day = action.not_before.as_deref().unwrap_or("");
+        let day = if action.works_from(&report.today) { "after the steps" } else { day };
         let _ = writeln!(
             out,
             "| {} | {} | {} | {} | {} | {day} |",

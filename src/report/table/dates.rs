@@ -8,7 +8,9 @@ use crate::report::{ActionResult, Found, Report};
 /// Two lines under the recommendation, for the action asked about.
 pub(super) fn write(page: &mut Page, report: &Report) {
     let Some(action) = report.asked() else { return };
-    if let Some(text) = not_before(action) {
+    // Whoever is told to keep the account waits for no day.
+    let waits = report.recommendation.then != "keep";
+    if let Some(text) = not_before(report, action).filter(|_| waits) {
         page.wrapped(&text, "    ", "    ");
     }
     let Some(day) = &action.deadline else { return };
@@ -34,12 +36,15 @@ fn listed(ids: &[String]) -> String {
     }
 }
 
-fn not_before(action: &ActionResult) -> Option<String> {
+fn not_before(report: &Report, action: &ActionResult) -> Option<String> {
     if action.verdict != Verdict::NoGo {
         return None;
     }
     let name = &action.action;
     Some(match &action.not_before {
+        Some(_) if action.works_from(&report.today) => {
+            format!("{} works as soon as the steps are done.", line(&action.title))
+        }
         Some(day) if action.not_before_set_by.is_empty() => {
             format!("Not before {}: {name} works as soon as the steps are done.", nice_with_weekday(day))
         }
@@ -61,6 +66,7 @@ fn settled(action: &ActionResult) -> &'static str {
     match (action.unanswered > 0, action.contradictions > 0) {
         (true, true) => "the open questions are answered and the contradictions settled",
         (false, true) => "the contradictions are settled",
+        (false, false) if action.unaccounted > 0 => "the rows that nothing judged are settled",
         (true | false, false) => "the open questions are answered",
     }
 }

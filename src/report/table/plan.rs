@@ -95,5 +95,5 @@ fn when(step: &StepInfo) -> String {
     let starts = step.starts.iter().filter_map(|wait| wait.until.as_deref()).max();
     let starts = starts.map_or_else(String::new, |day| format!(" — starts a wait until {}", nice(day)));
     let others = if step.others && step.state != StepState::Done { " — others must act" } else { "" };
-    format!("{reported}{}{until}{starts}{others}", due.unwrap_or_default())
+    format!("{reported}{}{until}{starts}{others}{}", due.unwrap_or_default(), step.doubt())
 }

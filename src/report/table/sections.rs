@@ -69,7 +69,10 @@ pub(super) fn verdicts(page: &mut Page, report: &Report) {
             action.unanswered,
             more_open(action),
         );
-        let date = action.not_before.as_ref().map(|day| format!("not before {}", nice_with_weekday(day)));
+        let date = match &action.not_before {
+            Some(_) if action.works_from(&report.today) => Some("as soon as the steps are done".to_owned()),
+            day => day.as_ref().map(|day| format!("not before {}", nice_with_weekday(day))),
+        };
         let text = format!("  {title}  {verdict}  {counts}");
         match date {
             Some(date) if page.width() >= 100 => page.line(&format!("{text:66}   {date}")),

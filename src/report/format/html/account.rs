@@ -142,7 +142,9 @@ fn card(report: &Report, action: &ActionResult) -> String {
         let items: String = why.iter().map(|why| format!("<li>{}</li>", text(why))).collect();
         let _ = write!(out, "<ul class=\"plain small\">{items}</ul>");
     }
-    if let Some(day) = &action.not_before {
+    if action.works_from(&report.today) {
+        out.push_str("<p>Works as soon as the steps are done</p>");
+    } else if let Some(day) = &action.not_before {
         let _ = write!(out, "<p>Not before <time datetime=\"{0}\">{0}</time></p>", text(day));
     }
     if !action.waits_for_others.is_empty() {
@@ -170,12 +172,13 @@ fn plans(report: &Report, action: &str) -> String {
 fn one_step(action: &str, index: usize, step: &StepInfo) -> String {
     let done = if step.state == StepState::Done { " checked=\"checked\" disabled=\"disabled\"" } else { "" };
     let mut out = format!(
-        "<li><label><input type=\"checkbox\" data-step=\"{} {}\"{done} /><span>{}. {} <span class=\"soft small state\">{}</span></span></label>",
+        "<li><label><input type=\"checkbox\" data-step=\"{} {}\"{done} /><span>{}. {} <span class=\"soft small state\">{}{}</span></span></label>",
         text(action),
         text(&step.id),
         index + 1,
         text(&step.title),
-        step.state.word()
+        step.state.word(),
+        step.doubt()
     );
     let mut more = Vec::new();
     let mut add = |what: &str, value: &str| more.push(format!("{what} {}", text(value)));
