@@ -132,7 +132,7 @@ fn escaped(text: &str) -> String {
     escape::short(text, PIECE)
 }
 
-/// One or more lines on stderr. When stderr is gone there is nobody to tell.
+/// One or more lines on stderr, whatever is in them made harmless. When stderr is gone there is nobody to tell.
 fn warn(text: &str) {
-    let _ = writeln!(std::io::stderr().lock(), "{text}");
+    let _ = writeln!(std::io::stderr().lock(), "{}", escape::page(text));
 }

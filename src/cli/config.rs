@@ -267,6 +267,6 @@ pub(super) fn run(shared: &Shared, told: &[Told]) -> Ended {
     if shared.no_waivers {
         text += "no-waivers   (--no-waivers)\n";
     }
-    output::write(shared.output.as_deref(), &mut |out| out.write_all(text.as_bytes()))?;
+    output::show(shared, &text)?;
     Ok(0)
 }

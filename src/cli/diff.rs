@@ -21,13 +21,15 @@ pub(super) fn run(shared: &Shared, options: &DiffOptions) -> Ended {
         Ok(())
     })?;
     let difference = comparison.finish();
-    output::write(shared.output.as_deref(), &mut |out| match form {
-        Format::Json => {
-            let value = serde_json::to_value(&difference).map_err(io::Error::other)?;
-            out.write_all(output::json(&value).as_bytes())
-        }
-        _ => page(&difference, output::style(shared).width, out),
-    })?;
+    let mut text = Vec::new();
+    let told = match form {
+        Format::Json => serde_json::to_value(&difference)
+            .map(|value| text.extend(output::json(&value).bytes()))
+            .map_err(io::Error::other),
+        _ => page(&difference, output::style(shared).width, &mut text),
+    };
+    told.map_err(|error| output::unwritten(shared.output.as_deref(), &error))?;
+    output::show(shared, &String::from_utf8_lossy(&text))?;
     Ok(if difference.worse() { WORSE } else { 0 })
 }
 

@@ -27,8 +27,7 @@ pub(super) fn run(shared: &Shared, options: &ExplainOptions) -> Ended {
         let width = output::style(shared).width;
         let audited = judge(&policy, &snapshot, today, &Choice::default(), &stop)?;
         let text = check.map(|check| clashes(check, &audited, width)).unwrap_or_default();
-        return output::write(shared.output.as_deref(), &mut |out| out.write_all(text.as_bytes()))
-            .map(|()| 0);
+        return output::show(shared, &text).map(|()| 0);
     };
     let mut traced = trace(&policy, rule, (&snapshot, today), &params(&policy, rule), &stop)?;
     if let Some(key) = &options.row {
@@ -43,7 +42,7 @@ pub(super) fn run(shared: &Shared, options: &ExplainOptions) -> Ended {
     }
     let told = Told { policy: &policy, rule, snapshot: &snapshot, width: output::style(shared).width };
     let text = told.all(&traced, today);
-    output::write(shared.output.as_deref(), &mut |out| out.write_all(text.as_bytes()))?;
+    output::show(shared, &text)?;
     Ok(0)
 }
 

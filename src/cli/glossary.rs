@@ -12,7 +12,7 @@ pub(super) fn run(shared: &Shared) -> Ended {
     let stop: Arc<dyn Stop> = Arc::new(clock::Deadline::default());
     let policy = audit::load(shared, &stop)?;
     let text = text(&policy, output::style(shared).width);
-    output::write(shared.output.as_deref(), &mut |out| out.write_all(text.as_bytes()))?;
+    output::show(shared, &text)?;
     Ok(0)
 }
 

@@ -2,7 +2,7 @@
 
 use super::args::{Form, Format, Shared, When};
 use crate::problem::Problem;
-use crate::report::escape::SafeJson;
+use crate::report::escape::{self, SafeJson};
 use crate::report::{Detail, Style};
 use crate::snapshot::many::UNFINISHED;
 use crate::source::Place;
@@ -85,6 +85,12 @@ pub(super) fn page() -> Style {
 
 fn terminal_width() -> usize {
     comfy_table::Table::new().width().map_or(PAGE, usize::from)
+}
+
+/// A page for reading: no line of it can move a cursor or be a command of a build log, whatever a pack, a stored
+/// result or a path has put into it.
+pub(super) fn show(shared: &Shared, page: &str) -> Result<(), Vec<Problem>> {
+    write(shared.output.as_deref(), &mut |out| out.write_all(escape::page(page).as_bytes()))
 }
 
 /// Writes a report to a file or to standard output. A reader that goes away is nobody's error.

@@ -84,7 +84,7 @@ pub(super) fn run(shared: &Shared) -> Ended {
     let text = match form {
         Format::Yaml => lock_text(&policy, &own),
         Format::Json => json(&policy, &own),
-        _ => table(&policy, &own),
+        _ => escape::page(&table(&policy, &own)),
     };
     output::write(shared.output.as_deref(), &mut |out| out.write_all(text.as_bytes()))?;
     Ok(0)

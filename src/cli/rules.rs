@@ -32,8 +32,8 @@ pub(super) fn run(shared: &Shared, options: &RulesOptions) -> Ended {
     let text = match form {
         Format::Json => output::json(&info::all(&policy, &rules)?),
         Format::Markdown => markdown::write(&policy, &rules, options.id.is_none())?,
-        _ if options.id.is_some() => page::write(&policy, rules[0], style)?,
-        _ => table(&policy, &rules, style),
+        _ if options.id.is_some() => escape::page(&page::write(&policy, rules[0], style)?),
+        _ => escape::page(&table(&policy, &rules, style)),
     };
     output::write(shared.output.as_deref(), &mut |out| out.write_all(text.as_bytes()))?;
     Ok(0)

@@ -4,6 +4,7 @@ use super::args::{Shared, TemplateOptions};
 use super::{Ended, audit, clock, output};
 use crate::policy::Policy;
 use crate::problem::{Problem, suggest};
+use crate::report::escape::line;
 use crate::schema::{Field, Kind, Table, TableId};
 use crate::script::Stop;
 use std::collections::BTreeSet;
@@ -118,10 +119,10 @@ fn heading(out: &mut String, table: &Table) {
     };
     let text = format!("{}{found}", table.about);
     out.push('\n');
-    for line in
-        textwrap::wrap(&text, textwrap::Options::new(110).initial_indent("# ").subsequent_indent("# "))
+    for own in
+        textwrap::wrap(&line(&text), textwrap::Options::new(110).initial_indent("# ").subsequent_indent("# "))
     {
-        let _ = writeln!(out, "{line}");
+        let _ = writeln!(out, "{own}");
     }
 }
 
@@ -144,7 +145,8 @@ fn rows(out: &mut String, policy: &Policy, table: &Table, fields: &[&Field]) {
     for (index, field) in fields.iter().enumerate() {
         comment(out, "#     ", policy, field);
         let dash = if index == 0 { "- " } else { "  " };
-        let text = format!("#   {dash}{}: {}", field.name, identifier(table, field).unwrap_or_default());
+        let text =
+            format!("#   {dash}{}: {}", field.name, line(identifier(table, field).unwrap_or_default()));
         let _ = writeln!(out, "{}", text.trim_end());
     }
 }
@@ -173,9 +175,10 @@ fn comment(out: &mut String, indent: &str, policy: &Policy, field: &Field) {
     let example = example.map_or_else(String::new, |example| format!(", as {example}"));
     let text = format!("{}{found} [{allowed}{example}{none}]", field.about);
     let start = format!("{indent}# ");
-    for line in
-        textwrap::wrap(&text, textwrap::Options::new(110).initial_indent(&start).subsequent_indent(&start))
-    {
-        let _ = writeln!(out, "{line}");
+    for own in textwrap::wrap(
+        &line(&text),
+        textwrap::Options::new(110).initial_indent(&start).subsequent_indent(&start),
+    ) {
+        let _ = writeln!(out, "{own}");
     }
 }

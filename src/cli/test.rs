@@ -50,7 +50,7 @@ pub(super) fn run(shared: &Shared, options: &TestOptions) -> Ended {
     let text = match form {
         Format::Junit => junit::write(&results)?,
         Format::Json => output::json(&json(&results)),
-        _ => table(&results),
+        _ => escape::page(&table(&results)),
     };
     output::write(shared.output.as_deref(), &mut |out| out.write_all(text.as_bytes()))?;
     if options.accept {

@@ -25,7 +25,7 @@ pub(super) fn run(shared: &Shared, groups: &[Group], threshold: Option<u8>) -> E
     let all = problems.finish(all)?;
     let least = usize::from(threshold.unwrap_or(0));
     let text = table(&all, shared.full, threshold);
-    output::write(shared.output.as_deref(), &mut |out| out.write_all(text.as_bytes()))?;
+    output::show(shared, &text)?;
     Ok(u8::from(all.iter().any(|(_, covered)| covered.percent() < least)))
 }
 

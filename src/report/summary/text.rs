@@ -3,7 +3,7 @@
 use super::{Line, Summary};
 use crate::report::Style;
 use crate::report::entry::Broken;
-use crate::report::escape::{line, short};
+use crate::report::escape::{self, line, short};
 use crate::report::{At, Standing, count};
 use std::io::{self, Write};
 
@@ -12,7 +12,7 @@ pub(in crate::report) fn write_problems(broken: &Broken, out: &mut dyn Write) ->
     writeln!(out, "{}: could not be judged", line(&broken.input))?;
     for problem in &broken.problems {
         let place = problem.at.as_ref().map_or_else(String::new, |at| format!("{}: ", at.exact()));
-        writeln!(out, "  {}{}", line(&place), short(&problem.what, 400))?;
+        writeln!(out, "{}", line(&format!("  {place}{}", short(&problem.what, 400))))?;
     }
     Ok(())
 }
@@ -24,6 +24,12 @@ const NARROW: usize = 12;
 
 /// The summary as a table: an account a line, then the sums.
 pub(in crate::report) fn write(summary: &Summary, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let mut page = Vec::new();
+    write_page(summary, style, &mut page)?;
+    out.write_all(escape::page(&String::from_utf8_lossy(&page)).as_bytes())
+}
+
+fn write_page(summary: &Summary, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let actions: Vec<&String> = summary.totals.actions.iter().map(|(action, _)| action).collect();
     let mut rows: Vec<Vec<String>> = vec![header(&actions)];
     rows.extend(summary.lines.iter().map(|line| row(line, &actions)));

@@ -59,11 +59,10 @@ pub(super) fn verdicts(page: &mut Page, report: &Report) {
     page.gap();
     let longest = report.actions.iter().map(|action| action.title.chars().count()).max().unwrap_or(0);
     for action in &report.actions {
-        let title = format!("{:longest$}", action.title.to_uppercase());
-        let verdict =
-            page.paint(&format!("{:10}", action.verdict.word().to_uppercase()), color(action.verdict));
+        let title = format!("  {:longest$}  ", action.title.to_uppercase());
+        let verdict = format!("{:10}", action.verdict.word().to_uppercase());
         let counts = format!(
-            "{:12} {:12} {} unanswered{}",
+            "  {:12} {:12} {} unanswered{}",
             count(action.blockers, "blocker"),
             count(action.warnings, "warning"),
             action.unanswered,
@@ -73,14 +72,17 @@ pub(super) fn verdicts(page: &mut Page, report: &Report) {
             Some(_) if action.works_from(&report.today) => Some("as soon as the steps are done".to_owned()),
             day => day.as_ref().map(|day| format!("not before {}", nice_with_weekday(day))),
         };
-        let text = format!("  {title}  {verdict}  {counts}");
-        match date {
-            Some(date) if page.width() >= 100 => page.line(&format!("{text:66}   {date}")),
-            Some(date) => {
-                page.line(&text);
-                page.line(&format!("  {:longest$}  {date}", ""));
+        let before = title.chars().count() + verdict.chars().count();
+        let (beside, below) = match date {
+            Some(date) if page.width() >= 100 => {
+                let room = 66_usize.saturating_sub(before);
+                (format!("{counts:room$}   {date}"), None)
             }
-            None => page.line(&text),
+            date => (counts, date),
+        };
+        page.spans(&[(&title, None), (&verdict, Some(color(action.verdict))), (&beside, None)]);
+        if let Some(date) = below {
+            page.line(&format!("  {:longest$}  {date}", ""));
         }
     }
 }
@@ -90,8 +92,8 @@ pub(super) fn recommendation(page: &mut Page, report: &Report) {
     page.gap();
     let asked =
         if advice.then == report.asked { String::new() } else { format!(" (asked about: {})", report.asked) };
-    let then = page.paint(&format!("Recommendation: {}", advice.then), Color::Bold);
-    page.line(&format!("  {then}{asked}"));
+    let then = format!("Recommendation: {}", advice.then);
+    page.spans(&[("  ", None), (&then, Some(Color::Bold)), (&asked, None)]);
     page.wrapped(&line(&advice.because), "    ", "    ");
     if !advice.rests_on.is_empty() {
         page.wrapped(&format!("It rests on: {}.", advice.rests_on.join(", ")), "    ", "    ");
@@ -189,10 +191,11 @@ pub(super) fn known(page: &mut Page, report: &Report) {
 pub(super) fn last_line(page: &mut Page, report: &Report) {
     let Some(action) = report.asked() else { return };
     page.gap();
-    let verdict = page.paint(&action.verdict.word().to_uppercase(), color(action.verdict));
+    let verdict = action.verdict.word().to_uppercase();
     let whole = whole(action);
     let tally = format!("{}{}{whole}{}", tally(action), strict(report), dates::unwanted(report, action));
-    page.line(&format!("  {verdict} for {}: {tally}.", action.action));
+    let rest = format!(" for {}: {tally}.", action.action);
+    page.spans(&[("  ", None), (&verdict, Some(color(action.verdict))), (&rest, None)]);
 }
 
 /// Reasons that are no rule's, and that no count tells.

@@ -1,6 +1,7 @@
 //! Lines, wrapped text and tables of a given width.
 
 use super::{Detail, Style};
+use crate::report::escape::{self, line};
 pub(super) use crate::report::nice;
 use crate::value::{day, spoken_with_weekday};
 use comfy_table::{
@@ -69,14 +70,22 @@ impl Page {
         self.style.width
     }
 
-    /// Text in a colour, where there is colour.
-    pub(super) fn paint(&self, text: &str, color: Color) -> String {
-        if self.style.color { format!("\u{1b}[{}m{text}\u{1b}[0m", color.code()) } else { text.to_owned() }
+    /// One line. Whatever stands on a page comes by here, so that nothing on it can be a control sequence but the
+    /// colours, and no line a command of a build log.
+    pub(super) fn line(&mut self, text: &str) {
+        self.spans(&[(text.trim_end(), None)]);
     }
 
-    /// One line as it is.
-    pub(super) fn line(&mut self, text: &str) {
-        let _ = writeln!(self.text, "{}", text.trim_end());
+    /// One line of pieces, some of them in a colour, where there is colour.
+    pub(super) fn spans(&mut self, spans: &[(&str, Option<Color>)]) {
+        for (text, color) in spans {
+            let text = line(text);
+            let _ = match color.filter(|_| self.style.color) {
+                Some(color) => write!(self.text, "\u{1b}[{}m{text}\u{1b}[0m", color.code()),
+                None => write!(self.text, "{text}"),
+            };
+        }
+        self.text.push('\n');
     }
 
     pub(super) fn gap(&mut self) {
@@ -85,8 +94,7 @@ impl Page {
 
     pub(super) fn heading(&mut self, text: &str, color: Color) {
         self.gap();
-        let painted = self.paint(text, color);
-        self.line(&format!(" {painted}"));
+        self.spans(&[(" ", None), (text, Some(color))]);
     }
 
     /// Text wrapped to the page, its lines indented.
@@ -96,7 +104,7 @@ impl Page {
             .subsequent_indent(rest)
             .break_words(true)
             .word_splitter(textwrap::WordSplitter::NoHyphenation);
-        for line in textwrap::wrap(text, options) {
+        for line in textwrap::wrap(&line(text), options) {
             self.line(&line);
         }
     }
@@ -107,7 +115,7 @@ impl Page {
         table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
         table.set_width(u16::try_from(self.style.width).unwrap_or(u16::MAX));
         for row in rows {
-            table.add_row(row);
+            table.add_row(row.iter().map(|cell| escape::page(cell)).collect::<Vec<_>>());
         }
         if let Some(column) = table.column_mut(0) {
             column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(first + 2)));
@@ -128,7 +136,7 @@ impl Page {
         table.set_width(u16::try_from(self.style.width).unwrap_or(u16::MAX));
         table.set_header(headings);
         for row in rows {
-            table.add_row(row);
+            table.add_row(row.iter().map(|cell| escape::page(cell)).collect::<Vec<_>>());
         }
         for (index, most) in narrow.iter().enumerate().filter(|(_, most)| **most > 0) {
             if let Some(column) = table.column_mut(index) {
