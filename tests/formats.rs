@@ -363,14 +363,13 @@ fn markdown_says_the_same_and_fits_a_comment() {
             match event {
                 Event::Start(Tag::TableRow | Tag::TableHead) => rows.push(Vec::new()),
                 Event::Start(Tag::TableCell) => rows.last_mut().unwrap().push(String::new()),
-                Event::Text(text) if rows.last().is_some_and(|row| !row.is_empty()) => {
+                // What GitHub could link is code; the text is the same.
+                Event::Text(text) | Event::Code(text) if rows.last().is_some_and(|row| !row.is_empty()) => {
                     rows.last_mut().unwrap().last_mut().unwrap().push_str(&text);
                 }
                 Event::End(TagEnd::Table) => rows.push(Vec::new()),
                 Event::Html(text) | Event::InlineHtml(text) => panic!("raw HTML: {text}"),
-                Event::Start(Tag::Link { .. } | Tag::Image { .. }) | Event::Code(_) => {
-                    panic!("markup in {out}")
-                }
+                Event::Start(Tag::Link { .. } | Tag::Image { .. }) => panic!("markup in {out}"),
                 _ => {}
             }
         }

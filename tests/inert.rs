@@ -94,3 +94,14 @@ fn no_line_of_an_error_is_a_command_of_a_build_log() {
         no_command(&here.audit_words(words));
     }
 }
+
+/// What GitHub would make of a comment: links, people, issues, commits, pictures, formulas, lists.
+#[test]
+fn nothing_in_markdown_has_a_meaning_for_github() {
+    for name in sinks::GITHUB {
+        let here = called(name);
+        let out = here.audit(&format!("blocked {DAY} --format markdown")).exits(1).out;
+        sinks::markdown(&out).unwrap_or_else(|why| panic!("{name}: {why}\n{out}"));
+        assert!(sinks::markdown_text(&out).contains(name.trim()), "{name}\n{out}");
+    }
+}

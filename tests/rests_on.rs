@@ -98,7 +98,9 @@ fn read(form: &str, out: &str) -> String {
             let mut plain = String::new();
             for event in pulldown_cmark::Parser::new(out) {
                 match event {
-                    pulldown_cmark::Event::Text(text) => plain.push_str(&text),
+                    pulldown_cmark::Event::Text(text) | pulldown_cmark::Event::Code(text) => {
+                        plain.push_str(&text);
+                    }
                     _ => plain.push(' '),
                 }
             }

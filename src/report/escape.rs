@@ -1,5 +1,9 @@
 //! Text from outside, made harmless for the place where it is shown.
 
+mod markdown;
+
+pub use markdown::{address, markdown};
+
 use crate::source::hidden;
 use serde_json::ser::{CharEscape, CompactFormatter, Formatter, PrettyFormatter};
 use std::fmt::Write as _;
@@ -42,25 +46,6 @@ pub fn short(text: &str, most: usize) -> String {
     let start: String = chars.by_ref().take(most).collect();
     let cut = if chars.next().is_some() { "…" } else { "" };
     format!("{}{cut}", line(&start))
-}
-
-/// Text inside a line of Markdown: nothing in it has a meaning there.
-#[must_use]
-pub fn markdown(text: &str) -> String {
-    let mut out = String::new();
-    for c in line(text).chars() {
-        match c {
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '&' => out.push_str("&amp;"),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '#' | '~' => {
-                out.push('\\');
-                out.push(c);
-            }
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 /// Writes JSON in which every hidden character is escaped, so that no reader's terminal ever sees one.

@@ -4,7 +4,7 @@ use super::info::{self, Says, Shown};
 use super::{levels, reads, roles};
 use crate::policy::{Policy, Rule};
 use crate::problem::Problem;
-use crate::report::escape::{self, markdown as text};
+use crate::report::escape::{address, markdown as text};
 use std::fmt::Write as _;
 
 /// All rules with a table of contents, or one.
@@ -77,10 +77,10 @@ fn page(out: &mut String, policy: &Policy, rule: &Rule) -> Result<(), Vec<Proble
     for source in rule.sources.iter().filter_map(|key| policy.pack.reference(key)) {
         let _ = writeln!(
             out,
-            "- source: {}, {} <{}>",
+            "- source: {}, {} {}",
             text(&source.title),
             text(&source.publisher),
-            escape::line(&source.url).replace(['<', '>', ' '], "")
+            address(&source.url)
         );
     }
     let _ = writeln!(out, "\n{}\n\n*What to do:* {}\n", text(&rule.why), text(&rule.fix));
