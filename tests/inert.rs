@@ -105,3 +105,38 @@ fn nothing_in_markdown_has_a_meaning_for_github() {
         assert!(sinks::markdown_text(&out).contains(name.trim()), "{name}\n{out}");
     }
 }
+
+/// A spreadsheet takes a comma or a semicolon for what parts cells.
+#[test]
+fn no_cell_is_a_formula_whatever_parts_the_cells() {
+    for name in [
+        "=1+1",
+        "x;=1+1",
+        "x; =1+1",
+        "a;\"=1+1\"",
+        "x;+1",
+        "x;-1",
+        "x;@a",
+        ";;=1",
+        "x;\t=1",
+        "x;＝1",
+        "＠a;％",
+        "x;\u{3000}＋1",
+    ] {
+        let out = called(name).audit(&format!("blocked {DAY} --format csv")).exits(1).out;
+        sinks::csv(&out).unwrap_or_else(|why| panic!("{name}: {why}\n{out}"));
+    }
+}
+
+/// All of it at once, in every form.
+#[test]
+fn a_hostile_account_is_text_in_every_form() {
+    for name in sinks::HOSTILE {
+        // An account is refused where it holds a NUL.
+        let here = called(&name.replace('\u{0}', ""));
+        for form in FORMS {
+            let ran = here.audit(&format!("blocked {DAY} --format {form}")).exits(1);
+            sinks::inert(form, &ran.out).unwrap_or_else(|why| panic!("{form} {name:?}: {why}"));
+        }
+    }
+}

@@ -1,5 +1,5 @@
 //! CSV: a line for each account, and for each finding, open question, file and problem of it. No cell can be taken
-//! for a formula.
+//! for a formula, whichever character parts the cells.
 
 use super::{Format, RESTS_ON, accepted, level_in_words, open_questions, sentence, verdicts};
 use crate::report::entry::Trouble;
@@ -189,8 +189,14 @@ fn finding(entry: &Entry, report: &Report, found: &Found) -> Row {
     }
 }
 
-/// A cell that a spreadsheet takes for text: an apostrophe before whatever could begin a formula.
+/// With one of these a formula begins, in one spreadsheet or another; the wide ones are taken for the plain ones.
+const FORMULA: [char; 10] = ['=', '+', '-', '@', '|', '%', '＝', '＋', '－', '＠'];
+
+/// A cell that a spreadsheet takes for text: an apostrophe before whatever could begin a formula. Where a semicolon
+/// parts the cells, as in much of Europe, what stands behind one is a cell, too; quotes around it do not count.
 fn inert(text: &str) -> String {
-    let risky = text.trim_start().starts_with(['=', '+', '-', '@', '|', '%', '＝', '＋', '－', '＠']);
-    if risky { format!("'{text}") } else { text.to_owned() }
+    let begins = |text: &str| text.trim_start_matches([' ', '"', '\u{a0}', '\u{3000}']).starts_with(FORMULA);
+    let parts: Vec<String> =
+        text.split(';').map(|part| format!("{}{part}", if begins(part) { "'" } else { "" })).collect();
+    parts.join(";")
 }
