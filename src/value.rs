@@ -90,6 +90,14 @@ impl fmt::Display for Value {
 const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
+/// Whether a text can be a name that a pack gives to something, and that stands in results and on command lines.
+#[must_use]
+pub fn is_name(text: &str) -> bool {
+    text.starts_with(char::is_alphanumeric)
+        && text.chars().count() <= 100
+        && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))
+}
+
 /// A day as people write it: `2 Dec 2026`.
 #[must_use]
 pub fn spoken(day: Date) -> String {

@@ -509,7 +509,7 @@ fn a_stored_result_can_be_rendered_again() {
     let newer = here.read("kept.json").replace("\"report\":1", "\"report\":2");
     let here = here.given("newer.json", newer).given("empty.json", "").given("cut.json", "{\"report\": 1");
     here.audit("render newer.json").refuses("it has form 2; this program reads up to 1");
-    here.audit("render empty.json").refuses("there is no result in this file");
+    here.audit("render empty.json").refuses("there is no result of an account in this file");
     here.audit("render cut.json").refuses("this is no result of audit");
     here.audit("render nosuch.json").refuses("cannot read this");
 }

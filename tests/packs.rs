@@ -64,6 +64,8 @@ fn mistakes_in_a_pack_are_told_with_their_place() {
         ("pack.yaml", "value: 7, type: count", "value: -7, type: count", "parameter max_age"),
         ("schema.yaml", "to: orders", "to: order", "there is no table order"),
         ("schema.yaml", "type: flag", "type: flagg", "there is no type flagg"),
+        ("pack.yaml", "  close: {", "  \"close it\": {", "actions: close it is not a name"),
+        ("pack.yaml", "id: ship", "id: <b>", "plan: <b> is not a name"),
         ("schema.yaml", "type: flag", "type: flag, same: true", "same belongs to the types text and one_of"),
         (
             "schema.yaml",

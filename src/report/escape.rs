@@ -2,7 +2,7 @@
 
 mod markdown;
 
-pub use markdown::{address, markdown};
+pub use markdown::{address, markdown, plain_address};
 
 use crate::source::hidden;
 use serde_json::ser::{CharEscape, CompactFormatter, Formatter, PrettyFormatter};

@@ -1,11 +1,16 @@
 //! Stored results, read again: one report, a batch, or a result a line; never more than one account in memory.
 
+mod shape;
+
 use super::{Basis, Broken, Entry, PassedOver, Report, VERSION};
 use crate::problem::{Checked, Problem};
 use crate::source::Place;
 use serde::Deserialize;
-use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    DeserializeOwned, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
 use serde_json::{Map, Value as Json};
+use shape::Fault;
 use std::fmt;
 use std::io::Read;
 
@@ -27,30 +32,57 @@ type Take<'a> = &'a mut dyn FnMut(Entry, Kind) -> Checked<()>;
 pub fn read(name: &str, reader: impl Read, take: Take<'_>) -> Checked<PassedOver> {
     let mut json = serde_json::Deserializer::from_reader(reader);
     let mut any = false;
-    let mut refused = Vec::new();
+    let (mut refused, mut fault) = (Vec::new(), None);
     let mut passed = PassedOver::default();
     while any_left(&mut json) {
-        let mut seed =
-            Document { any: &mut any, refused: &mut refused, passed: &mut passed, take: &mut *take };
+        let mut seed = Document {
+            any: &mut any,
+            refused: &mut refused,
+            fault: &mut fault,
+            passed: &mut passed,
+            take: &mut *take,
+        };
         if let Err(error) = seed.by_ref().deserialize(&mut json) {
-            if !refused.is_empty() {
+            if fault.is_none() && !refused.is_empty() {
                 return Err(refused);
             }
-            let mut place = Place::file(name);
-            place.line = u32::try_from(error.line()).unwrap_or(u32::MAX);
-            place.column = u32::try_from(error.column()).unwrap_or(u32::MAX);
-            let problem = Problem::new("this is no result of audit").at(place);
-            let hint = match error.classify() {
-                serde_json::error::Category::Data => error.to_string(),
-                _ => "store one with audit PATH --format json, or audit batch --format jsonl".to_owned(),
-            };
-            return Err(vec![problem.hint(hint)]);
+            return Err(vec![told(name, &error, fault)]);
         }
     }
     if any {
         Ok(passed)
     } else {
-        Err(vec![Problem::new("there is no result in this file").at(Place::file(name))])
+        let problem = Problem::new("there is no result of an account in this file").at(Place::file(name));
+        Err(vec![
+            problem.hint("nothing was judged, and that is no go; store one with audit PATH --format json"),
+        ])
+    }
+}
+
+/// What is wrong with a text that holds no result, or with the result.
+fn told(name: &str, error: &serde_json::Error, fault: Option<Fault>) -> Problem {
+    let mut place = Place::file(name);
+    place.line = u32::try_from(error.line()).unwrap_or(u32::MAX);
+    place.column = u32::try_from(error.column()).unwrap_or(u32::MAX);
+    if let Some(Fault { at, what, hint }) = fault {
+        let what = if at.is_empty() { what } else { format!("{at} {what}") };
+        return Problem::new(format!("this is no result of audit: {what}")).at(place).hint(hint);
+    }
+    let hint = match error.classify() {
+        serde_json::error::Category::Data => expected(&error.to_string()),
+        _ => None,
+    };
+    let hint = hint.unwrap_or_else(|| {
+        "store one with audit PATH --format json, or audit batch --format jsonl".to_owned()
+    });
+    Problem::new("this is no result of audit").at(place).hint(hint)
+}
+
+/// What should stand there, of a message that says what does: that may be personal. Messages of our own say none.
+fn expected(message: &str) -> Option<String> {
+    match message.rfind(", expected ") {
+        Some(start) => message.get(start + 2..).map(ToOwned::to_owned),
+        None => message.starts_with("it has form ").then(|| message.to_owned()),
     }
 }
 
@@ -63,6 +95,8 @@ struct Document<'a> {
     any: &'a mut bool,
     /// What `take` said.
     refused: &'a mut Vec<Problem>,
+    /// What is wrong with the result.
+    fault: &'a mut Option<Fault>,
     passed: &'a mut PassedOver,
     take: Take<'a>,
 }
@@ -73,8 +107,11 @@ impl Document<'_> {
     }
 
     fn entry<E: Error>(&mut self, json: Json, kind: Kind) -> Result<(), E> {
+        let entry = entry(json).map_err(|fault| {
+            *self.fault = Some(fault);
+            E::custom("refused")
+        })?;
         *self.any = true;
-        let entry = entry(json).map_err(E::custom)?;
         (self.take)(entry, kind).map_err(|problems| {
             *self.refused = problems;
             E::custom("refused")
@@ -83,22 +120,39 @@ impl Document<'_> {
 }
 
 /// A result from its JSON form.
-fn entry(json: Json) -> Result<Entry, String> {
-    let form = json.get("report").and_then(Json::as_u64).ok_or("it has no key report")?;
-    if form > u64::from(VERSION) {
-        return Err(format!("it has form {form}; this program reads up to {VERSION}"));
-    }
-    // What was wrong is said without the value it was wrong about: that may be personal.
-    let read = match json.get("problems").is_some() {
-        true => serde_json::from_value::<Broken>(json).map(Entry::Broken).ok(),
-        false => serde_json::from_value::<Report>(json).ok().map(|mut report| {
-            if report.basis.as_of.is_empty() {
-                report.basis = Basis::of_older(&report);
-            }
-            Entry::Report(Box::new(report))
-        }),
+fn entry(json: Json) -> Result<Entry, Fault> {
+    let Some(form) = json.get("report").and_then(Json::as_u64) else {
+        return Err(Fault::new("", "it has no key report", "store one with audit PATH --format json"));
     };
-    read.ok_or_else(|| "it lacks something that every result has".to_owned())
+    if form > u64::from(VERSION) {
+        let what = format!("it has form {form}; this program reads up to {VERSION}");
+        return Err(Fault::new("", &what, "use a newer audit"));
+    }
+    if json.get("problems").is_some() {
+        let broken: Broken = typed(json)?;
+        return shape::broken(&broken).map(|()| Entry::Broken(broken));
+    }
+    let mut report: Report = typed(json)?;
+    if report.basis.as_of.is_empty() {
+        report.basis = Basis::of_older(&report);
+    }
+    shape::report(&report).map(|()| Entry::Report(Box::new(report)))
+}
+
+/// What was wrong is said without the value it was wrong about: that may be personal.
+fn typed<T: DeserializeOwned>(json: Json) -> Result<T, Fault> {
+    serde_path_to_error::deserialize(json).map_err(|error| {
+        let own = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '[' | ']' | '-');
+        let at: String =
+            error.path().to_string().chars().map(|c| if own(c) { c } else { '?' }).take(100).collect();
+        let at = if at == "." { String::new() } else { at };
+        let text = error.inner().to_string();
+        match (expected(&text), text.starts_with("missing field ")) {
+            (Some(hint), _) => Fault::new(&at, "has a value that it cannot have", &hint),
+            (None, true) => Fault::new(&at, &format!("lacks something: {text}"), "every result has it"),
+            (None, false) => Fault::new(&at, "cannot be read", "store one with audit PATH --format json"),
+        }
+    })
 }
 
 impl<'de> DeserializeSeed<'de> for &mut Document<'_> {
@@ -130,7 +184,6 @@ impl<'de> Visitor<'de> for &mut Document<'_> {
                     }
                 }
                 "accounts" if batch => {
-                    *self.any = true;
                     map.next_value_seed(Accounts(self))?;
                 }
                 "passed_over" if batch => self.passed.merge(map.next_value()?),

@@ -8,6 +8,7 @@ use crate::problem::{Checked, Problem, Problems};
 use crate::schema::{Kind, Schema};
 use crate::source::{Place, Source};
 use crate::tree::{self, Ordered, Written};
+use crate::value::is_name;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -143,6 +144,7 @@ pub(in crate::policy) fn read(written: Written<'_>, schema: &Schema) -> Checked<
         let problem = Problem::new("name: a pack needs a name, and own means the rules of a person");
         problems.add(problem.at(crate::policy::file::key_place(source, "name")));
     }
+    names(source, &file, &mut problems);
     let mut params = Vec::new();
     for (name, text) in file.params.0 {
         params.extend(problems.take(param(source, &name, &text)));
@@ -181,6 +183,26 @@ pub(in crate::policy) fn read(written: Written<'_>, schema: &Schema) -> Checked<
         },
         file.recommendation,
     ))
+}
+
+/// What has a name has one that can stand in results and on command lines.
+fn names(source: &Source, file: &File, problems: &mut Problems) {
+    let of = |key: &'static str, names: Vec<&String>| {
+        names.into_iter().map(move |name| (key, name.clone())).collect()
+    };
+    let all: [Vec<(&str, String)>; 6] = [
+        of("topics", file.topics.iter().collect()),
+        of("actions", file.actions.0.iter().map(|(name, _)| name).collect()),
+        of("advice", file.advice.iter().collect()),
+        of("params", file.params.0.iter().map(|(name, _)| name).collect()),
+        of("sources", file.sources.0.iter().map(|(name, _)| name).collect()),
+        of("plan", file.plan.iter().map(|step| &step.id).collect()),
+    ];
+    for (key, name) in all.iter().flatten().filter(|(_, name)| !is_name(name)) {
+        let problem = Problem::new(format!("{key}: {name} is not a name"));
+        let problem = problem.at(crate::policy::file::key_place(source, key));
+        problems.add(problem.hint("write letters, digits, points, hyphens and _, without a blank"));
+    }
 }
 
 fn param(source: &Source, name: &str, text: &ParamText) -> Checked<Param> {

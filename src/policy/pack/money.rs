@@ -4,6 +4,7 @@ use crate::problem::{Checked, Problem, Problems};
 use crate::schema::{FieldId, Kind, Schema, TableId};
 use crate::source::{Place, Source};
 use crate::tree::Ordered;
+use crate::value::is_name;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -85,6 +86,10 @@ pub struct MoneyMap {
 pub(super) fn read(source: &Source, schema: &Schema, text: MoneyText) -> Checked<MoneyMap> {
     let mut problems = Problems::default();
     let named = |(name, stage): (String, StageText)| Stage { name, title: stage.title, then: stage.then };
+    for (name, _) in text.stages.0.iter().filter(|(name, _)| !is_name(name)) {
+        let problem = Problem::new(format!("money: {name} is not a name")).at(Place::file(source.name()));
+        problems.add(problem.hint("write letters, digits, points, hyphens and _, without a blank"));
+    }
     let stages: Vec<Stage> = text.stages.0.into_iter().map(named).collect();
     let mut fields = Vec::new();
     for from in &text.from {
