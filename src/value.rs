@@ -90,6 +90,18 @@ impl fmt::Display for Value {
 const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
+/// Whether this is the address of a page, of usual characters alone, and with nobody's name in it.
+#[must_use]
+pub fn is_address(url: &str) -> bool {
+    let Some(rest) = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")) else {
+        return false;
+    };
+    let usual = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/?#=&%+,;:@".contains(&byte);
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-.:".contains(&byte);
+    !host.is_empty() && host.bytes().all(plain) && rest.bytes().all(usual)
+}
+
 /// Whether a text can be a name that a pack gives to something, and that stands in results and on command lines.
 #[must_use]
 pub fn is_name(text: &str) -> bool {

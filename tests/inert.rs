@@ -38,7 +38,7 @@ fn no_command(ran: &Ran) {
     }
 }
 
-/// GitHub reads `::` at the beginning of a line, also behind blanks, and `##[` anywhere; Azure and TeamCity have
+/// GitHub reads `::` at the beginning of a line, also behind blanks, and `##[` anywhere; Azure and `TeamCity` have
 /// words of their own. A name that is longer than a line begins the next one with any part of it.
 #[test]
 fn no_line_of_a_report_is_a_command_of_a_build_log() {

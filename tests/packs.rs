@@ -66,6 +66,13 @@ fn mistakes_in_a_pack_are_told_with_their_place() {
         ("schema.yaml", "type: flag", "type: flagg", "there is no type flagg"),
         ("pack.yaml", "  close: {", "  \"close it\": {", "actions: close it is not a name"),
         ("pack.yaml", "id: ship", "id: <b>", "plan: <b> is not a name"),
+        (
+            "pack.yaml",
+            "https://quayside.example/help/closing",
+            "javascript:a",
+            "url of closing is not the address",
+        ),
+        ("pack.yaml", "kind: community", "kind: rumour", "there is no kind rumour"),
         ("schema.yaml", "type: flag", "type: flag, same: true", "same belongs to the types text and one_of"),
         (
             "schema.yaml",

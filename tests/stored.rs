@@ -5,8 +5,8 @@
 #[path = "support/sinks.rs"]
 mod sinks;
 mod support;
-use closeout::report::format::{Many, named};
-use closeout::report::{Detail, Entry, PassedOver, Style, Summary, View, read_stored};
+use closeout::report::format::Many;
+use closeout::report::{Detail, read_stored};
 use serde_json::{Value as Json, json};
 use sinks::FORMS;
 use std::collections::BTreeSet;
@@ -118,30 +118,11 @@ fn harmless(here: &Folder, json: &Json, about: &str) -> bool {
     assert_eq!(ran.err, "", "{about}");
     for form in FORMS {
         for (many, detail) in [(Many::One, Detail::Brief), (Many::Several, Detail::Normal)] {
-            let out = written(form, &entries, &passed, (many, detail));
+            let out = sinks::written(form, &entries, &passed, (many, detail));
             sinks::inert(form, &out).unwrap_or_else(|why| panic!("{about}: {form}: {why}\n{out}"));
         }
     }
     true
-}
-
-fn written(form: &str, entries: &[Entry], passed: &PassedOver, (many, detail): (Many, Detail)) -> String {
-    if many == Many::One && entries.len() > 1 {
-        return String::new();
-    }
-    let view = View { details: true, ..View::default() };
-    let mut summary = Summary::new(view.clone());
-    let mut format = named(form, many, Style::new(80, false, detail), &view).unwrap();
-    let mut out = Vec::new();
-    format.begin(&mut out).unwrap();
-    for entry in entries {
-        summary.add(entry);
-        let piece = format.entry(entry).unwrap();
-        format.join(&piece, &mut out).unwrap();
-    }
-    summary.totals.passed_over = passed.clone();
-    format.end(&summary, &mut out).unwrap();
-    String::from_utf8(out).unwrap()
 }
 
 #[test]

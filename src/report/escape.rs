@@ -2,7 +2,7 @@
 
 mod markdown;
 
-pub use markdown::{address, markdown, plain_address};
+pub use markdown::{address, markdown};
 
 use crate::source::hidden;
 use serde_json::ser::{CharEscape, CompactFormatter, Formatter, PrettyFormatter};
@@ -11,7 +11,7 @@ use std::io;
 
 /// For a terminal, a log or an error: one line, nothing that moves the cursor, hides or reorders, and nothing that
 /// the reader of a build log takes for a command. GitHub does so with `::` at the beginning of a line, whatever
-/// blanks stand before it, and with `##[` anywhere; Azure with `##vso[` and TeamCity with `##teamcity[`. Which word
+/// blanks stand before it, and with `##[` anywhere; Azure with `##vso[` and `TeamCity` with `##teamcity[`. Which word
 /// begins a line is known only when a page is wrapped, so no two colons and no two number signs ever stand side by
 /// side. To escape twice is to escape once.
 #[must_use]

@@ -1,7 +1,9 @@
 //! What each form must never hold, whoever wrote the text in it: read by parsers, as its reader would.
 
-#![allow(dead_code)]
+#![allow(dead_code, clippy::unwrap_used)]
 
+use closeout::report::format::{Many, named};
+use closeout::report::{Detail, Entry, PassedOver, Style, Summary, View};
 use closeout::source::hidden;
 use pulldown_cmark::{Event, Options, Parser, Tag};
 
@@ -44,7 +46,7 @@ pub const GITHUB: [&str; 24] = [
     "`$x$` **b** ~~c~~ _d_ | e",
 ];
 
-/// A command for the reader of a build log: of GitHub at the beginning of a line or in it, of Azure, of TeamCity.
+/// A command for the reader of a build log: of GitHub at the beginning of a line or in it, of Azure, of `TeamCity`.
 pub fn no_command(text: &str) -> Result<(), String> {
     for line in text.split(['\n', '\r']) {
         if line.trim_start().starts_with("::")
@@ -54,6 +56,26 @@ pub fn no_command(text: &str) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// Results in a form, made as the program makes it.
+pub fn written(form: &str, entries: &[Entry], passed: &PassedOver, (many, detail): (Many, Detail)) -> String {
+    if many == Many::One && entries.len() > 1 {
+        return String::new();
+    }
+    let view = View { details: true, ..View::default() };
+    let mut summary = Summary::new(view.clone());
+    let mut format = named(form, many, Style::new(80, false, detail), &view).unwrap();
+    let mut out = Vec::new();
+    format.begin(&mut out).unwrap();
+    for entry in entries {
+        summary.add(entry);
+        let piece = format.entry(entry).unwrap();
+        format.join(&piece, &mut out).unwrap();
+    }
+    summary.totals.passed_over = passed.clone();
+    format.end(&summary, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
 }
 
 fn no_hidden(text: &str, allowed: &[char]) -> Result<(), String> {
@@ -122,6 +144,33 @@ pub fn markdown_text(text: &str) -> String {
         }
     }
     seen
+}
+
+/// The reference of a pack, which has links of its own: to its rules, and to plain addresses of its sources.
+pub fn reference(text: &str) -> Result<(), String> {
+    no_hidden(text, &['\n'])?;
+    let mut link = 0;
+    for event in
+        Parser::new_ext(text, Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_TASKLISTS)
+    {
+        match event {
+            Event::Html(text) | Event::InlineHtml(text) => return Err(format!("markup: {text}")),
+            Event::Start(Tag::Link { dest_url, .. }) => {
+                link += 1;
+                if !(dest_url.starts_with('#') || dest_url.starts_with("https://quayside.example/")) {
+                    return Err(format!("a link to {dest_url}"));
+                }
+            }
+            Event::End(pulldown_cmark::TagEnd::Link) => link -= 1,
+            Event::Start(Tag::Image { .. } | Tag::BlockQuote(_) | Tag::CodeBlock(_))
+            | Event::TaskListMarker(_) => {
+                return Err("markup".to_owned());
+            }
+            Event::Text(text) if link == 0 => linked(&text)?,
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 /// No markup but headings, lists, tables and bold words, and in the text outside of code nothing that GitHub links.

@@ -4,11 +4,11 @@ use super::kept::{Kept, Term};
 use super::money::{self, MoneyText};
 use super::plan::Step;
 use super::{Action, Pack, Param, Reference, typed};
-use crate::problem::{Checked, Problem, Problems};
+use crate::problem::{Checked, Problem, Problems, suggest};
 use crate::schema::{Kind, Schema};
 use crate::source::{Place, Source};
 use crate::tree::{self, Ordered, Written};
-use crate::value::is_name;
+use crate::value::{is_address, is_name};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -203,7 +203,22 @@ fn names(source: &Source, file: &File, problems: &mut Problems) {
         let problem = problem.at(crate::policy::file::key_place(source, key));
         problems.add(problem.hint("write letters, digits, points, hyphens and _, without a blank"));
     }
+    for (key, page) in &file.sources.0 {
+        let at = || crate::policy::file::key_place(source, "sources");
+        if !is_address(&page.url) {
+            let problem =
+                Problem::new(format!("sources: url of {key} is not the address of a page")).at(at());
+            problems.add(problem.hint("write one that begins with https:// and has no blanks"));
+        }
+        if !KINDS.contains(&page.kind.as_str()) {
+            let problem = Problem::new(format!("sources: there is no kind {}", page.kind)).at(at());
+            problems.add(problem.hint(suggest(&page.kind, &KINDS)));
+        }
+    }
 }
+
+/// Who speaks on a page.
+const KINDS: [&str; 4] = ["official", "moderator", "community", "third_party"];
 
 fn param(source: &Source, name: &str, text: &ParamText) -> Checked<Param> {
     let wrong =

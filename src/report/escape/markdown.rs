@@ -1,6 +1,7 @@
 //! Text inside a line of Markdown.
 
 use super::line;
+use crate::value::is_address;
 
 /// Text inside a line of Markdown: nothing in it has a meaning there.
 ///
@@ -32,19 +33,7 @@ pub fn markdown(text: &str) -> String {
 /// The address of a page as a link; what is no plain one is text, whoever wrote it.
 #[must_use]
 pub fn address(url: &str) -> String {
-    if plain_address(url) { format!("<{url}>") } else { markdown(url) }
-}
-
-/// Whether this is the address of a page, of usual characters alone, and with nobody's name in it.
-#[must_use]
-pub fn plain_address(url: &str) -> bool {
-    let Some(rest) = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")) else {
-        return false;
-    };
-    let usual = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/?#=&%+,;:@".contains(&byte);
-    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-.:".contains(&byte);
-    !host.is_empty() && host.bytes().all(plain) && rest.bytes().all(usual)
+    if is_address(url) { format!("<{url}>") } else { markdown(url) }
 }
 
 /// Signs that have a meaning in Markdown, within a word or at the beginning of a line.

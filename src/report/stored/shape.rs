@@ -1,7 +1,6 @@
 //! What a stored result has to look like, whoever wrote it: days are days, names are names. Sentences, titles, paths
 //! and keys of rows may be any text; every form shows them as text.
 
-use crate::report::escape::plain_address;
 use crate::report::{
     AcceptedInfo, Acknowledged, ActionResult, Basis, Broken, DaysInfo, FileInfo, Found, KeptInfo, Levels,
     Missing, MissingRow, MoneyAt, PlanInfo, Report, RuleResult, SourceInfo, StepInfo, UnaccountedInfo,
@@ -265,7 +264,7 @@ fn sources(report: &Report) -> Shape {
         };
         name(&format!("{key}.kind"), &source.kind)?;
         let hint = "write one that begins with https:// and has no blanks";
-        must(plain_address(&source.url), &format!("{key}.url"), "is no address of a page", hint)?;
+        must(value::is_address(&source.url), &format!("{key}.url"), "is no address of a page", hint)?;
     }
     Ok(())
 }
