@@ -2,6 +2,7 @@
 
 mod args;
 mod audit;
+mod audited;
 mod batch;
 mod check;
 mod clock;
@@ -27,6 +28,7 @@ mod test;
 use crate::problem::Problem;
 use crate::report::escape;
 use args::{Arguments, Command};
+use audited::Audited;
 use clap::Parser;
 use std::io::Write;
 use std::process::ExitCode;
@@ -70,7 +72,9 @@ fn command(arguments: &Arguments) -> Ended {
         let what = format!("{} stands before a command, which would not look at it", path.to_string_lossy());
         return Err(vec![Problem::new(what).hint("write the account alone, or the command first")]);
     }
-    let (shared, told) = config::apply(arguments.shared.clone(), &audited)?;
+    let closed = Audited::of(arguments.command.as_ref(), &audited);
+    let tell = config::judges(arguments.command.as_ref());
+    let (shared, told) = config::apply(arguments.shared.clone(), &closed, tell)?;
     guard::outputs(&shared, arguments.command.as_ref(), &audited)?;
     let Some(command) = &arguments.command else { return audit::run(&shared, arguments.path.as_deref()) };
     match command {

@@ -314,7 +314,7 @@ fn settings_are_looked_for_on_a_terminal_only() {
     let seen = terminal(&here, "deep/er", "config --no-config");
     assert!(!seen.contains("audit.yaml"), "{seen}");
     let seen = terminal(&here, "deep/audited", ".");
-    assert!(seen.contains("these settings lie inside the audited folder and are not used"), "{seen}");
+    assert!(seen.contains("audit.yaml is not used here, because it lies with what is audited"), "{seen}");
     assert!(!seen.contains("max_age is 1000"), "{seen}");
 }
 

@@ -85,7 +85,8 @@ pub(super) struct Shared {
     #[arg(long, global = true, value_name = "FILE")]
     pub baseline: Option<PathBuf>,
 
-    /// Settings, one per flag; without it, audit.yaml of this folder or above it, on a terminal only
+    /// Settings, one per flag; without it, audit.yaml of this folder or above it, on a terminal only, when it is yours
+    /// and lies outside of what is audited
     #[arg(long, global = true, value_name = "FILE", conflicts_with = "no_config")]
     pub config: Option<PathBuf>,
 

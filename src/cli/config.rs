@@ -1,9 +1,14 @@
 //! audit.yaml: settings, one per flag; where they are looked for, and `audit config`, which tells where each
 //! comes from.
 
+mod found;
+
+pub(super) use found::judges;
+
 use super::args::{FailOn, Format, Shared};
+use super::audited::Audited;
 use super::{Ended, output};
-use crate::problem::{Checked, Problem, Problems};
+use crate::problem::{Checked, Problem};
 use crate::report::escape;
 use crate::source::{Place, Source};
 use crate::tree::{self, Ordered, Written};
@@ -11,7 +16,6 @@ use clap::{Parser, ValueEnum};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::fs;
-use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
 /// The newest form of audit.yaml this program reads.
@@ -81,14 +85,14 @@ pub(super) struct Told {
 }
 
 /// Joins the flags with audit.yaml: a flag replaces a single setting and adds to a list. Nothing that judges
-/// an account may come from inside its folder.
-pub(super) fn apply(mut shared: Shared, audited: &[PathBuf]) -> Checked<(Shared, Vec<Told>)> {
-    let inside = Inside::of(audited);
+/// may come from what is audited. Settings that were found and do not count are told on request.
+pub(super) fn apply(mut shared: Shared, audited: &Audited, tell: bool) -> Checked<(Shared, Vec<Told>)> {
     let found = match (&shared.config, shared.no_config) {
         (Some(path), _) => Some(path.clone()),
         (None, true) => None,
-        (None, false) => looked_for(&inside),
+        (None, false) => found::settings(audited, tell),
     };
+    audited.refuse(shared.config.iter())?;
     let mut told = flags(&shared);
     if let Some(path) = &found {
         let source = text_file(path)?;
@@ -96,49 +100,9 @@ pub(super) fn apply(mut shared: Shared, audited: &[PathBuf]) -> Checked<(Shared,
         join(&mut shared, file, path, &mut told);
         shared.settings = Some(path.clone());
     }
-    let named = [&shared.pack, &shared.lock, &shared.waivers, &found].into_iter().flatten();
-    let mut problems = Problems::default();
-    for path in named.chain(&shared.rules).filter(|path| inside.holds(path)) {
-        let problem =
-            Problem::new("this lies inside the audited folder, whose owner could have put it there");
-        let problem = problem.at(Place::file(&path.to_string_lossy()));
-        problems.add(problem.hint("keep packs, rules, waivers, locks and settings elsewhere"));
-    }
-    problems.finish((shared, told))
-}
-
-/// The folders that are audited.
-struct Inside(Vec<PathBuf>);
-
-impl Inside {
-    fn of(audited: &[PathBuf]) -> Self {
-        let folders = audited.iter().filter(|path| path.is_dir());
-        Self(folders.filter_map(|path| fs::canonicalize(path).ok()).collect())
-    }
-
-    fn holds(&self, path: &Path) -> bool {
-        let path = fs::canonicalize(path);
-        path.is_ok_and(|path| self.0.iter().any(|folder| path.starts_with(folder)))
-    }
-}
-
-/// audit.yaml of the working folder or above it; only where a person looks on.
-fn looked_for(inside: &Inside) -> Option<PathBuf> {
-    let watched = io::stdout().is_terminal() && std::env::var_os("CI").is_none_or(|value| value.is_empty());
-    let folder = std::env::current_dir().ok()?;
-    let path = folder.ancestors().map(|folder| folder.join(NAME)).find(|path| path.is_file())?;
-    if !watched && !inside.holds(&path) {
-        let problem = Problem::new("these settings are used on a terminal only, and not in this run");
-        let problem = problem.at(Place::file(&path.to_string_lossy()));
-        super::note(&problem.hint("--config FILE uses them; --no-config says that none are meant"));
-        return None;
-    }
-    if inside.holds(&path) {
-        let problem = Problem::new("these settings lie inside the audited folder and are not used");
-        super::note(&problem.at(Place::file(&path.to_string_lossy())));
-        return None;
-    }
-    Some(path)
+    let named = [&shared.pack, &shared.lock, &shared.waivers, &shared.baseline].into_iter().flatten();
+    audited.refuse(named.chain(&shared.rules))?;
+    Ok((shared, told))
 }
 
 /// Reads a small text file of a person.
@@ -163,7 +127,7 @@ pub(super) fn only(path: &Path) -> Checked<Shared> {
     let path = path.to_string_lossy();
     let arguments = super::args::Arguments::try_parse_from(["audit", "--config", &path, "config"])
         .map_err(|error| vec![Problem::new(error.to_string())])?;
-    apply(arguments.shared, &[]).map(|(shared, _)| shared)
+    apply(arguments.shared, &Audited::default(), false).map(|(shared, _)| shared)
 }
 
 /// Looks for mistakes in audit.yaml, and in nothing that it names.

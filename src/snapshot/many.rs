@@ -12,7 +12,7 @@ mod tables;
 mod walk;
 
 pub use super::read::own_report;
-pub use changed::Changed;
+pub use changed::{Changed, holds_accounts};
 pub use leave::{LeaveOut, UNFINISHED};
 pub use lines::{Line, Lines};
 
@@ -257,6 +257,12 @@ impl Iterator for Accounts<'_> {
             }
         }
     }
+}
+
+/// Whether a file that a person names holds many accounts, or is one of the tables that do.
+#[must_use]
+pub fn holds_many(path: &Path) -> bool {
+    look::holds_lines(path) || path.file_name().is_some_and(|name| name == tables::ACCOUNTS)
 }
 
 /// About how many bytes the paths have, for a progress bar; what is not known counts as nothing.

@@ -33,6 +33,8 @@ impl Changed {
     }
 }
 
-fn holds_accounts(folder: &Path) -> bool {
+/// Whether a folder is one of an account, or of tables of many accounts.
+#[must_use]
+pub fn holds_accounts(folder: &Path) -> bool {
     NAMES.iter().chain(["accounts.csv"].iter()).any(|name| folder.join(name).is_file())
 }

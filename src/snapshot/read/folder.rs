@@ -184,7 +184,7 @@ impl Folder<'_> {
             return self.exports.note(
                 file,
                 "this lies inside the audited folder and is not used",
-                Some("name rules with --rules".into()),
+                Some("keep what judges elsewhere, and name it there".into()),
             );
         }
         let inside =

@@ -1,0 +1,180 @@
+//! Nothing that judges comes from what is audited: whoever wrote an account could have written that as well.
+
+use super::args::Command;
+use crate::problem::{Problem, Problems};
+use crate::snapshot::many;
+use crate::source::Place;
+use std::cell::OnceCell;
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+
+/// So many links lead on from one path; more are a circle.
+const LINKS: usize = 64;
+
+/// The folders of what is audited, by their real paths.
+#[derive(Default)]
+pub(super) struct Audited {
+    /// Nothing in these judges, whoever names it.
+    closed: Vec<PathBuf>,
+    /// The folder of the one file that a person named: what lies there judges only when it is named, too.
+    beside: Vec<PathBuf>,
+    /// Whether folders are searched for accounts, also through links.
+    searched: bool,
+    linked: OnceCell<Vec<PathBuf>>,
+}
+
+/// How a path is bound to a folder.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Bound {
+    /// It ends there.
+    Lies,
+    /// It ends elsewhere, by something there that its owner can turn.
+    Leads,
+}
+
+/// What may be done with settings that were found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Found {
+    /// They lie outside of what is audited.
+    Outside,
+    /// They count when they are named.
+    Beside,
+    /// They never count.
+    Inside,
+}
+
+impl Audited {
+    /// Of the paths that a command audits.
+    pub(super) fn of(command: Option<&Command>, paths: &[PathBuf]) -> Self {
+        let mut all = Self::default();
+        let one = match command {
+            Some(Command::Batch(options)) => {
+                all.searched = true;
+                paths.len() == 1 && options.paths == paths
+            }
+            _ => true,
+        };
+        for path in paths.iter().filter(|path| path.as_os_str() != "-") {
+            if path.is_dir() {
+                all.closed.extend(fs::canonicalize(path));
+            } else if one && !many::holds_many(path) {
+                all.beside.extend(around(path));
+            } else {
+                all.closed.extend(around(path));
+            }
+        }
+        all
+    }
+
+    /// Refuses what judges and comes from there.
+    ///
+    /// # Errors
+    /// Each path that lies there, or leads through there.
+    pub(super) fn refuse<'a>(&self, named: impl Iterator<Item = &'a PathBuf>) -> Result<(), Vec<Problem>> {
+        let mut problems = Problems::default();
+        for path in named {
+            let what = match self.closes(path) {
+                None => continue,
+                Some(Bound::Lies) => {
+                    "this lies inside the audited folder, whose owner could have put it there"
+                }
+                Some(Bound::Leads) => {
+                    "the way to this leads through the audited folder, whose owner could have turned it"
+                }
+            };
+            let problem = Problem::new(what).at(Place::file(&path.to_string_lossy()));
+            problems.add(problem.hint("keep packs, rules, waivers, locks, baselines and settings elsewhere"));
+        }
+        problems.finish(())
+    }
+
+    /// Where settings lie that were found.
+    pub(super) fn found(&self, path: &Path) -> Found {
+        match (self.closes(path), bound(path, &self.beside)) {
+            (Some(_), _) => Found::Inside,
+            (None, Some(_)) => Found::Beside,
+            (None, None) => Found::Outside,
+        }
+    }
+
+    fn closes(&self, path: &Path) -> Option<Bound> {
+        bound(path, &self.closed).or_else(|| bound(path, self.linked()))
+    }
+
+    /// The accounts that links in the audited folders lead to. They are looked for once, and only when something is named.
+    fn linked(&self) -> &[PathBuf] {
+        self.linked.get_or_init(|| if self.searched { linked(&self.closed) } else { Vec::new() })
+    }
+}
+
+/// The folders of a file: the one in which it is named, and, of a link, the one in which it lies.
+fn around(path: &Path) -> impl Iterator<Item = PathBuf> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let real = fs::canonicalize(path).ok().and_then(|real| real.parent().map(Path::to_owned));
+    fs::canonicalize(folder).ok().into_iter().chain(real)
+}
+
+/// Walks a path step by step, as the system does: whoever owns a folder can turn every name in it.
+fn bound(path: &Path, folders: &[PathBuf]) -> Option<Bound> {
+    let holds = |at: &Path| folders.iter().any(|folder| at.starts_with(folder));
+    let mut steps = steps(&std::path::absolute(path).ok()?);
+    let (mut at, mut links, mut through) = (PathBuf::new(), 0, false);
+    while let Some(step) = steps.pop() {
+        match Path::new(&step).components().next() {
+            Some(Component::ParentDir) => {
+                at.pop();
+            }
+            Some(Component::Normal(name)) => {
+                through |= holds(&at);
+                let next = at.join(name);
+                match fs::read_link(&next) {
+                    Ok(target) if links < LINKS => {
+                        links += 1;
+                        steps.extend(self::steps(&target));
+                    }
+                    _ => at = fs::canonicalize(&next).unwrap_or(next),
+                }
+            }
+            Some(Component::RootDir | Component::Prefix(_)) => at.push(&step),
+            Some(Component::CurDir) | None => {}
+        }
+    }
+    match through {
+        _ if holds(&at) => Some(Bound::Lies),
+        true => Some(Bound::Leads),
+        false => None,
+    }
+}
+
+/// The steps of a path, the first one last.
+fn steps(path: &Path) -> Vec<OsString> {
+    path.components().rev().map(|step| step.as_os_str().to_owned()).collect()
+}
+
+/// The folders of accounts that links in these lead to, but for those around them.
+fn linked(folders: &[PathBuf]) -> Vec<PathBuf> {
+    let mut all: Vec<PathBuf> = Vec::new();
+    let mut waiting = folders.to_vec();
+    while let Some(folder) = waiting.pop() {
+        for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
+            let Ok(kind) = entry.file_type() else { continue };
+            if kind.is_dir() {
+                waiting.push(entry.path());
+            }
+            let Some(real) = kind.is_symlink().then(|| fs::canonicalize(entry.path()).ok()).flatten() else {
+                continue;
+            };
+            let target = if real.is_dir() { Some(real) } else { real.parent().map(Path::to_owned) };
+            let judged = |target: &PathBuf| {
+                let seen = folders.iter().chain(&all).any(|known| target.starts_with(known));
+                let above = folders.iter().any(|folder| folder.starts_with(target));
+                !seen && !above && many::holds_accounts(target)
+            };
+            let Some(target) = target.filter(judged) else { continue };
+            waiting.push(target.clone());
+            all.push(target);
+        }
+    }
+    all
+}
