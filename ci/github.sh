@@ -37,7 +37,7 @@ mkdir -- "$report" || refuse "report: $report is there already; take it out of t
 today=()
 [ -z "$AUDIT_TODAY" ] || today=("--today=$AUDIT_TODAY")
 # shellcheck disable=SC2086 # paths and flags are lists
-"$AUDIT" batch $AUDIT_FLAGS ${today[@]+"${today[@]}"} --no-config \
+"$AUDIT" batch $AUDIT_FLAGS ${today[@]+"${today[@]}"} --no-config --no-acknowledgements \
   --format github \
   --format "jsonl=$report/audit.jsonl" \
   --format "html=$report/audit.html" \

@@ -35,6 +35,8 @@ pub struct Choice {
     pub waivers: Vec<Waiver>,
     /// Neither waivers nor acknowledgements count; they are only told.
     pub accept_nothing: bool,
+    /// What the account itself accepts does not count; it is only told.
+    pub no_acknowledgements: bool,
 }
 
 /// Every rule judged over one snapshot on one day.

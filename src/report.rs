@@ -25,7 +25,7 @@ mod unanswered;
 
 pub use about::{Acknowledged, Changed, Effect, PackInfo, SourceInfo};
 pub use accounts::{OwnSpeaker, UnaccountedInfo};
-pub use basis::{AcceptedInfo, Basis};
+pub use basis::{AcceptedInfo, Basis, SetAside};
 pub use covered::{DaysInfo, UncoveredInfo};
 pub use entry::{Broken, Entry, Standing, Trouble, gravest};
 pub use files::FileInfo;

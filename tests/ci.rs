@@ -163,10 +163,9 @@ fn the_action_passes_on_no_other_end_than_those_it_names() {
     assert_eq!(act(&here(), &[("paths", "accounts"), ("fail", "nevr")]).status.code(), Some(2));
 }
 
-#[test]
-fn the_job_for_gitlab_writes_what_it_names() {
+/// Runs the last line of the job.
+fn gitlab(here: &Folder) -> Output {
     let job = &yaml("ci/gitlab.yml")["audit"];
-    let here = repository(&["ready", "broken"]);
     let script = job["script"].as_array().unwrap().last().unwrap().as_str().unwrap();
     let binary = env!("CARGO_BIN_EXE_audit");
     let script = script.replacen("audit ", &format!("{binary} --today 2026-11-23 "), 1);
@@ -174,7 +173,14 @@ fn the_job_for_gitlab_writes_what_it_names() {
     run.args(["-c", &script])
         .current_dir(here.path())
         .env("AUDIT_PATHS", job["variables"]["AUDIT_PATHS"].as_str().unwrap());
-    let ran = run.output().unwrap();
+    run.output().unwrap()
+}
+
+#[test]
+fn the_job_for_gitlab_writes_what_it_names() {
+    let job = &yaml("ci/gitlab.yml")["audit"];
+    let here = repository(&["ready", "broken"]);
+    let ran = gitlab(&here);
     assert_eq!(ran.status.code(), Some(2), "{}", String::from_utf8_lossy(&ran.stderr));
     let issues: Json =
         serde_json::from_str(&here.read(job["artifacts"]["reports"]["codequality"].as_str().unwrap()))
@@ -182,6 +188,33 @@ fn the_job_for_gitlab_writes_what_it_names() {
     assert!(issues.as_array().unwrap().len() > 10);
     assert!(here.read(job["artifacts"]["reports"]["junit"].as_str().unwrap()).contains("<testsuite "));
     assert!(here.read(job["artifacts"]["paths"][0].as_str().unwrap()).contains("<!DOCTYPE html>"));
+}
+
+/// Whoever writes an account does not decide what of it is accepted, in any of the kits.
+#[test]
+fn no_kit_takes_acknowledgements_from_an_account() {
+    let payout = "withdrawals:\n  - { id: x9, method: w1, amount: 90.00 USD, started_on: 2026-11-01, arrived_on: none }\n";
+    let own = "acknowledged:\n  - { rule: unarrived-withdrawal, row: x9, reason: Seen }\nwithdrawals:\n";
+    let here = || {
+        let file = "accounts/ready/account.yaml";
+        repository(&["ready"]).edit(file, "withdrawals:\n", payout).edit(file, "withdrawals:\n", own)
+    };
+    let line = "accounts/ready/account.yaml --today 2026-11-23 --no-config";
+    here().audit(line).exits(0);
+    let told = "set aside: 1 acknowledgement of the account";
+    let acted = here();
+    assert_eq!(act(&acted, &[("paths", "accounts"), ("today", "2026-11-23")]).status.code(), Some(1));
+    assert!(acted.read("audit-report/audit.md").contains(told));
+    let waived = here().given(
+        "w.yaml",
+        "format: 1\nwaivers:\n  - { rule: unarrived-withdrawal, row: x9, reason: Seen, by: Desk, until: 2026-12-01 }\n",
+    );
+    let given = [("paths", "accounts"), ("today", "2026-11-23"), ("flags", "--waivers w.yaml")];
+    assert_eq!(act(&waived, &given).status.code(), Some(0));
+    hook("audit", &here(), &["accounts/ready/account.yaml"]).exits(1).shows(told);
+    let ran = gitlab(&here());
+    assert_eq!(ran.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&ran.stdout).contains(told));
 }
 
 /// Runs a hook as pre-commit does: its entry, then the files.

@@ -188,7 +188,7 @@ fn a_waiver_accepts_until_its_last_day_and_is_shown() {
     let ran = here.audit(later).exits(1).shows("CLOSE NO-GO 6 blockers 1 warning");
     ran.shows("has no effect: its last day is over");
     let ran = here.audit(&format!("{JUDGE} --waivers waivers.yaml --no-waivers")).exits(1);
-    ran.shows("6 blockers 1 warning").shows("has no effect: nothing is accepted in this run");
+    ran.shows("6 blockers 1 warning").shows("has no effect: it is set aside in this run");
     let json = here.audit(&format!("{JUDGE} --waivers waivers.yaml --format json")).json();
     assert_eq!(json["acknowledged"][0]["by"], "Audit desk");
     assert_eq!(json["acknowledged"][0]["until"], "2026-11-23");

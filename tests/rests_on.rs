@@ -210,8 +210,25 @@ fn settings() -> Case {
     }
 }
 
-fn cases() -> [Case; 5] {
-    [parameters(), foreign(), own(), accepted(), settings()]
+/// A blocker that the account itself accepts, and that the run does not take from it.
+fn set_aside() -> Case {
+    let payout = "withdrawals:\n  - { id: x9, method: w1, amount: 90.00 USD, started_on: 2026-11-01, arrived_on: none }\n";
+    let own = "acknowledged:\n  - { rule: unarrived-withdrawal, row: x9, reason: Seen }\nwithdrawals:\n";
+    Case {
+        here: folder().sample("ready").edit("ready/account.yaml", "withdrawals:\n", payout).edit(
+            "ready/account.yaml",
+            "withdrawals:\n",
+            own,
+        ),
+        flags: "--no-acknowledgements",
+        code: 1,
+        said: vec!["set aside: 1 acknowledgement of the account".into()],
+        json: vec![("/set_aside/acknowledgements", 1.into()), ("/set_aside/waivers", 0.into())],
+    }
+}
+
+fn cases() -> [Case; 6] {
+    [parameters(), foreign(), own(), accepted(), settings(), set_aside()]
 }
 
 #[track_caller]
@@ -336,4 +353,29 @@ fn settings_that_a_pipe_does_not_use_are_told() {
     here.audit(&format!("ready/account.yaml {DAY} --no-config")).exits(3).complains("");
     let ran = here.audit(&format!("ready/account.yaml {DAY} --config audit.yaml")).exits(0);
     ran.complains("").shows("settings of audit.yaml");
+}
+
+/// Waivers still count where acknowledgements are set aside; where nothing is accepted, both are told.
+#[test]
+fn what_is_set_aside_is_told_by_its_kind() {
+    let here = set_aside().here.given("w.yaml", WAIVER);
+    let line = format!("ready/account.yaml {DAY}");
+    here.audit(&line).exits(0).shows("accepted by you: Seen").hides("set aside");
+    let ran = here.audit(&format!("{line} --no-acknowledgements")).exits(1);
+    let ran = ran.shows("accepted by you: Seen — has no effect: it is set aside in this run");
+    ran.shows("WHAT THIS RESTS ON").shows("set aside: 1 acknowledgement of the account");
+    let both = format!("{line} --waivers w.yaml");
+    let ran = here.audit(&format!("{both} --no-acknowledgements --brief")).exits(0);
+    ran.shows("waived by Desk until 1 Dec 2026").shows("set aside: 1 acknowledgement of the account");
+    let ran = here.audit(&format!("{both} --no-waivers --brief")).exits(1);
+    ran.shows("set aside: 1 acknowledgement of the account").shows("set aside: 1 waiver");
+    here.audit("config --no-acknowledgements").exits(0).shows("no-acknowledgements (--no-acknowledgements)");
+    // Results of a run that set it aside are no start for one that does not.
+    let line = format!("batch ready {DAY} --format jsonl=out.jsonl --journal kept");
+    let cut = format!("{line} --no-acknowledgements --format csv=/dev/full");
+    here.audit(&cut).exits(2);
+    assert!(here.path().join("kept").exists());
+    here.audit(&format!("{line} --resume")).refuses("kept");
+    // An account that accepts nothing has nothing that is set aside.
+    folder().sample("ready").audit(&format!("ready {DAY} --no-acknowledgements")).exits(0).hides("set aside");
 }

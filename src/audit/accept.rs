@@ -23,7 +23,7 @@ pub enum Accepted {
     Expired,
     /// It has no last day, and the loss is not final.
     Endless,
-    /// Nothing may be accepted in this run.
+    /// Nothing of its kind is accepted in this run.
     SetAside,
 }
 
@@ -73,7 +73,8 @@ pub(super) fn all(
     });
     let mut all: Vec<Acceptance> = own.chain(waived).collect();
     for (index, acceptance) in all.iter_mut().enumerate() {
-        acceptance.state = match choice.accept_nothing {
+        let own = acceptance.by.is_none();
+        acceptance.state = match choice.accept_nothing || (own && choice.no_acknowledgements) {
             true => Accepted::SetAside,
             false => accept(policy, judgements, acceptance, (index, today)),
         };

@@ -81,6 +81,10 @@ pub(super) struct Shared {
     #[arg(long, global = true)]
     pub no_waivers: bool,
 
+    /// Set aside what the snapshot acknowledges, as where its author is not the one who decides; waivers count
+    #[arg(long, global = true)]
+    pub no_acknowledgements: bool,
+
     /// Results of an earlier run (--format json or jsonl): findings that it has are counted but not listed
     #[arg(long, global = true, value_name = "FILE")]
     pub baseline: Option<PathBuf>,

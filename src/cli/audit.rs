@@ -139,6 +139,7 @@ pub(super) fn choice(policy: &Policy, shared: &Shared) -> Checked<Choice> {
         skip: shared.skip.clone(),
         waivers: waivers.unwrap_or_default(),
         accept_nothing: shared.no_waivers,
+        no_acknowledgements: shared.no_acknowledgements,
     })
 }
 

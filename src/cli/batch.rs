@@ -168,6 +168,7 @@ fn header(shared: &Shared, options: &BatchOptions, judge: &Judge<'_>) -> Checked
         format!("action {:?}", shared.action),
         format!("fail-on warning {}", shared.fail_on == Some(FailOn::Warning)),
         format!("no-waivers {}", shared.no_waivers),
+        format!("no-acknowledgements {}", shared.no_acknowledgements),
         format!("fail-fast {}", options.fail_fast),
     ];
     flags.extend(options.leave_out.iter().map(|pattern| format!("leave-out {pattern}")));

@@ -228,8 +228,12 @@ pub(super) fn run(shared: &Shared, told: &[Told]) -> Ended {
             text += &format!("{key:8} {}   ({})\n", escape::line(&value), escape::line(&from));
         }
     }
-    if shared.no_waivers {
-        text += "no-waivers   (--no-waivers)\n";
+    for (flag, set) in
+        [("no-waivers", shared.no_waivers), ("no-acknowledgements", shared.no_acknowledgements)]
+    {
+        if set {
+            text += &format!("{flag}   (--{flag})\n");
+        }
     }
     output::show(shared, &text)?;
     Ok(0)

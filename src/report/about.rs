@@ -43,7 +43,7 @@ pub enum Effect {
     /// It has no last day, and the loss is not final.
     #[serde(rename = "no expiry")]
     NoExpiry,
-    /// Nothing is accepted in this run.
+    /// Nothing of its kind is accepted in this run.
     #[serde(rename = "set aside")]
     SetAside,
 }

@@ -1,6 +1,6 @@
 //! What a verdict rests on, worked out once per result; every form tells it in the words of this one place.
 
-use super::{Acknowledged, Changed, Effect, Found, PackInfo, Report, nice};
+use super::{Acknowledged, Changed, Effect, Found, PackInfo, Report, count, nice};
 use crate::policy::{Origin, OwnRules, PackOrigin, Policy};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -20,6 +20,32 @@ pub struct Basis {
     pub settings: Option<String>,
     /// The acknowledgements and waivers that accept a finding.
     pub accepted: Vec<AcceptedInfo>,
+    /// How many acknowledgements and waivers this run sets aside.
+    #[serde(default)]
+    pub set_aside: SetAside,
+}
+
+/// What would be accepted, had the run not been told to set it aside.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct SetAside {
+    /// Of the account itself.
+    pub acknowledgements: usize,
+    /// Of auditors.
+    pub waivers: usize,
+}
+
+impl SetAside {
+    fn of(all: &[Acknowledged]) -> Self {
+        let (own, others): (Vec<_>, Vec<_>) =
+            all.iter().filter(|said| said.state == Effect::SetAside).partition(|said| said.by.is_none());
+        Self { acknowledgements: own.len(), waivers: others.len() }
+    }
+
+    fn lines(self) -> impl Iterator<Item = String> {
+        let line = |number, what: &str| (number > 0).then(|| format!("set aside: {}", count(number, what)));
+        let own = line(self.acknowledgements, "acknowledgement");
+        own.map(|own| own + " of the account").into_iter().chain(line(self.waivers, "waiver"))
+    }
 }
 
 /// An acknowledgement or a waiver that accepts a finding.
@@ -89,6 +115,7 @@ impl Basis {
             own_rules: policy.own_rules().cloned(),
             settings: policy.settings.clone(),
             accepted: used(said),
+            set_aside: SetAside::of(said),
         }
     }
 
@@ -104,6 +131,7 @@ impl Basis {
             own_rules: (*own_rules > 0).then_some(own),
             settings: None,
             accepted: used(&report.acknowledged),
+            set_aside: SetAside::of(&report.acknowledged),
         }
     }
 
@@ -111,7 +139,7 @@ impl Basis {
     /// Empty when nothing does.
     #[must_use]
     pub fn lines(&self) -> Vec<String> {
-        let mut lines = self.of_run();
+        let mut lines = self.beside_accepted();
         lines.extend(self.accepted.iter().map(|said| format!("accepted: {}", said.line())));
         if !lines.is_empty() {
             lines.insert(0, self.day());
@@ -128,14 +156,15 @@ impl Basis {
         std::iter::once(self.day()).chain(pack).chain(rest).collect()
     }
 
-    /// What all accounts of a run have in common, as far as it differs: pack, parameters, rules, settings.
+    /// The same without the day and without what is accepted: pack, parameters, rules, settings, what is set aside.
     #[must_use]
-    pub fn of_run(&self) -> Vec<String> {
+    pub fn beside_accepted(&self) -> Vec<String> {
         let pack = self.differs().then(|| self.pack_line());
         let changed = self.changed_parameters.iter().map(Changed::line);
         let own = self.own_rules.as_ref().map(own_line);
         let settings = self.settings.as_ref().map(|file| format!("settings of {file}"));
-        pack.into_iter().chain(changed).chain(own).chain(settings).collect()
+        let told = pack.into_iter().chain(changed).chain(own).chain(settings);
+        told.chain(self.set_aside.lines()).collect()
     }
 
     fn day(&self) -> String {

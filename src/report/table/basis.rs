@@ -12,7 +12,7 @@ const LINE: usize = 400;
 pub(super) fn write(page: &mut Page, report: &Report, detail: Detail) {
     let lines = match detail {
         Detail::Brief => report.basis.lines(),
-        Detail::Normal => report.basis.of_run(),
+        Detail::Normal => report.basis.beside_accepted(),
         Detail::Full => report.basis.all(),
     };
     if lines.is_empty() {

@@ -156,7 +156,7 @@ pub(super) fn accepted(page: &mut Page, report: &Report) {
             Effect::NoExpiry => {
                 " — has no effect: a waiver needs a last day (until), unless the loss is final"
             }
-            Effect::SetAside => " — has no effect: nothing is accepted in this run",
+            Effect::SetAside => " — has no effect: it is set aside in this run",
             Effect::NoSuchRule => " — has no effect: there is no such rule",
         };
         let text = format!("{}{state}", short(&AcceptedInfo::of(said).line(), SENTENCE + 180));
