@@ -216,6 +216,12 @@ pub fn hidden(c: char) -> bool {
             | '\u{f0000}'..='\u{10ffff}')
 }
 
+/// Whether a person can read something in a text: a letter or a digit, and not one that nobody sees.
+#[must_use]
+pub fn readable(text: &str) -> bool {
+    text.chars().any(|c| c.is_alphanumeric() && !hidden(c))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,11 +2,12 @@
 
 use super::Choice;
 use crate::finding::Judgement;
-use crate::policy::{Policy, Rule, Section};
+use crate::policy::{Policy, Rule, Section, waiver};
 use crate::problem::Name;
 use crate::snapshot::Snapshot;
 use crate::source::Place;
 use jiff::civil::Date;
+use std::ops::RangeInclusive;
 
 /// What became of an acknowledgement or a waiver.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +24,8 @@ pub enum Accepted {
     Expired,
     /// It has no last day, and the loss is not final.
     Endless,
+    /// Its last day lies further ahead than this one.
+    TooFar(Date),
     /// Nothing of its kind is accepted in this run.
     SetAside,
 }
@@ -71,12 +74,13 @@ pub(super) fn all(
         place: waiver.place.clone(),
         state: Accepted::Unused,
     });
+    let latest = waiver::latest(&policy.pack, today);
     let mut all: Vec<Acceptance> = own.chain(waived).collect();
     for (index, acceptance) in all.iter_mut().enumerate() {
         let own = acceptance.by.is_none();
         acceptance.state = match choice.accept_nothing || (own && choice.no_acknowledgements) {
             true => Accepted::SetAside,
-            false => accept(policy, judgements, acceptance, (index, today)),
+            false => accept(policy, judgements, acceptance, (index, today..=latest)),
         };
     }
     all
@@ -86,10 +90,10 @@ fn accept(
     policy: &Policy,
     judgements: &mut [Judgement],
     said: &Acceptance,
-    (index, today): (usize, Date),
+    (index, days): (usize, RangeInclusive<Date>),
 ) -> Accepted {
     let Some(at) = policy.rule(&said.rule) else { return Accepted::NoSuchRule };
-    if let Some(why) = refused(&policy.rules[at], said, today) {
+    if let Some(why) = refused(&policy.rules[at], said, &days) {
         return why;
     }
     let mut used = 0;
@@ -103,11 +107,12 @@ fn accept(
 }
 
 /// Why a rule or a day does not let it count.
-fn refused(rule: &Rule, said: &Acceptance, today: Date) -> Option<Accepted> {
+fn refused(rule: &Rule, said: &Acceptance, days: &RangeInclusive<Date>) -> Option<Accepted> {
     let final_loss = rule.section == Some(Section::Lost);
     match said.until {
         _ if !rule.waivable => Some(Accepted::NotWaivable),
-        Some(until) if until < today => Some(Accepted::Expired),
+        Some(until) if until < *days.start() => Some(Accepted::Expired),
+        Some(until) if until > *days.end() => Some(Accepted::TooFar(*days.end())),
         None if said.by.is_some() && !final_loss => Some(Accepted::Endless),
         _ => None,
     }

@@ -3,7 +3,7 @@
 use super::args::{CheckOptions, Format, Shared};
 use super::test::{Group, groups, pack_around};
 use super::{Ended, audit, clock, config, output, pack};
-use crate::policy::{Policy, Section, Waiver, example, waiver};
+use crate::policy::{Policy, Rule, Section, Waiver, example, waiver};
 use crate::problem::{Checked, Problem, Problems, nearest};
 use crate::source::{Place, Source};
 use crate::tree::{self, Content, Node};
@@ -130,18 +130,28 @@ fn waivers(policy: &Policy, waivers: &[Waiver], today: Date) -> Checked<()> {
                 "only rules with waivable: true can be waived",
             );
         }
-        match waiver.until {
-            None if rule.section != Some(Section::Lost) => {
-                wrong(
-                    "this waiver has no last day".into(),
-                    "write until: 2026-12-31; only a final loss needs none",
-                );
-            }
-            Some(until) if until < today => {
-                wrong(format!("this waiver expired on {until}"), "renew it or take it out")
-            }
-            _ => {}
+        if let Some((what, hint)) = last_day(policy, rule, waiver, today) {
+            wrong(what, hint);
         }
     }
     problems.finish(())
+}
+
+/// Why a waiver's last day lets it have no effect, and what to do.
+fn last_day(policy: &Policy, rule: &Rule, waiver: &Waiver, today: Date) -> Option<(String, &'static str)> {
+    let latest = waiver::latest(&policy.pack, today);
+    match waiver.until {
+        None if rule.section != Some(Section::Lost) => Some((
+            "this waiver has no last day".into(),
+            "write until: 2026-12-31; only a final loss needs none",
+        )),
+        Some(until) if until < today => {
+            Some((format!("this waiver expired on {until}"), "renew it or take it out"))
+        }
+        Some(until) if until > latest => Some((
+            format!("the last day of this waiver lies too far ahead: {latest} is the latest"),
+            "write a last day on which somebody looks at it again",
+        )),
+        _ => None,
+    }
 }

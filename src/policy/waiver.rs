@@ -1,9 +1,11 @@
 //! Waivers: findings that somebody other than the person accepts, each with a name, a reason and an end.
 
+use super::Pack;
 use crate::problem::{Checked, Problem, Problems};
-use crate::source::{Place, Source};
+use crate::source::{Place, Source, readable};
 use crate::tree::{self, Content, Written};
-use crate::value;
+use crate::value::{self, Value};
+use jiff::Span;
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -21,6 +23,11 @@ struct File {
     waivers: Vec<Entry>,
 }
 
+/// The parameter that says how many days ahead the last day of a waiver may lie.
+const HORIZON: &str = "acceptance_horizon";
+/// What it is in a pack that does not have it.
+const DAYS: i64 = 400;
+
 /// One accepted finding.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -33,7 +40,8 @@ struct Entry {
     reason: String,
     /// Who requires it.
     by: String,
-    /// The last day, in UTC, on which it counts; may be left out only where the loss is final.
+    /// The last day, in UTC, on which it counts, no further ahead than the parameter `acceptance_horizon` of the pack
+    /// says (400 days without it); may be left out only where the loss is final.
     #[serde(default)]
     until: Option<String>,
 }
@@ -59,6 +67,17 @@ pub struct Waiver {
 #[must_use]
 pub fn json_schema() -> schemars::Schema {
     schemars::schema_for!(File)
+}
+
+/// The latest day that a waiver may name as its last, on this day.
+#[must_use]
+pub fn latest(pack: &Pack, today: Date) -> Date {
+    let days = match pack.params.iter().find(|param| &*param.name == HORIZON).map(|param| &param.value) {
+        Some(Value::Integer(days)) => (*days).max(0),
+        _ => DAYS,
+    };
+    let ahead = Span::new().try_days(days).and_then(|span| today.checked_add(span));
+    ahead.unwrap_or(Date::MAX)
 }
 
 /// Reads a file of waivers.
@@ -90,6 +109,11 @@ fn waiver(entry: Entry, place: Place) -> Checked<Waiver> {
     let texts = [("rule", &entry.rule), ("row", &entry.row), ("reason", &entry.reason), ("by", &entry.by)];
     for (key, _) in texts.iter().filter(|(_, text)| text.trim().is_empty()) {
         problems.add(Problem::new(format!("{key}: this must not be empty")).at(place.clone()));
+    }
+    let unseen = |(_, text): &&(&str, &String)| !text.trim().is_empty() && !readable(text);
+    for (key, _) in texts[2..].iter().filter(unseen) {
+        let problem = Problem::new(format!("{key}: this has no letter or digit that can be seen"));
+        problems.add(problem.at(place.clone()).hint("write in words who accepts the finding, and why"));
     }
     let until = entry.until.as_deref().map(|text| {
         let wrong = |misread: value::Misread| {

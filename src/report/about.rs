@@ -19,6 +19,9 @@ pub struct Acknowledged {
     pub until: Option<String>,
     /// What became of it.
     pub state: Effect,
+    /// The latest last day that it could have, where its own lies too far ahead.
+    #[serde(default)]
+    pub latest: Option<String>,
     /// Where it stands.
     #[serde(flatten)]
     pub at: At,
@@ -43,6 +46,9 @@ pub enum Effect {
     /// It has no last day, and the loss is not final.
     #[serde(rename = "no expiry")]
     NoExpiry,
+    /// Its last day lies too far ahead.
+    #[serde(rename = "too far")]
+    TooFar,
     /// Nothing of its kind is accepted in this run.
     #[serde(rename = "set aside")]
     SetAside,
@@ -59,6 +65,7 @@ impl Effect {
             Self::NoSuchRule => "no such rule",
             Self::Expired => "expired",
             Self::NoExpiry => "no expiry",
+            Self::TooFar => "too far",
             Self::SetAside => "set aside",
         }
     }

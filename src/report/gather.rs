@@ -207,6 +207,7 @@ fn acknowledged(audit: &Audit) -> Vec<Acknowledged> {
         Accepted::NoSuchRule => Effect::NoSuchRule,
         Accepted::Expired => Effect::Expired,
         Accepted::Endless => Effect::NoExpiry,
+        Accepted::TooFar(_) => Effect::TooFar,
         Accepted::SetAside => Effect::SetAside,
     };
     let each = audit.accepted.iter().map(|said| Acknowledged {
@@ -216,6 +217,10 @@ fn acknowledged(audit: &Audit) -> Vec<Acknowledged> {
         by: said.by.clone(),
         until: said.until.map(|day| day.to_string()),
         state: state(said.state),
+        latest: match said.state {
+            Accepted::TooFar(latest) => Some(latest.to_string()),
+            _ => None,
+        },
         at: At::from(&said.place),
     });
     each.collect()

@@ -7,7 +7,8 @@ use crate::finding::Became;
 use crate::policy::{Confidence, Level, Section};
 use crate::report::escape::{line, short};
 use crate::report::{
-    AcceptedInfo, ActionResult, Effect, Found, Missing, MoneyAt, ReasonInfo, Report, count, more_open, reason,
+    AcceptedInfo, Acknowledged, ActionResult, Effect, Found, Missing, MoneyAt, ReasonInfo, Report, count,
+    more_open, reason,
 };
 
 pub(super) fn header(page: &mut Page, report: &Report) {
@@ -148,20 +149,26 @@ pub(super) fn accepted(page: &mut Page, report: &Report) {
     }
     page.heading("ACCEPTED", Color::Bold);
     for said in &report.acknowledged {
-        let state = match said.state {
-            Effect::Used => "",
-            Effect::Unused => " — has no effect: there is no such finding",
-            Effect::NotWaivable => " — has no effect: nobody can accept this finding",
-            Effect::Expired => " — has no effect: its last day is over",
-            Effect::NoExpiry => {
-                " — has no effect: a waiver needs a last day (until), unless the loss is final"
-            }
-            Effect::SetAside => " — has no effect: it is set aside in this run",
-            Effect::NoSuchRule => " — has no effect: there is no such rule",
-        };
+        let state = no_effect(said).map_or_else(String::new, |why| format!(" — has no effect: {why}"));
         let text = format!("{}{state}", short(&AcceptedInfo::of(said).line(), SENTENCE + 180));
         page.wrapped(&text, "  ", "      ");
     }
+}
+
+/// Why something accepts nothing; none when it does.
+fn no_effect(said: &Acknowledged) -> Option<String> {
+    let latest =
+        said.latest.as_deref().map_or_else(String::new, |day| format!(", {} at the latest", nice(day)));
+    Some(match said.state {
+        Effect::Used => return None,
+        Effect::Unused => "there is no such finding".into(),
+        Effect::NotWaivable => "nobody can accept this finding".into(),
+        Effect::Expired => "its last day is over".into(),
+        Effect::NoExpiry => "a waiver needs a last day (until), unless the loss is final".into(),
+        Effect::TooFar => format!("its last day (until) has to come sooner{latest}"),
+        Effect::SetAside => "it is set aside in this run".into(),
+        Effect::NoSuchRule => "there is no such rule".into(),
+    })
 }
 
 /// How many findings a baseline keeps out of the lists.

@@ -3,7 +3,7 @@
 use super::Builder;
 use crate::schema::{Schema, Table as SchemaTable};
 use crate::snapshot::{Acknowledgement, Row, Table};
-use crate::source::Place;
+use crate::source::{Place, readable};
 use crate::tree::{Content, Entry, Node};
 use crate::value::{self, Value};
 use jiff::civil::Date;
@@ -93,6 +93,13 @@ impl Builder<'_> {
                 if let Content::Map(entries) = &item.content { entries.iter().collect() } else { Vec::new() };
             for key in keys.iter().filter(|key| !matches!(&*key.key, "rule" | "row" | "reason")) {
                 self.wrong(&key.place, format!("acknowledged has no key {}", key.key), HINT);
+            }
+            if let (Some(reason), Some(node)) = (text("reason"), item.get("reason"))
+                && !readable(&reason)
+            {
+                let what = "acknowledged: this reason has no letter or digit that can be seen";
+                self.wrong(&node.place, what.into(), "write in words why you accept the finding");
+                continue;
             }
             match (text("rule"), text("reason"), item.get("row").is_some() && text("row").is_none()) {
                 (Some(rule), Some(reason), false) => {
