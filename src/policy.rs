@@ -51,6 +51,8 @@ pub struct Policy {
     pub files: Files,
     /// The file of settings in force.
     pub settings: Option<String>,
+    /// The lock that it was held against.
+    pub lock: Option<String>,
     own: OnceLock<Option<OwnRules>>,
 }
 

@@ -227,8 +227,25 @@ fn set_aside() -> Case {
     }
 }
 
-fn cases() -> [Case; 6] {
-    [parameters(), foreign(), own(), accepted(), settings(), set_aside()]
+/// A lock, and results that an earlier run stored.
+fn held() -> Case {
+    let here = folder().sample("ready");
+    let lock = here.audit("pack --format yaml").exits(0).out;
+    let known = here.audit(&format!("ready {DAY} --format json")).exits(0).out;
+    Case {
+        here: here.given("a.lock", lock).given("known.json", known),
+        flags: "--lock a.lock --baseline known.json",
+        code: 0,
+        said: vec![
+            "pack and rules as pinned by a.lock".into(),
+            "what known.json knows is counted and not listed".into(),
+        ],
+        json: vec![("/lock", "a.lock".into())],
+    }
+}
+
+fn cases() -> [Case; 7] {
+    [parameters(), foreign(), own(), accepted(), settings(), set_aside(), held()]
 }
 
 #[track_caller]
@@ -272,6 +289,7 @@ fn a_stored_result_keeps_its_basis() {
         }
         let known = stored.audit("render stored.json --baseline stored.json --format json").exits(case.code);
         named(&case, "--format json", &known.out);
+        assert_eq!(known.json()["basis"]["baseline"], "stored.json");
         let diff = stored.audit("diff stored.json stored.json").exits(0);
         for said in case.said.iter().filter(|said| !said.starts_with("data as of")) {
             assert!(flat(&diff.out).contains(said), "diff lacks {said:?}:\n{}", diff.out);

@@ -86,6 +86,7 @@ pub(super) fn load_untried(shared: &Shared) -> Checked<Policy> {
         None => policy::built_in()?,
     };
     policy.settings = shared.settings.as_ref().map(|path| path.to_string_lossy().into_owned());
+    policy.lock = shared.lock.as_ref().map(|path| path.to_string_lossy().into_owned());
     let mut problems = Problems::default();
     let mut sources = Vec::new();
     for path in &shared.rules {

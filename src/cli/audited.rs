@@ -152,7 +152,7 @@ fn steps(path: &Path) -> Vec<OsString> {
     path.components().rev().map(|step| step.as_os_str().to_owned()).collect()
 }
 
-/// The folders of accounts that links in these lead to, but for those around them.
+/// The folders of accounts that links in these lead to.
 fn linked(folders: &[PathBuf]) -> Vec<PathBuf> {
     let mut all: Vec<PathBuf> = Vec::new();
     let mut waiting = folders.to_vec();
@@ -168,8 +168,7 @@ fn linked(folders: &[PathBuf]) -> Vec<PathBuf> {
             let target = if real.is_dir() { Some(real) } else { real.parent().map(Path::to_owned) };
             let judged = |target: &PathBuf| {
                 let seen = folders.iter().chain(&all).any(|known| target.starts_with(known));
-                let above = folders.iter().any(|folder| folder.starts_with(target));
-                !seen && !above && many::holds_accounts(target)
+                !seen && many::holds_accounts(target)
             };
             let Some(target) = target.filter(judged) else { continue };
             waiting.push(target.clone());

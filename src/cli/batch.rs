@@ -175,13 +175,14 @@ fn header(shared: &Shared, options: &BatchOptions, judge: &Judge<'_>) -> Checked
     flags.extend(shared.only.iter().map(|id| format!("only {id}")));
     flags.extend(shared.skip.iter().map(|id| format!("skip {id}")));
     flags.extend(shared.settings.iter().map(|file| format!("settings {}", file.to_string_lossy())));
+    flags.extend(shared.lock.iter().map(|file| format!("lock {}", file.to_string_lossy())));
     flags.extend(shared.params.iter().map(|param| format!("param {param}")));
     for (flag, file) in [("waivers", &shared.waivers), ("baseline", &shared.baseline)] {
         let Some(file) = file else { continue };
         let bytes = std::fs::read(file).map_err(|error| {
             vec![Problem::new(format!("cannot read this: {error}")).at(Place::file(&file.to_string_lossy()))]
         })?;
-        flags.push(format!("{flag} {:x?}", Sha256::digest(bytes)));
+        flags.push(format!("{flag} {} {:x?}", file.to_string_lossy(), Sha256::digest(bytes)));
     }
     Ok(Header {
         journal: 1,

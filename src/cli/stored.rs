@@ -27,13 +27,12 @@ pub(super) fn read(path: &Path, take: &mut dyn FnMut(Entry, Kind) -> Checked<()>
 
 /// The findings that an earlier run knew; none without --baseline.
 pub(super) fn baseline(shared: &Shared) -> Checked<Baseline> {
-    let mut baseline = Baseline::default();
-    if let Some(path) = &shared.baseline {
-        read(path, &mut |entry, _| {
-            baseline.add(&entry);
-            Ok(())
-        })?;
-    }
+    let Some(path) = &shared.baseline else { return Ok(Baseline::default()) };
+    let mut baseline = Baseline::of(&path.to_string_lossy());
+    read(path, &mut |entry, _| {
+        baseline.add(&entry);
+        Ok(())
+    })?;
     Ok(baseline)
 }
 

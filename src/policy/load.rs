@@ -43,8 +43,8 @@ fn pack_of(files: Files) -> Checked<Policy> {
     problems.take(pack.compile(&about, &schema, &language, rows));
     let exports = problems.take(exports(&files, &schema)).unwrap_or_default();
     let settled = problems.take(settled::read(&schema_source, &schema, &pack)).unwrap_or_default();
-    let (rules, settings, own) = (Vec::new(), None, OnceLock::new());
-    let mut policy = Policy { pack, schema, language, rules, exports, settled, files, settings, own };
+    let (rules, settings, lock, own) = (Vec::new(), None, None, OnceLock::new());
+    let mut policy = Policy { pack, schema, language, rules, exports, settled, files, settings, lock, own };
     if !policy.files.built_in {
         problems.take(policy.check_settled(&schema_source));
     }

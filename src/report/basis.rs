@@ -18,6 +18,12 @@ pub struct Basis {
     pub own_rules: Option<OwnRules>,
     /// The file of settings in force.
     pub settings: Option<String>,
+    /// The lock that pack and rules were held against.
+    #[serde(default)]
+    pub lock: Option<String>,
+    /// The stored results whose findings are not listed again.
+    #[serde(default)]
+    pub baseline: Option<String>,
     /// The acknowledgements and waivers that accept a finding.
     pub accepted: Vec<AcceptedInfo>,
     /// How many acknowledgements and waivers this run sets aside.
@@ -114,6 +120,8 @@ impl Basis {
             changed_parameters: differing(changed),
             own_rules: policy.own_rules().cloned(),
             settings: policy.settings.clone(),
+            lock: policy.lock.clone(),
+            baseline: None,
             accepted: used(said),
             set_aside: SetAside::of(said),
         }
@@ -130,6 +138,8 @@ impl Basis {
             changed_parameters: differing(&report.changed_parameters),
             own_rules: (*own_rules > 0).then_some(own),
             settings: None,
+            lock: None,
+            baseline: None,
             accepted: used(&report.acknowledged),
             set_aside: SetAside::of(&report.acknowledged),
         }
@@ -156,14 +166,17 @@ impl Basis {
         std::iter::once(self.day()).chain(pack).chain(rest).collect()
     }
 
-    /// The same without the day and without what is accepted: pack, parameters, rules, settings, what is set aside.
+    /// The same without the day and without what is accepted: pack, parameters, rules, settings, lock, baseline, and what
+    /// is set aside.
     #[must_use]
     pub fn beside_accepted(&self) -> Vec<String> {
         let pack = self.differs().then(|| self.pack_line());
         let changed = self.changed_parameters.iter().map(Changed::line);
         let own = self.own_rules.as_ref().map(own_line);
         let settings = self.settings.as_ref().map(|file| format!("settings of {file}"));
-        let told = pack.into_iter().chain(changed).chain(own).chain(settings);
+        let lock = self.lock.as_ref().map(|file| format!("pack and rules as pinned by {file}"));
+        let known = self.baseline.as_ref().map(|file| format!("what {file} knows is counted and not listed"));
+        let told = pack.into_iter().chain(changed).chain(own).chain(settings).chain(lock).chain(known);
         told.chain(self.set_aside.lines()).collect()
     }
 

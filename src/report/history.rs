@@ -11,10 +11,17 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 /// The findings of an earlier run, by fingerprint.
 #[derive(Debug, Default)]
 pub struct Baseline {
+    name: Option<String>,
     known: HashSet<String>,
 }
 
 impl Baseline {
+    /// Of a file of results, which every report names then.
+    #[must_use]
+    pub fn of(name: &str) -> Self {
+        Self { name: Some(name.to_owned()), known: HashSet::new() }
+    }
+
     /// Remembers the findings of an account.
     pub fn add(&mut self, entry: &Entry) {
         if let Entry::Report(report) = entry {
@@ -25,6 +32,7 @@ impl Baseline {
     /// Marks what it knows. Verdicts stay as they are: what is known stops the closing all the same.
     pub fn mark(&self, entry: &mut Entry) {
         let Entry::Report(report) = entry else { return };
+        report.basis.baseline.clone_from(&self.name);
         let known: Vec<bool> =
             report.findings.iter().map(|found| self.known.contains(&fingerprint(report, found))).collect();
         report.findings.iter_mut().zip(known).for_each(|(found, known)| found.known = known);
