@@ -241,6 +241,39 @@ fn links_lead_nothing_past_the_guard() {
     }
 }
 
+/// A folder of rules, or a pack, around what is audited would read what lies there, too.
+#[test]
+fn rules_around_the_accounts_take_none_from_them() {
+    let rule = fs::read(root().join("samples/custom/rules/unsaved-messages.rhai")).unwrap();
+    let here = old().given("mine/clients/rae/deep/unsaved-messages.rhai", &rule).given("lines/x.txt", "");
+    fs::copy(here.path().join("clients/rae/account.yaml"), here.path().join("mine/clients/rae/account.yaml"))
+        .unwrap();
+    let planted = format!("mine/clients/rae/deep/unsaved-messages.rhai: {LIES}");
+    for line in ["mine/clients/rae", "batch mine/clients", "batch mine/*/rae/account.yaml"] {
+        here.audit(&format!("{line} {DAY} --rules mine")).refuses(&planted);
+    }
+    // Also through a link among the rules.
+    symlink("../mine/clients/rae/deep", here.path().join("lines/deep")).unwrap();
+    let linked = format!("lines/deep/unsaved-messages.rhai: {LIES}");
+    here.audit(&format!("mine/clients/rae {DAY} --rules lines")).refuses(&linked);
+    // Where none lie there, the rules around are used.
+    fs::remove_dir_all(here.path().join("mine/clients/rae/deep")).unwrap();
+    let here = here.given("mine/own/unsaved-messages.rhai", &rule);
+    let ran = here.audit(&format!("mine/clients/rae {DAY} --rules mine --brief"));
+    ran.warns_not("audited folder").shows("mine/own/unsaved-messages.rhai");
+    // A topic of the pack, and what it says of exports.
+    for inside in ["relations", "exports"] {
+        copy(&root().join("rules/upwork"), &here.path().join("pack"));
+        fs::copy(
+            here.path().join("ready/account.yaml"),
+            here.path().join(format!("pack/{inside}/account.yaml")),
+        )
+        .unwrap();
+        here.audit(&format!("pack/{inside} {DAY} --pack pack")).refuses(LIES);
+        fs::remove_dir_all(here.path().join("pack")).unwrap();
+    }
+}
+
 /// The account itself may be a link: it is audited where it is named and where it lies.
 #[test]
 fn an_account_behind_a_link_has_two_folders() {

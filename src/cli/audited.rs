@@ -70,11 +70,18 @@ impl Audited {
     /// Refuses what judges and comes from there.
     ///
     /// # Errors
-    /// Each path that lies there, or leads through there.
+    /// Each path that lies there, or leads through there; of folders of rules, each file that is read with them.
     pub(super) fn refuse<'a>(&self, named: impl Iterator<Item = &'a PathBuf>) -> Result<(), Vec<Problem>> {
         let mut problems = Problems::default();
-        for path in named {
-            let what = match self.closes(path) {
+        if self.closed.is_empty() {
+            return Ok(());
+        }
+        let all = named.flat_map(|path| match self.closes(path) {
+            None => rules(path),
+            Some(_) => vec![path.clone()],
+        });
+        for path in all {
+            let what = match self.closes(&path) {
                 None => continue,
                 Some(Bound::Lies) => {
                     "this lies inside the audited folder, whose owner could have put it there"
@@ -106,6 +113,29 @@ impl Audited {
     fn linked(&self) -> &[PathBuf] {
         self.linked.get_or_init(|| if self.searched { linked(&self.closed) } else { Vec::new() })
     }
+}
+
+/// So deep do folders of rules go.
+const DEEP: usize = 16;
+
+/// The files that are read with a folder of rules or a pack, however deep, and also behind links.
+fn rules(folder: &Path) -> Vec<PathBuf> {
+    let mut waiting = vec![(folder.to_owned(), 0)];
+    let mut all = Vec::new();
+    while let Some((folder, depth)) = waiting.pop() {
+        let exports = folder.file_name().is_some_and(|name| name == "exports");
+        for path in fs::read_dir(&folder).into_iter().flatten().flatten().map(|entry| entry.path()) {
+            let ending = path.extension().unwrap_or_default();
+            let read = ending == "rhai" || exports && ending == "yaml";
+            if path.is_dir() && depth < DEEP {
+                waiting.push((path, depth + 1));
+            } else if read {
+                all.push(path);
+            }
+        }
+    }
+    all.sort();
+    all
 }
 
 /// The folders of a file: the one in which it is named, and, of a link, the one in which it lies.
