@@ -15,6 +15,7 @@ mod glossary;
 mod guard;
 mod import;
 mod init;
+mod lock;
 mod manual;
 mod new;
 mod output;
@@ -44,6 +45,7 @@ type Ended = Result<u8, Vec<Problem>>;
 pub fn run() -> ExitCode {
     // A panic must not print what it was working on: it may be personal.
     std::panic::set_hook(Box::new(|_| {}));
+    output::outlive_limits();
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => return usage(&error),

@@ -275,6 +275,33 @@ fn rows_are_named_and_what_a_file_said_before_stays() {
     assert_eq!(open, ["c1", "c2"]);
 }
 
+/// Whatever a person wrote into the file between two runs is put aside, and nothing that was put aside is written over.
+#[test]
+fn what_was_written_by_hand_is_put_aside_each_time() {
+    let here = folder();
+    let file = here.path().join("account.yaml");
+    for (mark, copies) in [("# first\n", 1), ("# second\n", 2), ("", 2)] {
+        let head = "as_of: 2026-11-20\naccount: { id: Ann, roles: [client] }\n";
+        let before = std::fs::read_to_string(&file).unwrap_or_else(|_| head.to_owned());
+        std::fs::write(&file, format!("{mark}{before}")).unwrap();
+        let mut session = begin(&here, "--today 2026-11-23");
+        let fact = next(&mut session).unwrap();
+        answer(&mut session, &fact, if fact == "intent.action" { "delete" } else { "none" });
+        next(&mut session).unwrap();
+        session.send_line("q").unwrap();
+        session.exp_string("Go on with: audit init .").unwrap();
+        session.exp_eof().unwrap();
+        let names = std::fs::read_dir(here.path()).unwrap().map(|entry| entry.unwrap().file_name());
+        assert_eq!(
+            names.filter(|name| name.to_string_lossy().contains("before-init")).count(),
+            copies,
+            "{mark}"
+        );
+    }
+    assert!(here.read("account.yaml.before-init").starts_with("# first\n"));
+    assert!(here.read("account.yaml.before-init-2").starts_with("# second\n"));
+}
+
 #[test]
 fn what_exports_say_is_not_asked() {
     let here = folder().sample("real-export");

@@ -16,7 +16,7 @@ use crate::report::{PassedOver, Summary, escape};
 use crate::script::Stop;
 use crate::snapshot::many::{self, Accounts, LeaveOut};
 use crate::source::Place;
-use journal::{Header, Journal, Lock, Replay};
+use journal::{Header, Journal, Replay};
 use progress::Progress;
 use run::Run;
 use sha2::{Digest, Sha256};
@@ -49,7 +49,6 @@ fn judge(shared: &Shared, options: &BatchOptions, paths: Vec<PathBuf>) -> Ended 
     let judge =
         Judge { policy: &policy, question: &question, choice: &choice, today, baseline: &baseline, stop };
     let files = deliver::files(shared);
-    let locks = files.iter().map(|file| Lock::of(file)).collect::<Checked<Vec<_>>>()?;
     let view = stored::view(&options.view);
     let sinks = Sinks::open(shared, Many::Several, &view)?;
     let (journal, replay) = open_journal(shared, options, &judge, &files)?;
@@ -72,15 +71,12 @@ fn judge(shared: &Shared, options: &BatchOptions, paths: Vec<PathBuf>) -> Ended 
         noted: 0,
         kept: options.resume.then_some(0),
     };
-    let ended = run.all(options.jobs.map_or_else(cores, usize::from));
-    drop(locks);
-    ended
+    run.all(options.jobs.map_or_else(cores, usize::from))
 }
 
-/// The files that the run writes itself, and those that it keeps beside them until it is over.
+/// The files that the run writes itself, and the journals that runs keep beside them.
 fn written(options: &BatchOptions, files: &[PathBuf]) -> Vec<PathBuf> {
-    let beside =
-        |file: &PathBuf| [file.clone(), journal::beside(file, "journal"), journal::beside(file, "lock")];
+    let beside = |file: &PathBuf| [file.clone(), journal::beside(file, "journal")];
     files.iter().flat_map(beside).chain(options.journal.clone()).collect()
 }
 

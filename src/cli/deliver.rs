@@ -86,9 +86,10 @@ impl Sinks {
         self.each(&mut |sink| sink.target.flush())
     }
 
-    /// The end; files appear.
+    /// The end; files appear, and none before all of them are whole on the disk.
     pub(super) fn end(mut self, summary: &Summary) -> Result<(), Vec<Problem>> {
         self.each(&mut |sink| sink.target.write(&mut |out| sink.format.end(summary, out)))?;
+        self.each(&mut |sink| sink.target.settle())?;
         self.0.into_iter().try_for_each(|sink| sink.target.finish())
     }
 }

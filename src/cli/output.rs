@@ -1,16 +1,18 @@
 //! Where a report goes, and how it gets there whole or not at all.
 
+mod pipe;
+mod target;
+mod unfinished;
+
+pub(super) use target::{Target, unwritten, write};
+pub(super) use unfinished::Unfinished;
+
 use super::args::{Form, Format, Shared, When};
 use crate::problem::Problem;
 use crate::report::escape::{self, SafeJson};
 use crate::report::{Detail, Style};
-use crate::snapshot::many::UNFINISHED;
-use crate::source::Place;
 use serde::Serialize;
-use std::fs::{self, File};
-use std::io::{self, BufWriter, IsTerminal, Write};
-use std::path::{Path, PathBuf};
-use tempfile::NamedTempFile;
+use std::io::{self, IsTerminal};
 
 /// The width of a page that nobody looks at on a terminal.
 const PAGE: usize = 100;
@@ -83,6 +85,18 @@ pub(super) fn page() -> Style {
     Style::new(terminal_width(), false, Detail::Normal)
 }
 
+/// A file that may not become so large is an error of its writing, and not the sudden end of the process. Threads that
+/// are started later are like the one that calls this.
+pub(super) fn outlive_limits() {
+    #[cfg(unix)]
+    {
+        let mut signals = nix::sys::signal::SigSet::empty();
+        signals.add(nix::sys::signal::Signal::SIGXFSZ);
+        // Where it cannot be done, the limit ends the process, and what is unfinished is taken over by the next run.
+        let _ = signals.thread_block();
+    }
+}
+
 fn terminal_width() -> usize {
     comfy_table::Table::new().width().map_or(PAGE, usize::from)
 }
@@ -91,119 +105,4 @@ fn terminal_width() -> usize {
 /// result or a path has put into it.
 pub(super) fn show(shared: &Shared, page: &str) -> Result<(), Vec<Problem>> {
     write(shared.output.as_deref(), &mut |out| out.write_all(escape::page(page).as_bytes()))
-}
-
-/// Writes a report to a file or to standard output. A reader that goes away is nobody's error.
-pub(super) fn write(
-    path: Option<&Path>,
-    report: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>,
-) -> Result<(), Vec<Problem>> {
-    let mut target = Target::open(path)?;
-    target.write(report)?;
-    target.finish()
-}
-
-/// Where something is written to; a file appears whole, at the end, or not at all.
-pub(super) enum Target {
-    /// Standard output, as long as somebody reads it.
-    Stdout(Option<BufWriter<io::Stdout>>),
-    /// A pipe or a device is written to as it is; a folder cannot be.
-    Through(PathBuf, BufWriter<File>),
-    /// A file beside the one it will replace.
-    Beside(PathBuf, BufWriter<NamedTempFile>),
-}
-
-pub(super) fn unwritten(path: Option<&Path>, error: &io::Error) -> Vec<Problem> {
-    let problem = Problem::new(format!("cannot write the report: {error}"));
-    vec![match path {
-        Some(path) => problem.at(Place::file(&path.to_string_lossy())),
-        None => problem,
-    }]
-}
-
-impl Target {
-    /// Opens a file, or standard output when none is named.
-    pub(super) fn open(path: Option<&Path>) -> Result<Self, Vec<Problem>> {
-        let Some(path) = path else { return Ok(Self::Stdout(Some(BufWriter::new(io::stdout())))) };
-        beside(path).map_err(|error| unwritten(Some(path), &error))
-    }
-
-    /// Writes a piece.
-    pub(super) fn write(
-        &mut self,
-        piece: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>,
-    ) -> Result<(), Vec<Problem>> {
-        match self {
-            Self::Stdout(None) => Ok(()),
-            Self::Stdout(Some(out)) => {
-                let written = piece(out);
-                self.read_by_somebody(written)
-            }
-            Self::Through(path, out) => piece(out).map_err(|error| unwritten(Some(path), &error)),
-            Self::Beside(path, out) => piece(out).map_err(|error| unwritten(Some(path), &error)),
-        }
-    }
-
-    /// Writes out what is buffered.
-    pub(super) fn flush(&mut self) -> Result<(), Vec<Problem>> {
-        match self {
-            Self::Stdout(Some(out)) => {
-                let written = out.flush();
-                self.read_by_somebody(written)
-            }
-            Self::Stdout(None) | Self::Through(..) | Self::Beside(..) => Ok(()),
-        }
-    }
-
-    fn read_by_somebody(&mut self, written: io::Result<()>) -> Result<(), Vec<Problem>> {
-        match (written, self) {
-            (Err(error), Self::Stdout(out)) if error.kind() == io::ErrorKind::BrokenPipe => {
-                // What is buffered can go nowhere any more.
-                let _ = out.take().map(BufWriter::into_parts);
-                Ok(())
-            }
-            (written, _) => written.map_err(|error| unwritten(None, &error)),
-        }
-    }
-
-    /// Whether nobody reads it any more.
-    pub(super) fn gone(&self) -> bool {
-        matches!(self, Self::Stdout(None))
-    }
-
-    /// Makes it last: until here an earlier file is intact.
-    pub(super) fn finish(mut self) -> Result<(), Vec<Problem>> {
-        self.flush()?;
-        match self {
-            Self::Stdout(_) => Ok(()),
-            Self::Through(path, mut out) => out.flush().map_err(|error| unwritten(Some(&path), &error)),
-            Self::Beside(path, out) => {
-                let last = || {
-                    let temporary = out.into_inner().map_err(io::IntoInnerError::into_error)?;
-                    temporary.as_file().sync_all()?;
-                    temporary.persist(&path).map_err(|error| error.error).map(|_| ())
-                };
-                last().map_err(|error| unwritten(Some(&path), &error))
-            }
-        }
-    }
-}
-
-/// Opens a file beside the one that is meant, so that an earlier report stays intact until the new one is whole.
-fn beside(path: &Path) -> io::Result<Target> {
-    let target = match fs::symlink_metadata(path) {
-        Ok(about) if about.is_symlink() => fs::canonicalize(path)?,
-        _ => path.to_owned(),
-    };
-    if fs::metadata(&target).is_ok_and(|about| !about.is_file()) {
-        let file = fs::OpenOptions::new().write(true).open(&target)?;
-        return Ok(Target::Through(target, BufWriter::new(file)));
-    }
-    let folder = match target.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    // Made readable by its owner alone: a report is personal.
-    let temporary = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder)?;
-    Ok(Target::Beside(target, BufWriter::new(temporary)))
 }

@@ -10,7 +10,7 @@ use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 use serde::{Deserialize, Serialize};
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File};
 use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
@@ -31,64 +31,6 @@ pub(super) struct Header {
     pub input: Vec<String>,
     /// Everything else that a result depends on.
     pub options: Vec<String>,
-}
-
-/// A file that only one run may have.
-pub(super) struct Lock {
-    path: PathBuf,
-    _file: File,
-}
-
-/// Opens a file and keeps every other run from it.
-fn locked(path: &Path, what: &str) -> Checked<File> {
-    let wrong = |text: String| Problem::new(text).at(Place::file(&path.to_string_lossy()));
-    let mut options = OpenOptions::new();
-    options.read(true).write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    loop {
-        let file =
-            options.open(path).map_err(|error| vec![wrong(format!("cannot write {what}: {error}"))])?;
-        match file.try_lock() {
-            Ok(()) if same(&file, path) => return Ok(file),
-            // The run that had it has ended and taken the file away in between.
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => {
-                let problem = wrong("another run is writing this".into());
-                return Err(vec![problem.hint("wait until it has ended, or write to another file")]);
-            }
-            Err(TryLockError::Error(error)) => {
-                return Err(vec![wrong(format!("cannot lock {what}: {error}"))]);
-            }
-        }
-    }
-}
-
-#[cfg(unix)]
-fn same(file: &File, path: &Path) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    let there = fs::metadata(path).map(|about| (about.dev(), about.ino()));
-    let own = file.metadata().map(|about| (about.dev(), about.ino()));
-    matches!((there, own), (Ok(there), Ok(own)) if there == own)
-}
-
-#[cfg(not(unix))]
-fn same(_: &File, path: &Path) -> bool {
-    path.exists()
-}
-
-impl Lock {
-    /// Keeps other runs from writing this file.
-    pub(super) fn of(output: &Path) -> Checked<Self> {
-        let path = beside(output, "lock");
-        Ok(Self { _file: locked(&path, "a lock beside the report")?, path })
-    }
-}
-
-impl Drop for Lock {
-    fn drop(&mut self) {
-        let _ = fs::remove_file(&self.path);
-    }
 }
 
 /// `report.json` and `journal` as `report.json.journal`.
@@ -122,10 +64,8 @@ pub(super) struct Kept {
 impl Journal {
     /// Begins a journal, or opens that of an interrupted run.
     pub(super) fn open(path: &Path, header: &Header, resume: bool) -> Checked<(Self, Option<Replay>)> {
-        own(path, resume)?;
-        let file = locked(path, "the journal")?;
         let wrong = |error: io::Error| vec![unusable(path, &error)];
-        let mut journal = Self { path: path.to_owned(), file };
+        let mut journal = Self { path: path.to_owned(), file: own(path)? };
         if cut_off(&start(&mut journal.file).map_err(wrong)?) {
             journal.begin(header).map_err(wrong)?;
             return Ok((journal, None));

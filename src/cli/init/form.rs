@@ -1,6 +1,7 @@
 //! The account file of a folder as it fills with answers; each one is on disk before the next question.
 
 use super::Open;
+use crate::cli::output::Unfinished;
 use crate::policy::Policy;
 use crate::problem::Problem;
 use crate::report::At;
@@ -9,7 +10,7 @@ use crate::snapshot::{self, Days, Snapshot};
 use crate::source::Place;
 use crate::tree::{Content, Entry, Node};
 use crate::value::Value;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// The account file, and where it is.
@@ -47,7 +48,6 @@ impl Form {
         if file.extension().is_some_and(|ending| ending == "json") {
             return Err(wrong(&file, "audit init writes account.yaml", "rename it, or fill it in by hand"));
         }
-        let kept = gathered.is_none();
         let entries = match gathered.map(|(_, node)| node.content) {
             Some(Content::Map(entries)) => entries,
             None | Some(Content::Null) => Vec::new(),
@@ -55,6 +55,9 @@ impl Form {
                 return Err(wrong(&file, "this is no snapshot", "`audit template` prints one"));
             }
         };
+        // What audit itself wrote, and nobody changed, need not be kept.
+        let kept =
+            std::fs::read(&file).map_or(true, |bytes| bytes == snapshot::tree_to_yaml(&entries).into_bytes());
         Ok(Self { folder: folder.to_owned(), file, entries, kept })
     }
 
@@ -178,15 +181,32 @@ impl Form {
             wrong(&self.file, &format!("cannot write this: {error}"), "check the folder's permissions")
         };
         if !self.kept {
-            std::fs::copy(&self.file, self.file.with_extension("yaml.before-init")).map_err(problem)?;
+            put_aside(&self.file).map_err(problem)?;
             self.kept = true;
         }
-        let mut temporary = tempfile::NamedTempFile::new_in(&self.folder).map_err(problem)?;
-        temporary.write_all(snapshot::tree_to_yaml(&self.entries).as_bytes()).map_err(problem)?;
-        temporary.as_file().sync_all().map_err(problem)?;
-        temporary.persist(&self.file).map_err(|error| problem(error.error))?;
-        Ok(())
+        let mut unfinished = Unfinished::open(&self.file)?;
+        let text = snapshot::tree_to_yaml(&self.entries);
+        unfinished.write_all(text.as_bytes()).and_then(|()| unfinished.appear()).map_err(problem)
     }
+}
+
+/// Copies a file to a name that is free: an earlier copy is not written over.
+fn put_aside(file: &Path) -> io::Result<()> {
+    let bytes = std::fs::read(file)?;
+    for number in 1_u32.. {
+        let ending = if number == 1 { String::new() } else { format!("-{number}") };
+        let copy = file.with_extension(format!("yaml.before-init{ending}"));
+        match std::fs::OpenOptions::new().write(true).create_new(true).open(&copy) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            opened => {
+                let mut copy = opened?;
+                copy.set_permissions(std::fs::metadata(file)?.permissions())?;
+                copy.write_all(&bytes)?;
+                return copy.sync_all();
+            }
+        }
+    }
+    Err(io::ErrorKind::AlreadyExists.into())
 }
 
 /// A row of these fields.
