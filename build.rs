@@ -12,8 +12,10 @@ mod digest;
 fn main() {
     println!("cargo:rerun-if-changed=rules");
     println!("cargo:rerun-if-changed=build.rs");
-    println!("cargo:rerun-if-changed=src/policy/digest.rs");
-    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default()).join("rules/upwork");
+    println!("cargo:rerun-if-changed=src");
+    println!("cargo:rerun-if-changed=Cargo.lock");
+    let project = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
+    let root = project.join("rules/upwork");
     let mut prepared = BTreeMap::new();
     walk(&root, &root, &mut prepared);
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
@@ -21,11 +23,20 @@ fn main() {
     let mut texts = BTreeMap::new();
     judging(&root, &root, &mut texts);
     let digest = digest::digest(texts.iter().map(|(name, text)| (name.as_str(), text.as_str())));
-    for (name, text) in [("pack.json", text), ("pack.sha256", digest)] {
+    for (name, text) in [("pack.json", text), ("pack.sha256", digest), ("program.sha256", program(&project))]
+    {
         if let Err(error) = fs::write(out.join(name), text) {
             println!("cargo:warning=cannot prepare the pack: {error}");
         }
     }
+}
+
+/// The digest of all that this program is made of: two builds of one version may judge differently.
+fn program(project: &Path) -> String {
+    let mut texts = BTreeMap::new();
+    judging(project, &project.join("src"), &mut texts);
+    texts.insert("Cargo.lock".into(), fs::read_to_string(project.join("Cargo.lock")).unwrap_or_default());
+    digest::digest(texts.iter().map(|(name, text)| (name.as_str(), text.as_str())))
 }
 
 /// The texts of all files that judge, by path inside the pack.

@@ -54,7 +54,7 @@ impl Judge<'_> {
 
     /// Reads and judges one account of many. Whatever happens, there is a result.
     #[must_use]
-    pub fn account(&self, account: Account, limit: u64) -> Judged {
+    pub fn account(&self, account: &Account, limit: u64) -> Judged {
         let name = account.name.clone();
         let judged = catch_unwind(AssertUnwindSafe(|| self.read_and_report(account, limit)));
         let broke = |_| vec![Problem::new("audit itself broke on this account").hint("please report this")];
@@ -64,7 +64,7 @@ impl Judge<'_> {
         }
     }
 
-    fn read_and_report(&self, account: Account, limit: u64) -> Checked<Judged> {
+    fn read_and_report(&self, account: &Account, limit: u64) -> Checked<Judged> {
         let name = account.name.clone();
         let mut snapshot = account.read(self.reading(limit))?;
         self.question.tell(self.policy, &mut snapshot);

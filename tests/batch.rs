@@ -274,7 +274,10 @@ fn a_journal_of_something_else_is_refused() {
     let mut changed = kinds.clone();
     changed[3] = if kinds[3] == Kind::Go { Kind::NoGo } else { Kind::Go };
     fs::write(here.path().join("in.jsonl"), lines(&changed)).unwrap();
-    here.audit(&resume).refuses("in.jsonl:4 is not what it was");
+    let again = "in.jsonl:4: this is not what the interrupted run has judged; it is judged again";
+    here.audit(&resume).exits(2).warns(again).warns("7 results are kept from the interrupted run");
+    answers(&here.read("out.jsonl"), &changed);
+    put();
     fs::write(here.path().join("in.jsonl"), lines(&kinds[..5])).unwrap();
     here.audit(&resume).refuses("its end is not what it was");
     keep(&here, b"something of mine");

@@ -136,6 +136,14 @@ fn what_is_not_this_users_own_is_never_taken_for_an_unfinished_file() {
     here.audit(&format!("ready {DAY} --output r.txt")).exits(0);
 }
 
+#[test]
+fn an_unfinished_output_is_no_part_of_the_account_beside_it() {
+    let here = folder().sample("ready");
+    let line = format!("ready {DAY} --format json=ready/r.json");
+    here.audit(&line).exits(0).complains("");
+    assert!(!here.read("ready/r.json").contains("audit-unfinished"));
+}
+
 /// Until all outputs are whole on the disk, each earlier one stays.
 #[test]
 fn a_full_disk_is_told_and_every_earlier_output_stays() {

@@ -1,25 +1,24 @@
 //! `audit batch`: many accounts, each of which gets exactly one result, in the order of the input.
 
+mod header;
 mod journal;
 mod own;
 mod progress;
 mod run;
 
-use super::args::{BatchOptions, FailOn, Shared};
+use super::args::{BatchOptions, Shared};
 use super::deliver::{self, Sinks};
 use super::{Ended, audit, clock, stored};
 use crate::batch::Judge;
-use crate::policy::{Policy, own_digest};
 use crate::problem::{Checked, Problem, Problems};
 use crate::report::format::Many;
 use crate::report::{PassedOver, Summary, escape};
 use crate::script::Stop;
 use crate::snapshot::many::{self, Accounts, LeaveOut};
 use crate::source::Place;
-use journal::{Header, Journal, Replay};
+use journal::{Journal, Replay};
 use progress::Progress;
 use run::Run;
-use sha2::{Digest, Sha256};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -51,10 +50,10 @@ fn judge(shared: &Shared, options: &BatchOptions, paths: Vec<PathBuf>) -> Ended 
     let files = deliver::files(shared);
     let view = stored::view(&options.view);
     let sinks = Sinks::open(shared, Many::Several, &view)?;
-    let (journal, replay) = open_journal(shared, options, &judge, &files)?;
     let size = many::size(&paths);
     let stdin = Box::new(std::io::BufReader::new(std::io::stdin()));
     let leave = LeaveOut::read(&options.leave_out, &written(options, &files))?;
+    let (journal, replay) = open_journal(shared, options, &judge, &files)?;
     let accounts = Accounts::new(judge.reading(audit::LIMIT), paths, leave, stdin);
     let run = Run {
         judge: &judge,
@@ -146,7 +145,7 @@ fn open_journal(
 ) -> Checked<(Option<Journal>, Option<Replay>)> {
     match journal_of(options, files) {
         Some(path) => {
-            let header = header(shared, options, judge)?;
+            let header = header::of(shared, options, judge)?;
             Journal::open(&path, &header, options.resume).map(|(journal, replay)| (Some(journal), replay))
         }
         None if options.resume => {
@@ -155,40 +154,4 @@ fn open_journal(
         }
         None => Ok((None, None)),
     }
-}
-
-/// All that a result depends on, beside the accounts.
-fn header(shared: &Shared, options: &BatchOptions, judge: &Judge<'_>) -> Checked<Header> {
-    let policy: &Policy = judge.policy;
-    let mut flags: Vec<String> = vec![
-        format!("action {:?}", shared.action),
-        format!("fail-on warning {}", shared.fail_on == Some(FailOn::Warning)),
-        format!("no-waivers {}", shared.no_waivers),
-        format!("no-acknowledgements {}", shared.no_acknowledgements),
-        format!("fail-fast {}", options.fail_fast),
-    ];
-    flags.extend(options.leave_out.iter().map(|pattern| format!("leave-out {pattern}")));
-    flags.extend(shared.only.iter().map(|id| format!("only {id}")));
-    flags.extend(shared.skip.iter().map(|id| format!("skip {id}")));
-    flags.extend(shared.settings.iter().map(|file| format!("settings {}", file.to_string_lossy())));
-    flags.extend(shared.lock.iter().map(|file| format!("lock {}", file.to_string_lossy())));
-    flags.extend(shared.params.iter().map(|param| format!("param {param}")));
-    for (flag, file) in [("waivers", &shared.waivers), ("baseline", &shared.baseline)] {
-        let Some(file) = file else { continue };
-        let bytes = std::fs::read(file).map_err(|error| {
-            vec![Problem::new(format!("cannot read this: {error}")).at(Place::file(&file.to_string_lossy()))]
-        })?;
-        flags.push(format!("{flag} {} {:x?}", file.to_string_lossy(), Sha256::digest(bytes)));
-    }
-    Ok(Header {
-        journal: 1,
-        audit: env!("CARGO_PKG_VERSION").to_owned(),
-        pack: policy.files.digest(),
-        rules: own_digest(
-            &policy.rules.iter().filter(|rule| rule.own).map(|rule| rule.source.clone()).collect::<Vec<_>>(),
-        ),
-        today: judge.today.to_string(),
-        input: options.paths.iter().map(|path| path.to_string_lossy().into_owned()).collect(),
-        options: flags,
-    })
 }

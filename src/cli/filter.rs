@@ -29,7 +29,7 @@ pub(super) fn run(shared: &Shared) -> Ended {
         let line =
             line.map_err(|error| vec![Problem::new(format!("cannot read standard input: {error}"))])?;
         let Some(line) = line else { break };
-        let judged = judge.account(line.account("-", audit::LIMIT), audit::LIMIT);
+        let judged = judge.account(&line.account("-", audit::LIMIT), audit::LIMIT);
         target.write(&mut |out| writeln!(out, "{}", json_line(&judged.entry)))?;
         target.flush()?;
         if target.gone() {

@@ -11,18 +11,20 @@ mod stray;
 mod tables;
 mod walk;
 
-pub use super::read::own_report;
+pub use super::read::folder::UNFINISHED;
+pub use super::read::{own_report, recorded};
 pub use changed::{Changed, holds_accounts};
-pub use leave::{LeaveOut, UNFINISHED};
+pub use leave::LeaveOut;
 pub use lines::{Line, Lines};
 
 use super::read::bytes;
+use super::read::record::record;
 use super::{Export, Input, Snapshot, read};
 use crate::problem::{Checked, Problem};
 use crate::schema::Schema;
 use crate::source::{Place, Source};
-use sha2::{Digest, Sha256};
 use std::io::{BufRead, BufReader, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -89,31 +91,34 @@ impl Account {
     ///
     /// # Errors
     /// Everything that is wrong with it.
-    pub fn read(self, how: Reading<'_>) -> Checked<Snapshot> {
+    pub fn read(&self, how: Reading<'_>) -> Checked<Snapshot> {
         let input = match &self.from {
             From::Path(path) => Input::Path(path),
             From::Found(path) => return found(how, path),
-            From::Text(source) => Input::Text(source),
-            From::Line(source) => Input::Line(source),
-            From::Rows(group) => Input::Tree(group.tree(how)?),
-            From::Broken(problems) => return Err(problems.clone()),
+            From::Text(source) => Input::Text(self.recorded(source)),
+            From::Line(source) => Input::Line(self.recorded(source)),
+            From::Rows(group) => {
+                group.record();
+                Input::Tree(group.tree(how)?)
+            }
+            From::Broken(problems) => {
+                record(Path::new(&self.name), || format!("{problems:?}"));
+                return Err(problems.clone());
+            }
         };
         read::read(how.schema, how.exports, input, how.limit)
     }
 
-    /// The SHA-256 of all that it is read from; what cannot be read counts as such.
+    fn recorded<'a>(&self, source: &'a Source) -> &'a Source {
+        record(Path::new(&self.name), || source.text());
+        source
+    }
+
+    /// The SHA-256 of all that it is read from, as [`recorded`] makes it of what is done with it.
     #[must_use]
-    pub fn digest(&self, limit: u64) -> [u8; 32] {
-        let mut hash = Sha256::new();
-        match &self.from {
-            From::Path(path) | From::Found(path) => folder::digest(path, limit, &mut hash),
-            From::Text(source) | From::Line(source) => hash.update(source.text()),
-            From::Rows(group) => group.digest(&mut hash),
-            From::Broken(problems) => {
-                problems.iter().for_each(|problem| hash.update(problem.what.as_bytes()));
-            }
-        }
-        hash.finalize().into()
+    pub fn digest(&self, how: Reading<'_>) -> [u8; 32] {
+        // What breaks the reader broke it before, after it had read the same.
+        recorded(|| catch_unwind(AssertUnwindSafe(|| drop(self.read(how))))).1
     }
 }
 

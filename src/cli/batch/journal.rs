@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 pub(super) struct Header {
     /// The form of the journal.
     pub journal: u32,
-    /// The version of the program.
+    /// The version of the program and the digest of its source.
     pub audit: String,
     /// The digest of the pack.
     pub pack: String,
@@ -53,6 +53,7 @@ pub(super) struct Replay {
     reader: BufReader<File>,
     /// Where the last whole frame ends.
     end: u64,
+    damaged: bool,
 }
 
 /// A result and the digest of what it was made from.
@@ -79,10 +80,18 @@ impl Journal {
             path: path.to_owned(),
             reader: BufReader::new(journal.file.try_clone().map_err(wrong)?),
             end: MAGIC.len() as u64,
+            damaged: false,
         };
         match replay.frame().map_err(wrong)? {
-            // Cut off before anything was in it.
-            None => journal.begin(header).map_err(wrong).map(|()| (journal, None)),
+            // Cut off, or damaged, before any result was in it.
+            None => {
+                if replay.damaged {
+                    crate::cli::note(
+                        &Problem::new("this journal is damaged; all is judged again").at(replay.place()),
+                    );
+                }
+                journal.begin(header).map_err(wrong).map(|()| (journal, None))
+            }
             Some(bytes) => {
                 fits(path, &bytes, header)?;
                 Ok((journal, Some(replay)))
@@ -144,7 +153,7 @@ fn fits(path: &Path, bytes: &[u8], header: &Header) -> Checked<()> {
 }
 
 impl Replay {
-    /// The next whole frame; none where the journal ends, or was cut off.
+    /// The next whole frame; none where the journal ends, was cut off, or is damaged.
     fn frame(&mut self) -> io::Result<Option<Vec<u8>>> {
         let mut length = [0; 4];
         if !whole(self.reader.read_exact(&mut length))? {
@@ -153,24 +162,39 @@ impl Replay {
         let length = u64::from(u32::from_le_bytes(length));
         let mut packed = Vec::new();
         (&mut self.reader).take(length).read_to_end(&mut packed)?;
+        if packed.len() as u64 != length {
+            return Ok(None);
+        }
         let mut bytes = Vec::new();
-        if packed.len() as u64 != length || GzDecoder::new(&packed[..]).read_to_end(&mut bytes).is_err() {
+        // The last bytes of what is packed are its checksum.
+        if GzDecoder::new(&packed[..]).read_to_end(&mut bytes).is_err() {
+            self.damaged = true;
             return Ok(None);
         }
         self.end += 4 + length;
         Ok(Some(bytes))
     }
 
-    /// The next result; none at the end.
+    /// The next result; none at the end, and where the journal is damaged.
     pub(super) fn next(&mut self) -> Checked<Option<Kept>> {
+        let end = self.end;
         let bytes = self.frame().map_err(|error| vec![unusable(&self.path, &error)])?;
-        let kept = bytes.as_deref().map(|bytes| {
-            unpack(bytes).ok_or_else(|| {
-                let error = io::Error::from(io::ErrorKind::InvalidData);
-                vec![unusable(&self.path, &error)]
-            })
-        });
-        kept.transpose()
+        let kept = bytes.as_deref().map(unpack);
+        if matches!(kept, Some(None)) {
+            self.damaged = true;
+            self.end = end;
+        }
+        Ok(kept.flatten())
+    }
+
+    /// Whether it ends before its end, at an entry whose checksum does not fit, or that is no result.
+    pub(super) fn damaged(&self) -> bool {
+        self.damaged
+    }
+
+    /// Where it is.
+    pub(super) fn place(&self) -> Place {
+        Place::file(&self.path.to_string_lossy())
     }
 
     /// Where the last whole frame ends.
@@ -181,8 +205,7 @@ impl Replay {
     /// Says that the input is another.
     pub(super) fn refuse<T>(&self, input: &str) -> Checked<T> {
         let problem = Problem::new(format!("this journal is of another input: {input} is not what it was"));
-        let problem = problem.at(Place::file(&self.path.to_string_lossy()));
-        Err(vec![problem.hint("remove the journal to begin anew")])
+        Err(vec![problem.at(self.place()).hint("remove the journal to begin anew")])
     }
 }
 

@@ -8,7 +8,7 @@ use crate::cli::deliver::Sinks;
 use crate::cli::{Ended, audit, note, warn};
 use crate::problem::{Checked, Problem};
 use crate::report::{Entry, PassedOver, Summary, gravest};
-use crate::snapshot::many::{Account, Accounts, Item};
+use crate::snapshot::many::{Account, Accounts, Item, recorded};
 use crate::source::Place;
 use std::sync::atomic::Ordering;
 
@@ -53,6 +53,8 @@ pub(super) enum Early {
 struct Todo {
     account: Account,
     kept: Option<Kept>,
+    /// Whether its result goes into the journal: there is one, and it does not hold that of a later account already.
+    lasts: bool,
     /// What was passed over before it.
     before: PassedOver,
 }
@@ -63,6 +65,8 @@ struct Done {
     notes: Vec<Problem>,
     pieces: Vec<Vec<u8>>,
     frame: Option<Vec<u8>>,
+    /// Whether an interrupted run has made it.
+    kept: bool,
     size: u64,
     before: PassedOver,
 }
@@ -81,10 +85,9 @@ impl Run<'_> {
         if todo.is_empty() {
             return Ok(false);
         }
-        let (judge, sinks, journal) = (self.judge, &self.sinks, self.journal.is_some());
+        let (judge, sinks) = (self.judge, &self.sinks);
         let done = workers.each(todo, |todo| {
-            (!STOPPED.load(Ordering::SeqCst) || todo.kept.is_some())
-                .then(|| work(judge, sinks, journal, todo))
+            (!STOPPED.load(Ordering::SeqCst) || todo.kept.is_some()).then(|| work(judge, sinks, todo))
         });
         let mut frames = Vec::new();
         for done in done {
@@ -130,6 +133,7 @@ impl Run<'_> {
         std::mem::take(&mut done.notes).iter().for_each(|told| self.tell(told));
         self.sinks.join(&done.pieces)?;
         self.summary.add(&done.entry);
+        self.kept = self.kept.map(|kept| kept + u64::from(done.kept));
         self.code = gravest(self.code, done.entry.code());
         self.progress.add(1, done.size);
         Ok(())
@@ -145,7 +149,8 @@ impl Run<'_> {
                 Some(Item::Account(account)) => {
                     bytes += account.size;
                     let kept = self.kept(&account)?;
-                    todo.push(Todo { account, kept, before: std::mem::take(&mut before) });
+                    let lasts = self.journal.is_some() && self.replay.is_none();
+                    todo.push(Todo { account, kept, lasts, before: std::mem::take(&mut before) });
                 }
             }
         }
@@ -159,20 +164,25 @@ impl Run<'_> {
         Ok(todo)
     }
 
-    /// The result of an account that the interrupted run has judged already.
+    /// The result of an account that the interrupted run has judged already. Whether the account is still what it was
+    /// is found out beside others.
     fn kept(&mut self, account: &Account) -> Checked<Option<Kept>> {
         let Some(replay) = &mut self.replay else { return Ok(None) };
         let Some(kept) = replay.next()? else {
+            if replay.damaged() {
+                let damaged = "an entry of this journal is damaged; it and those behind it are judged again";
+                let damaged = Problem::new(damaged).at(replay.place());
+                self.progress.say(|| note(&damaged));
+            }
             if let Some(journal) = &mut self.journal {
                 journal.cut(replay.end())?;
             }
             self.replay = None;
             return Ok(None);
         };
-        if kept.entry.input() != account.name || kept.digest != account.digest(audit::LIMIT) {
+        if kept.entry.input() != account.name {
             return replay.refuse(&account.name);
         }
-        self.kept = self.kept.map(|kept| kept + 1);
         Ok(Some(kept))
     }
 
@@ -230,16 +240,22 @@ impl Run<'_> {
     }
 }
 
-fn work(judge: &Judge<'_>, sinks: &Sinks, journal: bool, todo: Todo) -> Checked<Done> {
-    let Todo { account, kept, before } = todo;
+fn work(judge: &Judge<'_>, sinks: &Sinks, todo: Todo) -> Checked<Done> {
+    let Todo { account, kept, lasts, before } = todo;
     let size = account.size;
+    let mut changed = None;
     if let Some(kept) = kept {
-        let pieces = sinks.pieces(&kept.entry)?;
-        return Ok(Done { entry: kept.entry, notes: Vec::new(), pieces, frame: None, size, before });
+        if kept.digest == account.digest(judge.reading(audit::LIMIT)) {
+            let pieces = sinks.pieces(&kept.entry)?;
+            let (entry, notes) = (kept.entry, Vec::new());
+            return Ok(Done { entry, notes, pieces, frame: None, kept: true, size, before });
+        }
+        let what = "this is not what the interrupted run has judged; it is judged again";
+        changed = Some(Problem::new(what).at(Place::file(&account.name)));
     }
-    let digest = journal.then(|| account.digest(audit::LIMIT));
-    let judged = judge.account(account, audit::LIMIT);
+    let (judged, digest) = recorded(|| judge.account(&account, audit::LIMIT));
     let pieces = sinks.pieces(&judged.entry)?;
-    let frame = digest.map(|digest| journal::pack(digest, &judged.entry)).transpose()?;
-    Ok(Done { entry: judged.entry, notes: judged.notes, pieces, frame, size, before })
+    let frame = lasts.then(|| journal::pack(digest, &judged.entry)).transpose()?;
+    let notes = changed.into_iter().chain(judged.notes).collect();
+    Ok(Done { entry: judged.entry, notes, pieces, frame, kept: false, size, before })
 }

@@ -18,9 +18,6 @@ const OPTIONS: MatchOptions = MatchOptions {
     require_literal_leading_dot: false,
 };
 
-/// What the name of a file begins with until the file is whole.
-pub const UNFINISHED: &str = ".audit-unfinished-";
-
 impl LeaveOut {
     /// Reads patterns. `own` are the files that the run writes, which are not told.
     ///
@@ -47,8 +44,7 @@ impl LeaveOut {
 
     /// Whether the run itself writes it.
     pub(super) fn own(&self, path: &Path) -> bool {
-        let unfinished = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(UNFINISHED));
-        unfinished || (!self.own.is_empty() && self.own.contains(&whole(path)))
+        !self.own.is_empty() && self.own.contains(&whole(path))
     }
 }
 

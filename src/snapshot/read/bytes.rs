@@ -1,5 +1,6 @@
 //! Bytes of files and pipes, up to a limit that is checked while reading.
 
+use super::record::record;
 use crate::problem::{Checked, Problem};
 use crate::source::{Place, Source};
 use std::fs::{self, File, Metadata};
@@ -23,7 +24,17 @@ fn unreadable<T>(path: &Path, error: &io::Error) -> Checked<T> {
 
 /// What a path is; links are followed.
 pub(in crate::snapshot) fn about(path: &Path) -> Checked<Metadata> {
-    fs::metadata(path).or_else(|error| unreadable(path, &error))
+    let about = fs::metadata(path).or_else(|error| unreadable(path, &error));
+    record(path, || match &about {
+        Ok(about) => vec![u8::from(about.is_file()), u8::from(about.is_dir()), u8::from(is_pipe(about))],
+        Err(problems) => told(problems),
+    });
+    about
+}
+
+/// What is wrong, as a part of what was read.
+fn told(problems: &[Problem]) -> Vec<u8> {
+    problems.iter().flat_map(|problem| problem.what.bytes()).collect()
 }
 
 /// Refuses what is called like a file that is read, and is none: opening a pipe could wait for ever.
@@ -31,18 +42,26 @@ pub(super) fn no_file<T>(path: &Path, hint: &str) -> Checked<T> {
     refuse(path, "this is called like a file that audit reads, but it is no file".into(), hint)
 }
 
+/// Whether a file lies in a folder, links followed; none when one of them is not there.
+pub(super) fn inside(folder: &Path, path: &Path) -> Option<bool> {
+    let (real, home) = (path.canonicalize().ok()?, folder.canonicalize().ok()?);
+    Some(real.starts_with(home))
+}
+
 /// Refuses a link that leads out of its folder; nothing there is opened.
 pub(super) fn stays_inside(folder: &Path, path: &Path) -> Checked<()> {
     if !fs::symlink_metadata(path).is_ok_and(|about| about.is_symlink()) {
         return Ok(());
     }
-    match (path.canonicalize(), folder.canonicalize()) {
-        (Ok(real), Ok(home)) if !real.starts_with(&home) => refuse(
+    let inside = inside(folder, path);
+    record(path, || format!("{inside:?}").into_bytes());
+    match inside {
+        Some(false) => refuse(
             path,
             "this is a link that leads out of the folder".into(),
             "put a copy of the file into the folder instead",
         ),
-        _ => Ok(()),
+        Some(true) | None => Ok(()),
     }
 }
 
@@ -74,6 +93,15 @@ pub(in crate::snapshot) fn open(path: &Path) -> Checked<File> {
 
 /// Reads a regular file or a pipe. Devices and sockets are refused without opening them: they may never end.
 pub(in crate::snapshot) fn raw(path: &Path, limit: u64) -> Checked<Vec<u8>> {
+    let raw = whole(path, limit);
+    record(path, || match &raw {
+        Ok(bytes) => bytes.clone(),
+        Err(problems) => told(problems),
+    });
+    raw
+}
+
+fn whole(path: &Path, limit: u64) -> Checked<Vec<u8>> {
     let before = about(path)?;
     if !before.is_file() && !is_pipe(&before) {
         return refuse(path, "this is neither a file nor a pipe".into(), "name a file or a folder");

@@ -4,6 +4,7 @@ use super::super::build::assemble;
 use super::super::files::{self, FileRead, Ignored};
 use super::super::{Export, Snapshot, csv};
 use super::exports::Exports;
+use super::record::record;
 use super::unread::{Class, way_out};
 use super::{Beside, bytes, name_of, parse, rows_of};
 use crate::problem::{Checked, Problem, Problems};
@@ -123,8 +124,20 @@ struct Folder<'a> {
     ignored: Vec<Ignored>,
 }
 
-/// The entries of a folder in an order that does not depend on the disk.
+/// What the name of a file begins with that a run is writing, until it is whole.
+pub const UNFINISHED: &str = ".audit-unfinished-";
+
+/// The entries of a folder in an order that does not depend on the disk. What a run has not finished yet is none.
 pub(in crate::snapshot) fn list(path: &Path) -> Checked<Vec<PathBuf>> {
+    let files = entries(path);
+    record(path, || match &files {
+        Ok(files) => files.iter().map(|file| name_of(file) + "\n").collect(),
+        Err(_) => "cannot be read".to_owned(),
+    });
+    files
+}
+
+fn entries(path: &Path) -> Checked<Vec<PathBuf>> {
     let wrong = |error: std::io::Error| {
         vec![
             Problem::new(format!("cannot read this folder: {error}"))
@@ -134,6 +147,7 @@ pub(in crate::snapshot) fn list(path: &Path) -> Checked<Vec<PathBuf>> {
     let entries = fs::read_dir(path).map_err(wrong)?;
     let mut files: Vec<PathBuf> =
         entries.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>().map_err(wrong)?;
+    files.retain(|file| !name_of(file).starts_with(UNFINISHED));
     files.sort();
     Ok(files)
 }

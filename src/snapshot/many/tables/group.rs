@@ -1,9 +1,10 @@
 //! The rows of one account, packed while they are sorted.
 
 use super::header::Header;
+use crate::snapshot::read::record::record;
 use crate::source::Place;
-use sha2::{Digest, Sha256};
 use std::io;
+use std::path::Path;
 use std::sync::Arc;
 
 /// By account, then by file, then by line.
@@ -128,17 +129,17 @@ impl Group {
         self.rows.iter().map(|row| row.text.len() as u64 + 1).sum()
     }
 
-    pub(in crate::snapshot::many) fn digest(&self, hash: &mut Sha256) {
+    /// Adds all that this account is read from: its rows, and what the tables and their columns are called, of which
+    /// those without a row of it say that it has none.
+    pub(in crate::snapshot::many) fn record(&self) {
+        for header in self.headers.iter() {
+            record(Path::new(&header.name), String::new);
+            header.cells.iter().for_each(|cell| record(Path::new(""), || &cell.text));
+        }
         for row in &self.rows {
-            hash.update(self.headers.get(row.table).map_or("", |header| &header.name));
-            hash.update((row.line as u64).to_le_bytes());
-            hash.update(&row.text);
+            record(&Path::new(&*self.place(row).file).join(row.line.to_string()), || &row.text);
         }
-        hash.update([u8::from(self.over)]);
-        // What the columns are called is part of what the rows say.
-        for cell in self.headers.iter().flat_map(|header| &header.cells) {
-            hash.update(&cell.text);
-        }
+        record(Path::new("over"), || [u8::from(self.over)]);
     }
 
     pub(super) fn place(&self, row: &Row) -> Place {
