@@ -51,7 +51,7 @@ fn an_account_that_has_changed_is_judged_again() {
     if !Path::new("/dev/full").exists() {
         return;
     }
-    let changes: [Change; 12] = [
+    let changes: [Change; 13] = [
         ("a value of the file", "ready", |path| {
             edit(&path.join("ready/account.yaml"), "2026-11-20", "2026-11-19")
         }),
@@ -64,6 +64,7 @@ fn an_account_that_has_changed_is_judged_again() {
         ("that table is gone", "in", |path| fs::remove_file(path.join("in/tables/contracts.csv")).unwrap()),
         ("that folder is gone", "in", |path| fs::remove_dir_all(path.join("in/tables")).unwrap()),
         ("a file more", "ready", |path| fs::write(path.join("ready/tax.csv"), "a,b\n1,2\n").unwrap()),
+        ("a picture more", "ready", |path| fs::write(path.join("ready/x.png"), [0x89]).unwrap()),
         ("a folder more", "ready", |path| fs::create_dir(path.join("ready/old")).unwrap()),
         ("an export is gone", "real-export", |path| fs::remove_file(export(path)).unwrap()),
         ("an export has another name", "real-export", |path| {
@@ -124,18 +125,22 @@ fn a_link_that_leads_elsewhere_is_another_account() {
         .given("a/two.csv", table.replace("active", "paused"))
         .given("outside.csv", &table);
     let link = here.path().join("a/now.csv");
-    symlink("one.csv", &link).unwrap();
     let line = format!("batch a {DAY}");
-    for target in ["two.csv", "../outside.csv", "nowhere.csv"] {
+    for (before, after) in [
+        ("one.csv", "two.csv"),
+        ("one.csv", "../outside.csv"),
+        ("one.csv", "nowhere.csv"),
+        ("nowhere.csv", "../outside.csv"),
+    ] {
+        symlink(before, &link).unwrap();
         cut_off(&here, &line);
         resumed(&here, &line).warns("1 results are kept");
         fs::remove_file(&link).unwrap();
-        symlink(target, &link).unwrap();
+        symlink(after, &link).unwrap();
         resumed(&here, &line)
             .warns("a: this is not what the interrupted run has judged")
             .warns("0 results are kept");
         fs::remove_file(&link).unwrap();
-        symlink("one.csv", &link).unwrap();
         fs::remove_file(here.path().join("kept")).unwrap();
     }
 }
