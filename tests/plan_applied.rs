@@ -127,7 +127,7 @@ fn perform(world: &mut World, step: &str) {
             world.each("jobs", any, &json!({ "status": "cancelled" }));
             world.each("catalog_projects", any, &json!({ "listed": false }));
         }
-        "end-contracts" => end(world, &today, false),
+        "end-contracts" | "end-client-contracts" => end(world, &today, false),
         "end-fixed" => end(world, &today, true),
         // Others decide; time does the rest. This owner ends what is his.
         "disputes" | "hand-over" => {}
@@ -218,7 +218,17 @@ fn release_reviewed(world: &mut World, today: &Value) {
 fn accept(world: &mut World) {
     let rules = ["permanent-loss", "retained-data", "joint-freelancer-and-client-account"];
     let rows = |rule: &&str| json!({ "rule": rule, "row": "account", "reason": "I know." });
-    world.data["acknowledged"] = json!(rules.iter().map(rows).collect::<Vec<_>>());
+    let losses = [
+        "unclaimed-bonus",
+        "unused-connects",
+        "job-success-score",
+        "talent-badge-loss",
+        "agency-profile-loss",
+        "direct-work-fee",
+        "recent-milestone-payment",
+    ];
+    let lost = losses.iter().map(|rule| json!({ "rule": rule, "reason": "So be it." }));
+    world.data["acknowledged"] = json!(rules.iter().map(rows).chain(lost).collect::<Vec<_>>());
     world.set("intent", "new_account_after", json!(false));
 }
 

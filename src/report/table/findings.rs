@@ -38,11 +38,14 @@ fn sections(report: &Report) -> Vec<(String, Color, Vec<&Found>)> {
     let asked = &report.asked;
     let mut all = Vec::new();
     for (level, heading, color) in LEVELS {
-        let list = open(report, asked, level).filter(|found| found.section.is_none()).collect();
+        let here = |found: &&Found| found.section.is_none() || (level == Level::Info && is_loss(found));
+        let list = open(report, asked, level).filter(here).collect();
         all.push((format!("{heading} for {asked}"), color, list));
     }
-    let lost = LEVELS.into_iter().flat_map(|(level, ..)| open(report, asked, level));
-    let lost = lost.filter(|found| found.section == Some(Section::Lost)).collect();
+    // What is only good to know for this action is no loss by it.
+    let lost = LEVELS.into_iter().filter(|(level, ..)| *level != Level::Info);
+    let lost =
+        lost.flat_map(|(level, ..)| open(report, asked, level)).filter(|found| is_loss(found)).collect();
     all.push((format!("LOST by {asked}"), Color::Yellow, lost));
     if let Some(other) = other(report) {
         for (level, heading, color) in LEVELS.into_iter().take(2) {
@@ -52,6 +55,10 @@ fn sections(report: &Report) -> Vec<(String, Color, Vec<&Found>)> {
         }
     }
     all
+}
+
+fn is_loss(found: &Found) -> bool {
+    found.section == Some(Section::Lost)
 }
 
 /// What the marks mean.
