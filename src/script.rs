@@ -8,6 +8,7 @@ mod functions;
 mod host;
 mod infer;
 mod language;
+mod lost;
 mod members;
 mod names;
 mod places;

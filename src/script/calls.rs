@@ -202,6 +202,10 @@ impl Walker<'_> {
             let hint = Some(format!("compare it with one of: {}", choices.listed()));
             self.wrong(position, &format!("{name} takes apart what is one of a few words"), hint);
         }
+        if matches!(name, "max" | "min") && kinds.iter().chain(&gives).any(Type::is_text) {
+            let hint = "compare the words themselves; no order of words means anything in a rule".to_owned();
+            self.wrong(position, &format!("{name} takes numbers, money or days, not text"), Some(hint));
+        }
         if let Some(result) = signatures::find(name, values) {
             return result.resolve(kinds.first(), gives);
         }

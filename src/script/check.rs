@@ -94,6 +94,7 @@ pub(super) fn functions(language: &Language, source: &Source, ast: &AST) -> Chec
 
 fn walk(walker: &mut Walker<'_>, ast: &AST, names: &[(Name, Type)]) -> Type {
     let mut scope: Scope = names.iter().map(|(name, kind)| (name.to_string(), kind.clone())).collect();
+    walker.given = names.iter().map(|(name, _)| name.to_string()).collect();
     let kind = walker.block(&mut scope, ast.statements());
     if walker.statements > STATEMENTS {
         let position = ast.statements().first().map_or(rhai::Position::NONE, Stmt::position);

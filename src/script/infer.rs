@@ -2,6 +2,7 @@
 
 use super::bodies::{Function, functions_of};
 use super::language::Language;
+use super::lost;
 use super::places;
 use super::types::Type;
 use crate::problem::Problems;
@@ -34,6 +35,8 @@ pub(super) struct Walker<'a> {
     pub touched: BTreeSet<(TableId, String)>,
     /// Every name that is used.
     pub used: BTreeSet<String>,
+    /// The names that the body is given.
+    pub given: BTreeSet<String>,
 }
 
 impl<'a> Walker<'a> {
@@ -50,6 +53,7 @@ impl<'a> Walker<'a> {
             in_functions: false,
             touched: BTreeSet::new(),
             used: BTreeSet::new(),
+            given: BTreeSet::new(),
         }
     }
 
@@ -77,6 +81,9 @@ impl<'a> Walker<'a> {
     pub(super) fn block(&mut self, scope: &mut Scope, statements: &[Stmt]) -> Type {
         let outer = scope.len();
         self.unreachable(statements);
+        for position in lost::values(statements) {
+            self.wrong(position, "this answer is lost: nothing takes it", Some(lost::HINT.into()));
+        }
         let value = statements.iter().fold(Type::Unit, |_, statement| self.statement(scope, statement));
         scope.truncate(outer);
         value
@@ -121,6 +128,7 @@ impl<'a> Walker<'a> {
                         "write it where it is used: rows.any(|row| …)",
                     );
                 }
+                self.keep_given(&parts.0.name, position);
                 scope.push((parts.0.name.to_string(), kind));
                 Type::Unit
             }
@@ -237,15 +245,6 @@ impl<'a> Walker<'a> {
         variable(scope, name)
     }
 
-    /// A key of a map: `at` and `against` must be paths that exist.
-    fn answer_key(&mut self, scope: &mut Scope, key: &str, value: &Expr) {
-        self.expression(scope, value);
-        let ("at" | "against", Expr::StringConstant(path, position)) = (key, value) else { return };
-        let mut steps = path.split('.');
-        let start = variable(scope, steps.next().unwrap_or_default());
-        steps.fold(start, |kind, step| self.field(&kind, step, *position));
-    }
-
     fn constant(&mut self, scope: &mut Scope, value: &Dynamic) -> Type {
         if let Some(closure) = value.clone().try_cast::<FnPtr>() {
             self.closure(scope, closure.fn_name(), &[], None);
@@ -289,6 +288,6 @@ fn always_returns(statement: &Stmt) -> bool {
 }
 
 /// The type of a name.
-fn variable(scope: &Scope, name: &str) -> Type {
+pub(super) fn variable(scope: &Scope, name: &str) -> Type {
     scope.iter().rev().find(|(known, _)| known == name).map_or(Type::Any, |(_, kind)| kind.clone())
 }

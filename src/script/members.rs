@@ -1,7 +1,7 @@
 //! What stands behind a point: fields, relations and methods; and what closures see.
 
 use super::check::closure_of;
-use super::infer::{Scope, Walker};
+use super::infer::{Scope, Walker, variable};
 use super::signatures::{self, TESTS};
 use super::types::Type;
 use crate::problem::{nearest, suggest};
@@ -56,6 +56,37 @@ impl Walker<'_> {
         }
     }
 
+    /// A key of a map: `at` and `against` must be paths that exist.
+    pub(super) fn answer_key(&mut self, scope: &mut Scope, key: &str, value: &Expr) {
+        self.expression(scope, value);
+        if !matches!(key, "at" | "against") {
+            return;
+        }
+        let Expr::StringConstant(path, position) = value else {
+            let hint = "write it in quotes, as \"contract.status\"; it is checked when the rule is loaded";
+            self.wrong(value.position(), &format!("{key} is no path"), Some(hint.into()));
+            return;
+        };
+        let mut steps = path.split('.');
+        let first = steps.next().unwrap_or_default();
+        let rows: Vec<&str> = self.given.iter().map(String::as_str).collect();
+        if !self.in_functions && !rows.contains(&first) {
+            let hint = suggest(first, &rows);
+            self.wrong(*position, &format!("{key}: there is no row {first} here"), Some(hint));
+            return;
+        }
+        steps.fold(variable(scope, first), |kind, step| self.field(&kind, step, *position));
+    }
+
+    /// A name that the body is given keeps its meaning to the end.
+    pub(super) fn keep_given(&mut self, name: &str, position: Position) {
+        // A function of the pack sees nothing of what the rule is given.
+        if self.inside.is_none() && self.given.contains(name) {
+            let hint = "call it something else; this name is given to the rule".to_owned();
+            self.wrong(position, &format!("{name} would hide what the rule is given"), Some(hint));
+        }
+    }
+
     /// Checks the body of a closure for these argument types; captured names come first.
     pub(super) fn closure(
         &mut self,
@@ -70,6 +101,9 @@ impl Walker<'_> {
         };
         let mut inner: Scope = scope.clone();
         for (index, parameter) in function.parameters.iter().enumerate() {
+            if index >= captured.len() {
+                self.keep_given(parameter, function.position);
+            }
             let own = if index == captured.len() { argument.cloned() } else { None };
             inner.push((parameter.clone(), captured.get(index).cloned().or(own).unwrap_or(Type::Any)));
         }
