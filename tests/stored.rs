@@ -14,7 +14,7 @@ use support::{Folder, copy, folder, root};
 
 /// What may be any text.
 const TEXTS: &str = ".account .input .roles accepted.by accepted.reason accepted.row acknowledged.by acknowledged.file \
-acknowledged.reason acknowledged.row acknowledged.rule actions.title at.file basis.settings \
+acknowledged.reason acknowledged.row acknowledged.rule actions.title at.file basis.baseline basis.lock basis.settings \
 changed_parameters.from changed_parameters.to files.file files.read_as files.why \
 findings.acknowledged findings.facts findings.file findings.fix findings.message findings.pack \
 findings.row findings.why kept.facts kept.how_long kept.removal kept.what kept.why missing.about \

@@ -188,7 +188,8 @@ fn accepted(said: &AcceptedInfo) -> Shape {
 
 /// What an account accepts may name a rule that there is not; it is told as text.
 fn acknowledged(said: &Acknowledged) -> Shape {
-    some("until", said.until.as_ref(), day)
+    some("until", said.until.as_ref(), day)?;
+    some("latest", said.latest.as_ref(), day)
 }
 
 fn found(report: &Report, found: &Found) -> Shape {
