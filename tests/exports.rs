@@ -193,6 +193,82 @@ fn hostile_spreadsheets_are_refused() {
     }
 }
 
+/// A workbook with one part more.
+fn with_part(book: Vec<u8>, name: &str, text: &str) -> Vec<u8> {
+    let mut archive = zip::ZipWriter::new_append(std::io::Cursor::new(book)).unwrap();
+    archive.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+    archive.write_all(text.as_bytes()).unwrap();
+    archive.finish().unwrap().into_inner()
+}
+
+/// A workbook whose list of texts says how many they are.
+fn claiming(count: &str) -> Vec<u8> {
+    let book = workbook("data", "<row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c></row>");
+    let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    let texts = format!("<sst xmlns=\"{main}\" {count}><si><t>Date</t></si></sst>");
+    with_part(book, "xl/sharedStrings.xml", &texts)
+}
+
+#[test]
+fn a_workbook_that_claims_more_than_it_holds_breaks_its_account_alone() {
+    for count in [
+        "count=\"1\" uniqueCount=\"4000000000\"",
+        "uniqueCount = '4000000000'",
+        "uniqueCount=\"+0004000000000\"",
+        "uniqueCount=\"18446744073709551615\"",
+    ] {
+        let here =
+            folder().sample("ready").given("odd/account.yaml", ACCOUNT).given("odd/t.xlsx", claiming(count));
+        here.audit("odd --today 2026-11-23").exits(2).prints("").warns("error: odd/t.xlsx: ");
+        here.audit("batch . --today 2026-11-23").exits(2).shows("odd BROKEN").shows("Rae Sample GO");
+    }
+    let here =
+        folder().given("account.yaml", ACCOUNT).given("t.xlsx", claiming("count=\"1\" uniqueCount=\"1\""));
+    here.audit(". --today 2026-11-23").warns_not("t.xlsx: this spreadsheet cannot be read");
+}
+
+#[test]
+fn a_cell_without_a_value_is_told_where_it_stands() {
+    let header: Vec<&str> = LOCAL.lines().next().unwrap().split(',').collect();
+    let text = |column: usize, row: usize, text: &str| {
+        let letter = char::from(b'A' + u8::try_from(column).unwrap());
+        format!("<c r=\"{letter}{row}\" t=\"inlineStr\"><is><t>{text}</t></is></c>")
+    };
+    let first: String = header.iter().enumerate().map(|(column, name)| text(column, 1, name)).collect();
+    let day = text(0, 2, "Mar 9, 2026");
+    for (cells, place, what) in [
+        (
+            format!("{day}<c r=\"G2\" t=\"e\"><v>#REF!</v></c>"),
+            "2:7",
+            "this cell holds an error of the spreadsheet",
+        ),
+        (
+            format!("{day}<c r=\"G2\"><v>1</v></c><c r=\"G2\"><v>2</v></c>"),
+            "2:7",
+            "this cell stands there twice",
+        ),
+        (format!("{day}<c r=\"G2\"><v>1e999</v></c>"), "2:7", "this cell holds no number"),
+        (format!("{day}<c r=\"G2\"><v>NaN</v></c>"), "2:7", "this cell holds no number"),
+        ("<c r=\"A2\" s=\"1\"><v>-1</v></c>".to_owned(), "2:1", "this cell holds a day that no calendar has"),
+        (
+            "<c r=\"A2\" s=\"1\"><v>1e300</v></c>".to_owned(),
+            "2:1",
+            "this cell holds a day that no calendar has",
+        ),
+        (
+            "<c r=\"A2\" s=\"1\"><v>NaN</v></c>".to_owned(),
+            "2:1",
+            "this cell holds a day that no calendar has",
+        ),
+    ] {
+        let book = workbook("data", &format!("<row r=\"1\">{first}</row><row r=\"2\">{cells}</row>"));
+        let styles = "<styleSheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><cellXfs count=\"2\"><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/></cellXfs></styleSheet>";
+        let book = with_part(book, "xl/styles.xml", styles);
+        let here = folder().given("account.yaml", ACCOUNT).given("x.xlsx", book);
+        here.audit("import .").exits(2).prints("").warns(&format!("error: ./x.xlsx:{place}: {what}\n"));
+    }
+}
+
 #[test]
 fn overlapping_files_count_a_row_once() {
     let half: String = G1.lines().take(2).map(|line| format!("{line}\n")).collect();

@@ -84,8 +84,8 @@ impl<'a> Exports<'a> {
     fn strictly(&self, file: &Path, class: Class, raw: &[u8]) -> Option<(&'a Export, Checked<Csv>)> {
         let name = file.to_string_lossy();
         if class == Class::Workbook {
-            let table = sheet::read(file, raw, self.limit).ok()?;
-            return Some((self.own(&table.header)?, Ok(table)));
+            let sheet = sheet::read(file, raw, self.limit).ok()?;
+            return Some((self.own(&sheet.table.header)?, sheet.flaws.finish(sheet.table)));
         }
         if class != Class::Table {
             return None;
