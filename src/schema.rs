@@ -239,10 +239,8 @@ pub const RESERVED: &[&str] = &[
     "with",
     "yield",
     "as",
-    "today",
     "as_of",
-    "reasons",
-    "asked",
-    "advised",
-    "dated",
 ];
+
+/// Names that the conditions of a pack are given beside its actions and records, so that nothing else may be called so.
+pub const BOUND: [&str; 6] = ["asked", "advised", "dated", "others", "reasons", "today"];

@@ -7,7 +7,7 @@ mod same;
 mod settled;
 mod text;
 
-use super::{Back, Choices, Field, Kind, RESERVED, Schema, Table, TableId};
+use super::{BOUND, Back, Choices, Field, Kind, RESERVED, Schema, Table, TableId};
 use crate::problem::{Checked, Problem, Problems, suggest};
 use crate::source::{Place, Source};
 use crate::tree::{self, Ordered, Written};
@@ -86,13 +86,19 @@ impl Reader<'_> {
             && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
         if !shape {
             self.wrong(format!("{name} is not a name"), Some("write small letters, digits and _".into()));
-        } else if RESERVED.contains(&name) {
+        } else if RESERVED.contains(&name) || BOUND.contains(&name) {
             self.wrong(format!("{name} is a reserved word"), Some("choose another name".into()));
         }
     }
 
     fn record(&mut self, name: &str, mut text: RecordText, backs: &mut Backs) -> Table {
         let id = self.by_name.get(name).copied().unwrap_or_default();
+        if text.fields.0.is_empty() {
+            self.wrong(
+                format!("{name}: a record without fields says nothing"),
+                Some("write fields, or remove it".into()),
+            );
+        }
         let belongs = belongs::Written::take(None, &mut text.fields);
         let settled = settled::of_fields(&mut text.fields);
         let fields = self.fields(id, name, text.fields, backs);

@@ -16,6 +16,8 @@ const TEXT_PARTS: [&str; 6] = ["lower", "upper", "trim", "includes", "starts_wit
 
 /// How deep calls of pack functions are followed.
 const FOLLOWED: usize = 6;
+/// With how many kinds of arguments a pack function is followed.
+const WAYS: usize = 500;
 
 impl Walker<'_> {
     pub(super) fn call(&mut self, scope: &mut Scope, call: &FnCallExpr, position: Position) -> Type {
@@ -226,6 +228,17 @@ impl Walker<'_> {
         let Some(function) = functions.get(at).filter(|_| self.depth < FOLLOWED) else {
             return Type::Any;
         };
+        let name = format!("{} {}", function.name, function.parameters.len());
+        let known = self.followed.get(&name).map_or(&[][..], Vec::as_slice);
+        if let Some((_, kind)) = known.iter().find(|(arguments, _)| *arguments == kinds) {
+            return kind.clone();
+        }
+        if known.len() >= WAYS {
+            let what = format!("{} is called with too many kinds of values to be checked", function.name);
+            self.wrong(position, &what, None);
+            return Type::Any;
+        }
+        let arguments = kinds.clone();
         let outermost = self.inside.is_none() && !self.in_functions;
         if outermost {
             self.inside = Some((function.name.clone(), position));
@@ -241,6 +254,7 @@ impl Walker<'_> {
         if outermost {
             self.inside = None;
         }
+        self.followed.entry(name).or_default().push((arguments, kind.clone()));
         kind
     }
 }

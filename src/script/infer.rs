@@ -9,7 +9,7 @@ use crate::problem::Problems;
 use crate::schema::TableId;
 use crate::source::Source;
 use rhai::{AST, ASTFlags, Dynamic, Expr, FnPtr, Position, Stmt};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// Names in scope and their types, innermost last.
@@ -28,6 +28,8 @@ pub(super) struct Walker<'a> {
     /// Set while a function of the pack is followed from a call: its name and where it is called.
     pub inside: Option<(String, Position)>,
     pub depth: usize,
+    /// What functions of the pack give for the kinds of arguments that they were followed with.
+    pub followed: HashMap<String, Vec<(Vec<Type>, Type)>>,
     pub statements: usize,
     /// Set while the pack's functions themselves are checked; they may call each other.
     pub in_functions: bool,
@@ -49,6 +51,7 @@ impl<'a> Walker<'a> {
             problems: Problems::default(),
             inside: None,
             depth: 0,
+            followed: HashMap::new(),
             statements: 0,
             in_functions: false,
             touched: BTreeSet::new(),

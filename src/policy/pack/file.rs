@@ -5,7 +5,7 @@ use super::money::{self, MoneyText};
 use super::plan::Step;
 use super::{Action, Pack, Param, Reference, typed};
 use crate::problem::{Checked, Problem, Problems, suggest};
-use crate::schema::{Kind, Schema};
+use crate::schema::{BOUND, Kind, RESERVED, Schema};
 use crate::source::{Place, Source};
 use crate::tree::{self, Ordered, Written};
 use crate::value::{is_address, is_name};
@@ -145,6 +145,7 @@ pub(in crate::policy) fn read(written: Written<'_>, schema: &Schema) -> Checked<
         problems.add(problem.at(crate::policy::file::key_place(source, "name")));
     }
     names(source, &file, &mut problems);
+    bound(source, &file, schema, &mut problems);
     let mut params = Vec::new();
     for (name, text) in file.params.0 {
         params.extend(problems.take(param(source, &name, &text)));
@@ -214,6 +215,24 @@ fn names(source: &Source, file: &File, problems: &mut Problems) {
             let problem = Problem::new(format!("sources: there is no kind {}", page.kind)).at(at());
             problems.add(problem.hint(suggest(&page.kind, &KINDS)));
         }
+    }
+}
+
+/// Actions and parameters are names in conditions and rules, beside words of the language, what conditions are given,
+/// and tables and records.
+fn bound(source: &Source, file: &File, schema: &Schema, problems: &mut Problems) {
+    const ANSWERS: [&str; 5] = ["wait", "keep", "go", "no-go", "incomplete"];
+    if file.actions.0.is_empty() {
+        let problem = Problem::new("actions: without an action there is nothing to decide");
+        problems.add(problem.at(crate::policy::file::key_place(source, "actions")));
+    }
+    let rows = schema.tables.iter().flat_map(|table| [&*table.name, &*table.row]);
+    let taken: Vec<&str> = RESERVED.iter().copied().chain(BOUND).chain(ANSWERS).chain(rows).collect();
+    let actions = file.actions.0.iter().map(|(name, _)| ("actions", name));
+    let params = file.params.0.iter().map(|(name, _)| ("params", name));
+    for (key, name) in actions.chain(params).filter(|(_, name)| taken.contains(&name.as_str())) {
+        let problem = Problem::new(format!("{key}: {name} means something else already"));
+        problems.add(problem.at(crate::policy::file::key_place(source, key)).hint("choose another name"));
     }
 }
 
