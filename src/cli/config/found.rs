@@ -90,10 +90,9 @@ fn watched() -> bool {
 #[cfg(unix)]
 fn trusted(path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;
-    // What this process makes belongs to its user.
-    let own = tempfile::tempfile().and_then(|file| file.metadata()).map(|about| about.uid()).ok();
+    let own = nix::unistd::geteuid().as_raw();
     let fine = |about: io::Result<std::fs::Metadata>| {
-        about.is_ok_and(|about| about.uid() == 0 || Some(about.uid()) == own)
+        about.is_ok_and(|about| about.uid() == 0 || about.uid() == own)
     };
     fine(path.symlink_metadata()) && fine(path.metadata())
 }
