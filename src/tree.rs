@@ -1,5 +1,6 @@
 //! A document as a tree of located nodes: what YAML and JSON have in common, before any meaning.
 
+mod agree;
 mod build;
 pub mod json;
 mod ordered;

@@ -160,12 +160,7 @@ impl Reader<'_> {
         let rest = &self.text[self.at..];
         let length = rest.bytes().take_while(|byte| byte.is_ascii_digit() || b"+-.eE".contains(byte)).count();
         let text = &rest[..length];
-        let digits = text.strip_prefix('-').unwrap_or(text);
-        let leading = digits.len() > 1 && digits.starts_with('0') && digits.as_bytes()[1].is_ascii_digit();
-        if leading
-            || serde_json::from_str::<serde_json::Number>(text).is_err()
-                && text.parse::<rust_decimal::Decimal>().is_err()
-        {
+        if !is_number(text) {
             return self.wrong("this is not a number");
         }
         self.at += length;
@@ -232,6 +227,17 @@ impl Reader<'_> {
             _ => self.wrong("half of a surrogate pair stands alone"),
         }
     }
+}
+
+/// Whether a text is a number after the grammar of RFC 8259.
+fn is_number(text: &str) -> bool {
+    let all = |digits: &str| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let text = text.strip_prefix('-').unwrap_or(text);
+    let (number, power) =
+        text.split_once(['e', 'E']).map_or((text, None), |(number, power)| (number, Some(power)));
+    let (whole, part) = number.split_once('.').map_or((number, None), |(whole, part)| (whole, Some(part)));
+    let power = power.map(|power| power.strip_prefix(['+', '-']).unwrap_or(power));
+    all(whole) && (whole == "0" || !whole.starts_with('0')) && part.is_none_or(all) && power.is_none_or(all)
 }
 
 #[cfg(test)]

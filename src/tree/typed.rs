@@ -30,6 +30,11 @@ pub fn typed<T: DeserializeOwned + JsonSchema>(written: Written<'_>) -> Checked<
     if !slips.is_empty() {
         return Err(slips.into_iter().map(|slip| slip.excerpt(source)).collect());
     }
+    if let Ok(value) = serde_yaml::from_str::<serde_yaml::Value>(source.text())
+        && let Some(problem) = super::agree::check(&node, &value)
+    {
+        return Err(vec![problem.excerpt(source)]);
+    }
     serde_yaml::from_str(source.text()).map_err(|error| {
         let place = error.location().map(|at| source.at(at.line(), at.column()));
         let text = error.to_string();
