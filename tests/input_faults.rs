@@ -294,3 +294,17 @@ fn what_is_in_a_folder_and_not_read_is_said() {
         here.audit(&format!("s {DAY}")).exits(3).warns("odd.csv").warns("picture.png").warns("sneaky.rhai");
     assert!(!ran.err.contains("README"), "{}", ran.err);
 }
+
+#[test]
+fn a_row_has_an_end() {
+    let header: Vec<String> = (0..200_000).map(|column| format!("c{column}")).collect();
+    let header = header.join(",");
+    let text = folder().sample("ready").read("ready/account.yaml").replace("disputes: []", "disputes: d.csv");
+    for (csv, place) in [(format!("{header}\n"), "1:4891"), (format!("id,kind\n{header}\n"), "2:4891")] {
+        let here = folder().given("account.yaml", &text).given("d.csv", csv);
+        here.limited("account.yaml --today 2026-11-23", "5", "1000000")
+            .exits(2)
+            .prints("")
+            .complains(&format!("error: ./d.csv:{place}: this row has more than 1000 fields\n  a table has one row a line, and the names of its columns in the first\n"));
+    }
+}

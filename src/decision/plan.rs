@@ -81,6 +81,10 @@ pub(super) fn plan(policy: &Policy, audit: &Audit, action: usize) -> Vec<Planned
         if let (State::Done, true, Some(day)) = (planned.state, step.again, planned.from) {
             planned.state = State::Waiting(Some(day));
         }
+        // What still waits by itself is not over before the steps it comes after.
+        if let (State::Waiting(Some(until)), Some(from)) = (planned.state, planned.from) {
+            planned.state = State::Waiting(Some(until.max(from)));
+        }
         let open = |id: &String| before_it.get(id.as_str()).is_some_and(|state| *state != State::Done);
         if planned.state == State::ToDo && step.only_after && step.after.iter().any(open) {
             planned.state = State::Waiting(planned.from);

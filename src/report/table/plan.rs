@@ -4,6 +4,7 @@ use super::Detail;
 use super::text::{Color, Page, nice, nice_with_weekday};
 use crate::report::escape::{line, short};
 use crate::report::{PlanInfo, Report, StepInfo, StepState};
+use std::collections::BTreeSet;
 
 pub(super) fn write(page: &mut Page, report: &Report, crowded: bool, detail: Detail) {
     report.plans.iter().for_each(|plan| one(page, plan, crowded, detail));
@@ -60,18 +61,33 @@ fn names(step: &StepInfo) -> String {
     }
 }
 
-/// The numbers of the steps before it that are not done.
+/// The numbers of the steps before it that are not done, also those behind a step that is done; none that another of
+/// them comes after anyway.
 fn numbers(plan: &PlanInfo, step: &StepInfo) -> String {
-    let open = |id: &String| {
-        let index = plan.steps.iter().position(|other| other.id == *id)?;
-        (plan.steps[index].state != StepState::Done).then_some(index + 1)
-    };
-    let mut open: Vec<usize> = step.after.iter().filter_map(open).collect();
-    open.sort_unstable();
-    let open: Vec<String> = open.iter().map(ToString::to_string).collect();
+    let open = open_before(plan, step);
+    let last =
+        |index: &usize| !open.iter().any(|other| open_before(plan, &plan.steps[*other]).contains(index));
+    let numbers: Vec<String> =
+        open.iter().filter(|index| last(index)).map(|index| (index + 1).to_string()).collect();
     // What must not begin before them waits for them alone.
     let only = if step.state == StepState::Waiting && step.until.is_none() { "only " } else { "" };
-    if open.is_empty() { String::new() } else { format!(" ({only}after {})", open.join(", ")) }
+    if numbers.is_empty() { String::new() } else { format!(" ({only}after {})", numbers.join(", ")) }
+}
+
+/// The open steps that a step comes after, whatever lies between.
+fn open_before(plan: &PlanInfo, step: &StepInfo) -> BTreeSet<usize> {
+    let (mut all, mut open) = (BTreeSet::new(), BTreeSet::new());
+    let mut waiting: Vec<&String> = step.after.iter().collect();
+    while let Some(id) = waiting.pop() {
+        let Some(index) = plan.steps.iter().position(|other| other.id == *id) else { continue };
+        if all.insert(index) {
+            waiting.extend(&plan.steps[index].after);
+            if plan.steps[index].state != StepState::Done {
+                open.insert(index);
+            }
+        }
+    }
+    open
 }
 
 fn mark(step: &StepInfo) -> &'static str {

@@ -3,6 +3,9 @@
 use crate::problem::{Checked, Problem, Problems};
 use crate::source::{Cursor, Place, Source};
 
+/// The most fields of a row.
+const COLUMNS: usize = 1000;
+
 /// Where the scan is inside a field.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
@@ -34,6 +37,13 @@ pub(super) fn scan(source: &Source) -> Checked<Vec<Vec<Place>>> {
     let bytes = source.text().as_bytes();
     for (at, byte) in bytes.iter().copied().enumerate() {
         scan.take(at, byte);
+        if scan.row.len() > COLUMNS {
+            let place = scan.cursor.place(at);
+            let problem = Problem::new(format!("this row has more than {COLUMNS} fields")).at(place);
+            return Err(vec![
+                problem.hint("a table has one row a line, and the names of its columns in the first"),
+            ]);
+        }
     }
     if let (State::Quoted, Some(place)) = (scan.state, scan.opened.take()) {
         let problem = Problem::new("this quote is not closed").at(place);
