@@ -417,3 +417,34 @@ fn the_last_day_of_a_waiver_comes_in_sight() {
         here.given("w.yaml", entry(until)).audit(shop).exits(1).shows(&format!("6 blockers {warnings}"));
     }
 }
+
+/// A file that is called like a pattern is one of those that are meant: it hides none, and is no single file.
+#[test]
+fn a_file_that_is_called_like_a_pattern_hides_nobody() {
+    let here = folder().sample("ready").sample("blocked");
+    let (ready, blocked) = (here.read("ready/account.yaml"), here.read("blocked/account.yaml"));
+    for name in ["*.yaml", "?.yaml", "[b].yaml"] {
+        let here = folder()
+            .given(&format!("all/{name}"), &ready)
+            .given("all/b.yaml", &blocked)
+            .given("all/w.txt", "");
+        let pattern = format!("all/{name}");
+        here.audit_words(&["batch", &pattern, "--today", "2026-11-23"])
+            .exits(1)
+            .shows("2 accounts: 1 no-go, 1 go");
+        here.audit_words(&["batch", &pattern, "--today", "2026-11-23", "--waivers", "all/w.txt"])
+            .exits(2)
+            .warns("all/w.txt: this lies inside the audited folder");
+    }
+}
+
+/// Links among rules may lead in circles.
+#[cfg(unix)]
+#[test]
+fn rules_that_lead_in_circles_end() {
+    let here = folder().sample("ready").given("rules/note.txt", "");
+    for name in ["a", "b", "c", "d"] {
+        std::os::unix::fs::symlink(".", here.path().join("rules").join(name)).unwrap();
+    }
+    here.limited("ready --today 2026-11-23 --rules rules", "10", "2000000").exits(2).prints("");
+}

@@ -119,3 +119,40 @@ fn help_that_cannot_be_written_is_told() {
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
     }
 }
+
+/// What an account names lies beside it, settings that were found are read, and so is standard input.
+#[test]
+fn what_is_read_without_being_named_is_kept_too() {
+    let here = folder().sample("blocked-csv").sample("ready");
+    let before = here.read("blocked-csv/contracts.csv");
+    for line in [
+        "blocked-csv/account.yaml --format csv=blocked-csv/contracts.csv",
+        "batch blocked-csv/*.yaml --format csv=blocked-csv/contracts.csv",
+        "explain open-contract blocked-csv/account.yaml --output blocked-csv/contracts.csv",
+    ] {
+        here.audit(&format!("{line} {DAY}")).exits(2).prints("").warns("blocked-csv/contracts.csv: --");
+        assert_eq!(here.read("blocked-csv/contracts.csv"), before, "{line}");
+    }
+    let text = here.read("ready/account.yaml");
+    let input = std::fs::File::open(here.path().join("ready/account.yaml")).unwrap();
+    let mut command = support::command(here.path());
+    let ran = command
+        .args(["-", "--today", "2026-11-23", "--format", "json=ready/account.yaml"])
+        .stdin(input)
+        .output();
+    assert_eq!(ran.unwrap().status.code(), Some(2));
+    assert_eq!(here.read("ready/account.yaml"), text);
+}
+
+/// The journal that a run keeps beside its first output is an output as well; so is a file that is not whole yet.
+#[test]
+fn the_files_that_a_run_keeps_for_itself_are_nobody_elses() {
+    let here = folder().sample("ready");
+    here.audit(&format!("batch ready {DAY} --format json=z --format csv=z.journal")).exits(2).complains(
+        "error: z.journal: --format csv=… and the journal of this run are one file\n  give each its own\n",
+    );
+    here.audit(&format!("ready {DAY} --format csv=.audit-unfinished-z --format json=z"))
+        .exits(2)
+        .warns("error: .audit-unfinished-z: --format csv=…: what is not whole yet is called so\n");
+    assert!(!here.path().join("z").exists());
+}

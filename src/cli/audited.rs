@@ -5,6 +5,7 @@ use crate::problem::{Problem, Problems};
 use crate::snapshot::many;
 use crate::source::Place;
 use std::cell::OnceCell;
+use std::collections::HashSet;
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
@@ -51,7 +52,7 @@ impl Audited {
         let one = match command {
             Some(Command::Batch(options)) => {
                 all.searched = true;
-                paths.len() == 1 && options.paths == paths
+                paths.len() == 1 && options.paths == paths && !super::batch::is_pattern(&paths[0])
             }
             _ => true,
         };
@@ -121,8 +122,12 @@ const DEEP: usize = 16;
 /// The files that are read with a folder of rules or a pack, however deep, and also behind links.
 fn rules(folder: &Path) -> Vec<PathBuf> {
     let mut waiting = vec![(folder.to_owned(), 0)];
-    let mut all = Vec::new();
+    let (mut all, mut seen) = (Vec::new(), HashSet::new());
     while let Some((folder, depth)) = waiting.pop() {
+        // Links may lead in circles.
+        if !seen.insert(fs::canonicalize(&folder).unwrap_or_else(|_| folder.clone())) {
+            continue;
+        }
         let exports = folder.file_name().is_some_and(|name| name == "exports");
         for path in fs::read_dir(&folder).into_iter().flatten().flatten().map(|entry| entry.path()) {
             let ending = path.extension().unwrap_or_default();

@@ -19,7 +19,7 @@ use crate::source::Place;
 use journal::{Journal, Replay};
 use progress::Progress;
 use run::Run;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -104,28 +104,40 @@ fn changed(files: &[PathBuf]) -> Vec<PathBuf> {
     accounts
 }
 
+/// Whether a path stands for all that it matches.
+pub(super) fn is_pattern(path: &Path) -> bool {
+    path.to_string_lossy().contains(['*', '?', '['])
+}
+
 /// Replaces patterns by what they match, in the order of names.
 fn expand(paths: &[PathBuf]) -> Checked<Vec<PathBuf>> {
     let mut problems = Problems::default();
     let mut all = Vec::new();
     for path in paths {
         let text = path.to_string_lossy();
-        if !text.contains(['*', '?', '[']) || path.symlink_metadata().is_ok() {
+        // A file may be called like a pattern; it is one of those that are meant, and hides none of the others.
+        let named = path.symlink_metadata().is_ok();
+        if named {
             all.push(path.clone());
+        }
+        if !is_pattern(path) {
+            all.extend((!named).then(|| path.clone()));
             continue;
         }
         let wrong = |what: String| vec![Problem::new(what).at(Place::file(&text))];
         let options =
             glob::MatchOptions { require_literal_leading_dot: true, ..glob::MatchOptions::default() };
-        let found =
-            glob::glob_with(&text, options).map_err(|error| wrong(format!("this is no pattern: {error}")));
+        let found = match glob::glob_with(&text, options) {
+            Err(_) if named => continue,
+            found => found.map_err(|error| wrong(format!("this is no pattern: {error}"))),
+        };
         let Some(found) = problems.take(found) else { continue };
         let before = all.len();
-        for path in found {
-            let path = path.map_err(|error| wrong(format!("cannot read this: {}", error.error())));
-            all.extend(problems.take(path));
+        for found in found {
+            let found = found.map_err(|error| wrong(format!("cannot read this: {}", error.error())));
+            all.extend(problems.take(found).filter(|found| !named || found != path));
         }
-        if all.len() == before {
+        if all.len() == before && !named {
             problems.add(Problem::new("no file has such a name").at(Place::file(&text)));
         }
     }

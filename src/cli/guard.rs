@@ -2,15 +2,17 @@
 
 use super::args::{Command, Shared};
 use crate::problem::{Problem, Problems};
-use crate::snapshot::many::own_report;
+use crate::snapshot::many::{UNFINISHED, own_report};
 use crate::source::Place;
+use std::borrow::Cow;
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A file that a run writes, by what asks for it.
 struct Output<'a> {
     flag: String,
-    path: &'a Path,
+    path: Cow<'a, Path>,
     real: PathBuf,
 }
 
@@ -35,7 +37,13 @@ pub(super) fn outputs(
         if let Some(first) = outputs[..index].iter().find(|other| other.real == output.real) {
             let what = format!("{} and {} are one file", first.flag, output.flag);
             problems.add(Problem::new(what).at(shown).hint("give each its own"));
-        } else if inputs.iter().any(|input| is_read(input, &output.real)) {
+        } else if output.path.file_name().is_some_and(is_unfinished) {
+            let what = format!("{}: what is not whole yet is called so", output.flag);
+            problems.add(Problem::new(what).at(shown).hint("choose another name"));
+        } else if inputs.iter().any(|input| is_read(input, &output.real))
+            || is_beside(audited, &output.real)
+            || is_standard_input(&output.real)
+        {
             let what = format!("{}: this is read in this run, and would be lost", output.flag);
             problems.add(Problem::new(what).at(shown).hint("write to another file"));
         }
@@ -59,26 +67,51 @@ fn journal(shared: &Shared, command: Option<&Command>, audited: &[PathBuf]) -> R
     Err(vec![problem.hint("keep it elsewhere with --journal, or remove it to begin anew")])
 }
 
+/// Whether a file is called as what is not whole yet.
+fn is_unfinished(name: &OsStr) -> bool {
+    name.as_encoded_bytes().starts_with(UNFINISHED.as_bytes())
+}
+
+/// Whether a file is what standard input comes from.
+#[cfg(unix)]
+fn is_standard_input(output: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let (Ok(input), Ok(output)) = (fs::metadata("/dev/stdin"), fs::metadata(output)) else { return false };
+    input.is_file() && (input.dev(), input.ino()) == (output.dev(), output.ino())
+}
+
+#[cfg(not(unix))]
+fn is_standard_input(_: &Path) -> bool {
+    false
+}
+
 fn written<'a>(shared: &'a Shared, command: Option<&'a Command>) -> Vec<Output<'a>> {
     let forms = shared.format.iter().filter_map(|form| {
         let path = form.file.as_deref()?;
         Some((format!("--format {}=…", form.format.word()), path))
     });
     let journal = match command {
-        Some(Command::Batch(options)) => options.journal.as_deref(),
+        Some(Command::Batch(options)) => {
+            let path = super::batch::journal_of(options, &super::deliver::files(shared));
+            path.map(|path| {
+                let flag = if options.journal.is_some() { "--journal" } else { "the journal of this run" };
+                (flag.to_owned(), Cow::Owned(path))
+            })
+        }
         _ => None,
     };
     let output = shared.output.as_deref().map(|path| ("--output".to_owned(), path));
-    let all = output.into_iter().chain(forms).chain(journal.map(|path| ("--journal".to_owned(), path)));
+    let all = output.into_iter().chain(forms).map(|(flag, path)| (flag, Cow::Borrowed(path))).chain(journal);
     // Into a device nothing is lost, and a pipe is nobody's input.
     all.filter(|(_, path)| !path.exists() || path.is_file() || path.is_dir())
-        .map(|(flag, path)| Output { flag, path, real: real(path) })
+        .map(|(flag, path)| Output { flag, real: real(&path), path })
         .collect()
 }
 
 /// Files and folders that a run reads.
 fn read(shared: &Shared, command: Option<&Command>, audited: &[PathBuf]) -> Vec<PathBuf> {
-    let named = [&shared.pack, &shared.lock, &shared.waivers, &shared.baseline, &shared.config];
+    let named =
+        [&shared.pack, &shared.lock, &shared.waivers, &shared.baseline, &shared.config, &shared.settings];
     let own: Vec<&PathBuf> = match command {
         Some(Command::Render(options)) => vec![&options.file],
         Some(Command::Diff(options)) => vec![&options.before, &options.after],
@@ -88,6 +121,13 @@ fn read(shared: &Shared, command: Option<&Command>, audited: &[PathBuf]) -> Vec<
     };
     let all = named.into_iter().flatten().chain(&shared.rules).chain(own).chain(audited);
     all.map(|path| real(path)).collect()
+}
+
+/// Whether a file lies beside an account that may name it.
+fn is_beside(audited: &[PathBuf], output: &Path) -> bool {
+    let files = audited.iter().filter(|path| path.is_file());
+    let folders = files.filter_map(|path| real(path).parent().map(Path::to_owned));
+    folders.into_iter().any(|folder| folder != output && is_read(&folder, output))
 }
 
 /// Whether a file is an input, or is there already in a folder that is one and may be read with it. A report of this

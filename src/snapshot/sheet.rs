@@ -14,6 +14,8 @@ const SHEET: &str = "data";
 const HINT: &str = "open it and save it as CSV";
 /// The most cells that are read.
 const CELLS: usize = 2_000_000;
+/// The most rows.
+const ROWS: usize = 500_000;
 /// The most columns.
 const COLUMNS: u32 = 1000;
 
@@ -108,7 +110,7 @@ fn located(
             String::new()
         });
         (count, size, width) = (count + 1, size + text.len() as u64, width.max(column.saturating_add(1)));
-        if count > CELLS || size > limit || width > COLUMNS {
+        if count > CELLS || size > limit || width > COLUMNS || rows.len() > ROWS {
             return None;
         }
         if rows.entry(row).or_default().insert(column, text).is_some() {
