@@ -387,9 +387,9 @@ fn an_unknown_value_cannot_be_swallowed() {
     for body in [
         "contract.weekly_payment == () || true == false",
         "let x = contract.weekly_payment ?? 0; x == 5",
-        "let x = contract.weekly_payment; false",
-        "let l = [1]; let x = l.any(|n| contract.weekly_payment > 0); false",
-        "let x = contract.milestones.any(|m| m.contract?.weekly_payment > 0); let y = contract.weekly_payment; false",
+        "let x = contract.weekly_payment; [x].is_empty()",
+        "let l = [1]; let x = l.any(|n| contract.weekly_payment > 0); x",
+        "let x = contract.milestones.any(|m| m.contract?.weekly_payment > 0); let y = contract.weekly_payment; [x, y == 0].is_empty()",
         "if contract.weekly_payment > 0 { false } else { false }",
     ] {
         let here = rule(body).edit("ready/account.yaml", "as_of", "# \nas_of");

@@ -57,7 +57,19 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
     ("if contract.status == \"paused\" { \"x\"; false } else { \"y\" }", "14:34", LOST, TAKE),
     ("let a = if contract.status == \"paused\" { \"x\"; 1 } else { 2 };\na == 1", "14:42", LOST, TAKE),
     ("contract.milestones.any(|m| { m.title == \"x\"; m.title == \"y\" })", "14:39", LOST, TAKE),
-    ("let contract = 1;\nfalse", "14:1", "contract would hide what the rule is given", HIDES),
+    (
+        "let a = if contract.status == \"active\" { \"x\" } else { false };\nfalse",
+        "14:1",
+        "nothing reads a",
+        "remove it, or let the answer rest on it",
+    ),
+    (
+        "contract.milestones.any(|m| { let a = #{ message: \"x\" }; m.title == \"y\" })",
+        "14:31",
+        "nothing reads a",
+        "remove it, or let the answer rest on it",
+    ),
+    ("let contract = 1;\ncontract == 1", "14:1", "contract would hide what the rule is given", HIDES),
     ("let today = 1;\ntoday == 1", "14:1", "today would hide what the rule is given", HIDES),
     (
         "contract.milestones.any(|contract| contract.title == \"x\")",

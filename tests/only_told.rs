@@ -138,7 +138,7 @@ fn only_in_a_sentence_a_word_stands_in_for_what_is_unknown() {
         ("(contract.title ?? \"It\") == \"It\"", lost.to_owned()),
         ("let t = contract.title ?? \"It\";\nif t == \"It\" { false } else { `${t}` }", lost.to_owned()),
         ("let t = contract.title ?? \"It\";\nlet u = `${t}`;\n[1].any(|n| u == \"It\")", lost.to_owned()),
-        ("let t = contract.title ?? \"It\"; false", lost.to_owned()),
+        ("let t = contract.title ?? \"It\"; [t].is_empty()", lost.to_owned()),
         ("`${contract.title ?? { return false; }}`", lost.to_owned()),
         ("let t = contract.title ?? { return false; };\n`${t}`", lost.to_owned()),
         (

@@ -89,6 +89,7 @@ impl<'a> Walker<'a> {
         }
         let value = statements.iter().fold(Type::Unit, |_, statement| self.statement(scope, statement));
         scope.truncate(outer);
+        self.unread(statements);
         value
     }
 

@@ -5,7 +5,7 @@ use super::infer::{Scope, Walker, variable};
 use super::signatures::{self, TESTS};
 use super::types::Type;
 use crate::problem::{nearest, suggest};
-use rhai::{Expr, Position};
+use rhai::{Expr, Position, Stmt};
 
 impl Walker<'_> {
     /// What a receiver calls by a name: a field, a relation, a method, and what follows.
@@ -76,6 +76,17 @@ impl Walker<'_> {
             return;
         }
         steps.fold(variable(scope, first), |kind, step| self.field(&kind, step, *position));
+    }
+
+    /// The names of a block that nothing has read, now that it has ended: what they hold is lost.
+    pub(super) fn unread(&mut self, statements: &[Stmt]) {
+        for statement in statements {
+            let Stmt::Var(parts, ..) = statement else { continue };
+            if !self.used.contains(parts.0.name.as_str()) {
+                let hint = "remove it, or let the answer rest on it".to_owned();
+                self.wrong(statement.position(), &format!("nothing reads {}", parts.0.name), Some(hint));
+            }
+        }
     }
 
     /// A name that the body is given keeps its meaning to the end.
