@@ -66,12 +66,13 @@ impl ActionVerdict {
         }
     }
 
-    fn count(&mut self, rule: &Name, finding: &Finding, (level, strict): (Level, bool)) {
+    fn count(&mut self, rule: &Name, finding: &Finding, today: Date, (level, strict): (Level, bool)) {
         if finding.acknowledged.is_some() {
             self.acknowledged += 1;
             return;
         }
-        if let Some(day) = finding.due_by {
+        // A day that is over is told with the finding; the next one is what can still be met.
+        if let Some(day) = finding.due_by.filter(|day| *day >= today) {
             dates::keep(&mut self.deadline, &mut self.due_by, day, rule, |day, nearest| day < nearest);
         }
         match level {
@@ -127,7 +128,10 @@ pub(super) fn verdict(policy: &Policy, audit: &Audit, action: usize, strict: boo
     for (rule, level, judgement) in concerned(policy, audit, action) {
         ran |= judgement.outcome == Outcome::Judged;
         sum.unanswered += usize::from(!judgement.answered() && level != Level::Wait);
-        judgement.findings.iter().for_each(|finding| sum.count(&rule.id, finding, (level, strict)));
+        judgement
+            .findings
+            .iter()
+            .for_each(|finding| sum.count(&rule.id, finding, audit.today, (level, strict)));
         sum.reasons.extend(reason::open(rule, judgement, counts(level, strict).is_some()));
     }
     sum.contradictions += audit.clashes.len();

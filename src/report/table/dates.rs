@@ -13,6 +13,10 @@ pub(super) fn write(page: &mut Page, report: &Report) {
     if let Some(text) = not_before(report, action).filter(|_| waits) {
         page.wrapped(&text, "    ", "    ");
     }
+    for found in report.findings.iter().filter(|found| overdue(report, found)) {
+        let text = format!("Overdue, act today: {} ({}).", short(&found.message, 120), line(&found.rule));
+        page.wrapped(&text, "    ", "    ");
+    }
     let Some(day) = &action.deadline else { return };
     let set = |found: &&Found| found.acknowledged.is_none() && found.due_by.as_ref() == Some(day);
     let Some(found) = report.findings.iter().filter(set).find(|f| action.deadline_set_by.contains(&f.rule))
@@ -25,6 +29,12 @@ pub(super) fn write(page: &mut Page, report: &Report) {
         rules => format!("Next deadline: {by} (UTC): {}.", listed(rules)),
     };
     page.wrapped(&text, "    ", "    ");
+}
+
+/// Whether a finding should have been acted on before today.
+fn overdue(report: &Report, found: &Found) -> bool {
+    let matters = found.severity.contains_key(&report.asked);
+    matters && found.told() && found.due_by.as_ref().is_some_and(|day| *day < report.today)
 }
 
 fn listed(ids: &[String]) -> String {

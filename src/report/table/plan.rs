@@ -7,13 +7,13 @@ use crate::report::{PlanInfo, Report, StepInfo, StepState};
 use std::collections::BTreeSet;
 
 pub(super) fn write(page: &mut Page, report: &Report, crowded: bool, detail: Detail) {
-    report.plans.iter().for_each(|plan| one(page, plan, crowded, detail));
+    report.plans.iter().for_each(|plan| one(page, plan, &report.today, (crowded, detail)));
 }
 
 /// What the marks before the steps mean.
 const MARKS: &str = "✓ done ▸ to do … wait ? not answered · by hand";
 
-fn one(page: &mut Page, plan: &PlanInfo, crowded: bool, much: Detail) {
+fn one(page: &mut Page, plan: &PlanInfo, today: &str, (crowded, much): (bool, Detail)) {
     let checked = plan.steps.iter().filter(|step| step.state != StepState::ByHand);
     let done = plan.steps.iter().filter(|step| step.state == StepState::Done).count();
     let heading = format!("PLAN for {}: {done} of {} steps done", plan.action, checked.count());
@@ -28,7 +28,7 @@ fn one(page: &mut Page, plan: &PlanInfo, crowded: bool, much: Detail) {
         let first = format!("  {} {:2}  ", mark(step), index + 1);
         let after = if step.state == StepState::Done { String::new() } else { numbers(plan, step) };
         let what = if step.state == StepState::Done { String::new() } else { names(step) };
-        let text = format!("{}{what}{}{after}", line(&step.title), when(step));
+        let text = format!("{}{what}{}{after}", line(&step.title), when(step, today));
         page.wrapped(&text, &first, "        ");
         detail(page, step, crowded, much);
     }
@@ -100,9 +100,12 @@ fn mark(step: &StepInfo) -> &'static str {
     }
 }
 
-fn when(step: &StepInfo) -> String {
+fn when(step: &StepInfo, today: &str) -> String {
     let reported = if step.reported { " (guides report it; it may not come)" } else { "" };
-    let due = step.due_by.as_deref().map(|day| format!(" — by {}", nice_with_weekday(day)));
+    let due = step.due_by.as_deref().map(|day| {
+        let word = if day < today { "was due by" } else { "by" };
+        format!(" — {word} {}", nice_with_weekday(day))
+    });
     let until = match (&step.until, &step.from) {
         (Some(day), _) => format!(" — until {}", nice_with_weekday(day)),
         (None, Some(day)) if step.state != StepState::Done => format!(" — not over before {}", nice(day)),
