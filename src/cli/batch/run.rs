@@ -253,9 +253,14 @@ fn work(judge: &Judge<'_>, sinks: &Sinks, todo: Todo) -> Checked<Done> {
         let what = "this is not what the interrupted run has judged; it is judged again";
         changed = Some(Problem::new(what).at(Place::file(&account.name)));
     }
-    let (judged, digest) = recorded(|| judge.account(&account, audit::LIMIT));
+    let judged = || judge.account(&account, audit::LIMIT);
+    // What is read is digested only where a journal will ask for it.
+    let (judged, digest) = match lasts.then(|| recorded(judged)) {
+        Some((judged, digest)) => (judged, Some(digest)),
+        None => (judged(), None),
+    };
     let pieces = sinks.pieces(&judged.entry)?;
-    let frame = lasts.then(|| journal::pack(digest, &judged.entry)).transpose()?;
+    let frame = digest.map(|digest| journal::pack(digest, &judged.entry)).transpose()?;
     let notes = changed.into_iter().chain(judged.notes).collect();
     Ok(Done { entry: judged.entry, notes, pieces, frame, kept: false, size, before })
 }

@@ -3,6 +3,7 @@
 use super::record::record;
 use crate::problem::{Checked, Problem};
 use crate::source::{Place, Source};
+use std::borrow::Cow;
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::path::Path;
@@ -93,8 +94,8 @@ pub(in crate::snapshot) fn open(path: &Path) -> Checked<File> {
 pub(in crate::snapshot) fn raw(path: &Path, limit: u64) -> Checked<Vec<u8>> {
     let raw = whole(path, limit);
     record(path, || match &raw {
-        Ok(bytes) => bytes.clone(),
-        Err(problems) => told(problems),
+        Ok(bytes) => Cow::Borrowed(bytes.as_slice()),
+        Err(problems) => Cow::Owned(told(problems)),
     });
     raw
 }
