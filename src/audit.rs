@@ -7,7 +7,7 @@ pub mod example;
 mod gaps;
 mod trace;
 
-pub use accept::{Acceptance, Accepted};
+pub use accept::{Acceptance, Accepted, untimely};
 pub use accounts::{Accounts, Unaccounted};
 pub use clash::{CHECKS, Check, Clash, UNLISTED_ROLE, UNLISTED_ROW};
 pub use trace::{Traced, TracedRow, params, trace};

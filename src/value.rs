@@ -110,6 +110,15 @@ pub fn is_name(text: &str) -> bool {
         && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))
 }
 
+/// Whether a text is the id of a rule, as `open-contract`.
+#[must_use]
+pub fn is_rule_id(text: &str) -> bool {
+    let part = |part: &str| {
+        !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+    };
+    text.split('-').all(part)
+}
+
 /// A day as people write it: `2 Dec 2026`.
 #[must_use]
 pub fn spoken(day: Date) -> String {

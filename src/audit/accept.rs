@@ -108,12 +108,19 @@ fn accept(
 
 /// Why a rule or a day does not let it count.
 fn refused(rule: &Rule, said: &Acceptance, days: &RangeInclusive<Date>) -> Option<Accepted> {
-    let final_loss = rule.section == Some(Section::Lost);
-    match said.until {
-        _ if !rule.waivable => Some(Accepted::NotWaivable),
+    if !rule.waivable {
+        return Some(Accepted::NotWaivable);
+    }
+    said.by.as_ref().and_then(|_| untimely(rule, said.until, days))
+}
+
+/// Why the last day of a waiver, or that it has none, lets it not count; it has to lie among these days.
+#[must_use]
+pub fn untimely(rule: &Rule, until: Option<Date>, days: &RangeInclusive<Date>) -> Option<Accepted> {
+    match until {
         Some(until) if until < *days.start() => Some(Accepted::Expired),
         Some(until) if until > *days.end() => Some(Accepted::TooFar(*days.end())),
-        None if said.by.is_some() && !final_loss => Some(Accepted::Endless),
-        _ => None,
+        None if rule.section != Some(Section::Lost) => Some(Accepted::Endless),
+        Some(_) | None => None,
     }
 }

@@ -144,7 +144,7 @@ fn rules(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// The folders of a file: the one in which it is named, and, of a link, the one in which it lies.
-fn around(path: &Path) -> impl Iterator<Item = PathBuf> {
+pub(super) fn around(path: &Path) -> impl Iterator<Item = PathBuf> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let real = fs::canonicalize(path).ok().and_then(|real| real.parent().map(Path::to_owned));
     fs::canonicalize(folder).ok().into_iter().chain(real)

@@ -3,7 +3,8 @@
 use super::args::{CheckOptions, Format, Shared};
 use super::test::{Group, groups, pack_around};
 use super::{Ended, audit, clock, config, output, pack};
-use crate::policy::{Policy, Rule, Section, Waiver, example, waiver};
+use crate::audit::{Accepted, untimely};
+use crate::policy::{Policy, Rule, Waiver, example, waiver};
 use crate::problem::{Checked, Problem, Problems, nearest};
 use crate::source::{Place, Source};
 use crate::tree::{self, Content, Node};
@@ -139,19 +140,19 @@ fn waivers(policy: &Policy, waivers: &[Waiver], today: Date) -> Checked<()> {
 
 /// Why a waiver's last day lets it have no effect, and what to do.
 fn last_day(policy: &Policy, rule: &Rule, waiver: &Waiver, today: Date) -> Option<(String, &'static str)> {
-    let latest = waiver::latest(&policy.pack, today);
-    match waiver.until {
-        None if rule.section != Some(Section::Lost) => Some((
-            "this waiver has no last day".into(),
-            "write until: 2026-12-31; only a final loss needs none",
-        )),
-        Some(until) if until < today => {
+    let days = today..=waiver::latest(&policy.pack, today);
+    match untimely(rule, waiver.until, &days)? {
+        Accepted::Expired => {
+            let until = waiver.until.map_or_else(String::new, |until| until.to_string());
             Some((format!("this waiver expired on {until}"), "renew it or take it out"))
         }
-        Some(until) if until > latest => Some((
+        Accepted::TooFar(latest) => Some((
             format!("the last day of this waiver lies too far ahead: {latest} is the latest"),
             "write a last day on which somebody looks at it again",
         )),
-        _ => None,
+        _ => Some((
+            "this waiver has no last day".into(),
+            "write until: 2026-12-31; only a final loss needs none",
+        )),
     }
 }

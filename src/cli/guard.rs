@@ -1,6 +1,8 @@
 //! What a run writes is never what it reads: an output that is an input would destroy it without a word.
 
 use super::args::{Command, Shared};
+use super::audited::around;
+use super::lock;
 use crate::problem::{Problem, Problems};
 use crate::snapshot::many::{UNFINISHED, own_report};
 use crate::source::Place;
@@ -75,9 +77,11 @@ fn is_unfinished(name: &OsStr) -> bool {
 /// Whether a file is what standard input comes from.
 #[cfg(unix)]
 fn is_standard_input(output: &Path) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    let (Ok(input), Ok(output)) = (fs::metadata("/dev/stdin"), fs::metadata(output)) else { return false };
-    input.is_file() && (input.dev(), input.ino()) == (output.dev(), output.ino())
+    use std::os::fd::AsFd;
+    std::io::stdin().as_fd().try_clone_to_owned().is_ok_and(|input| {
+        let input = fs::File::from(input);
+        input.metadata().is_ok_and(|about| about.is_file()) && lock::same(&input, output)
+    })
 }
 
 #[cfg(not(unix))]
@@ -126,8 +130,7 @@ fn read(shared: &Shared, command: Option<&Command>, audited: &[PathBuf]) -> Vec<
 /// Whether a file lies beside an account that may name it.
 fn is_beside(audited: &[PathBuf], output: &Path) -> bool {
     let files = audited.iter().filter(|path| path.is_file());
-    let folders = files.filter_map(|path| real(path).parent().map(Path::to_owned));
-    folders.into_iter().any(|folder| folder != output && is_read(&folder, output))
+    files.flat_map(|path| around(path)).any(|folder| folder != output && is_read(&folder, output))
 }
 
 /// Whether a file is an input, or is there already in a folder that is one and may be read with it. A report of this

@@ -2,7 +2,7 @@
 //! that nothing judged.
 
 use super::dates::open;
-use super::plan::Judged;
+use super::plan::{Judged, names};
 use crate::audit::Audit;
 use crate::policy::{Level, Policy, Rule};
 use crate::problem::Name;
@@ -21,9 +21,7 @@ impl Doubts {
         let name = &policy.pack.actions[action].name;
         let roles = audit.judged_as.as_deref();
         let steps = || policy.pack.plan.iter().filter(|step| step.is_for(name) && step.concerns(roles));
-        let named = |rule: &Rule| {
-            steps().any(|step| (rule.own && step.own_rules) || step.rules.iter().any(|id| **id == *rule.id))
-        };
+        let named = |rule: &Rule| steps().any(|step| names(&step.rules, step.own_rules, rule));
         let rules = policy.rules.iter().zip(&audit.judgements).filter(|(rule, judgement)| {
             let level = rule.severity.get(action).copied().flatten();
             level == Some(Level::Contradiction) && open(judgement).next().is_some() && !named(rule)

@@ -130,6 +130,11 @@ fn found(audit: &Audit, (rule, finding): (usize, usize)) -> &Finding {
 /// A rule that concerns the account, with its index and result.
 pub(super) type Judged<'a> = (usize, &'a Rule, &'a Judgement);
 
+/// Whether a list of ids, which may stand for all rules that a person added as well, names a rule.
+pub(super) fn names(ids: &[String], own: bool, rule: &Rule) -> bool {
+    ids.iter().any(|id| **id == *rule.id) || (own && rule.own)
+}
+
 /// The rules of a list that concern the account.
 fn judged<'a>(
     policy: &'a Policy,
@@ -141,7 +146,7 @@ fn judged<'a>(
     let each = policy.rules.iter().zip(&audit.judgements).enumerate();
     each.filter(move |(_, (rule, judgement))| {
         let matters = rule.severity.get(action).copied().flatten().is_some();
-        let named = ids.iter().any(|id| **id == *rule.id) || (own && rule.own);
+        let named = names(ids, own, rule);
         matters && named && judgement.outcome != Outcome::NotConcerned
     })
     .map(|(index, (rule, judgement))| (index, rule, judgement))
@@ -164,7 +169,6 @@ fn planned(
     let left = |(_, _, judgement): &&Judged<'_>| !judgement.answered() || open(judgement).any(here);
     let findings: Vec<(usize, usize)> = all.iter().flat_map(|judged| open_at(judged, here)).collect();
     let level = |(rule, _): &(usize, usize)| policy.rules[*rule].severity[action];
-    let resolved = || findings.iter().map(|place| found(audit, *place));
     let contradicts = |place: &&(usize, usize)| level(place) == Some(Level::Contradiction);
     let settles: Vec<&Finding> =
         findings.iter().filter(|place| !contradicts(place)).map(|place| found(audit, *place)).collect();
@@ -176,7 +180,7 @@ fn planned(
     Some(PlannedStep {
         step: index,
         state: if by_hand { State::ByHand } else { state(&settles, answered) },
-        due_by: resolved().filter_map(|finding| finding.due_by).min(),
+        due_by: findings.iter().filter_map(|place| found(audit, *place).due_by).min(),
         from: None,
         others: findings.iter().filter(stops).any(|place| found(audit, *place).waits_for_others()),
         contradicted,

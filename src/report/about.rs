@@ -1,6 +1,6 @@
 //! What a report says about itself: pack, sources, what was accepted and changed.
 
-use super::At;
+use super::{At, nice};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +25,13 @@ pub struct Acknowledged {
     /// Where it stands.
     #[serde(flatten)]
     pub at: At,
+}
+
+impl Acknowledged {
+    /// The latest last day it could have, as it is told behind its state; nothing where its own is not too far ahead.
+    pub(super) fn at_the_latest(&self) -> String {
+        self.latest.as_deref().map_or_else(String::new, |day| format!(", {} at the latest", nice(day)))
+    }
 }
 
 /// What became of an acknowledgement or a waiver.

@@ -8,6 +8,9 @@ use crate::schema::{FieldId, Kind, Table};
 use crate::source::{Place, Source};
 use crate::tree::{Content, Entry, Node};
 
+/// The most fields of a row, in a workbook as well.
+pub(super) const COLUMNS: usize = 1000;
+
 /// One cell and where it stands.
 #[derive(Debug, Clone)]
 pub(super) struct Cell {

@@ -1,6 +1,6 @@
 //! A spreadsheet as a table of cells, like a CSV file.
 
-use super::csv::{Cell, Csv};
+use super::csv::{COLUMNS, Cell, Csv};
 use crate::problem::{Checked, Problem, Problems};
 use crate::source::Place;
 use calamine::{DataRef, Reader, Xlsx};
@@ -16,8 +16,6 @@ const HINT: &str = "open it and save it as CSV";
 const CELLS: usize = 2_000_000;
 /// The most rows.
 const ROWS: usize = 500_000;
-/// The most columns.
-const COLUMNS: u32 = 1000;
 
 fn wrong<T>(name: &str, what: &str, hint: &str) -> Checked<T> {
     Err(vec![Problem::new(what).at(Place::file(name)).hint(hint)])
@@ -110,7 +108,7 @@ fn located(
             String::new()
         });
         (count, size, width) = (count + 1, size + text.len() as u64, width.max(column.saturating_add(1)));
-        if count > CELLS || size > limit || width > COLUMNS || rows.len() > ROWS {
+        if count > CELLS || size > limit || width as usize > COLUMNS || rows.len() > ROWS {
             return None;
         }
         if rows.entry(row).or_default().insert(column, text).is_some() {

@@ -6,6 +6,7 @@ use crate::policy::meta::{Header, Level, Severity};
 use crate::problem::{Name, Problem, Problems, suggest};
 use crate::schema::{FieldId, TableId};
 use crate::source::Source;
+use crate::value::is_rule_id;
 use jiff::civil::Date;
 use std::path::Path;
 
@@ -72,10 +73,7 @@ impl Reader<'_> {
         let stem =
             Path::new(&**self.source.name()).file_stem().map(|stem| stem.to_string_lossy().into_owned());
         let id = stem.unwrap_or_default();
-        let kebab = |part: &str| {
-            !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
-        };
-        if !id.split('-').all(kebab) {
+        if !is_rule_id(&id) {
             let problem = Problem::new("the name of a rule file is its id").at(self.source.at(0, 0));
             self.problems
                 .add(problem.hint("write small letters, digits and hyphens, as in open-contract.rhai"));

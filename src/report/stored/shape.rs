@@ -37,11 +37,8 @@ fn day(at: &str, text: &str) -> Shape {
 
 /// The id of a rule, which is the name of its file.
 fn id(at: &str, text: &str) -> Shape {
-    let kebab = |part: &str| {
-        !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
-    };
     let hint = "the id of a rule has small letters, digits and hyphens, as open-contract";
-    must(text.split('-').all(kebab), at, "is no id of a rule", hint)
+    must(value::is_rule_id(text), at, "is no id of a rule", hint)
 }
 
 /// The name of an action, a step, a stage or a source, as a pack gives it.

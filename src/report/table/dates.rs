@@ -55,9 +55,6 @@ fn not_before(report: &Report, action: &ActionResult) -> Option<String> {
         Some(_) if action.works_from(&report.today) => {
             format!("{} works as soon as the steps are done.", line(&action.title))
         }
-        Some(day) if action.not_before_set_by.is_empty() => {
-            format!("Not before {}: {name} works as soon as the steps are done.", nice_with_weekday(day))
-        }
         Some(day) => format!(
             "Not before {} for {name}, if you do today what can be done today (set by {}).",
             nice_with_weekday(day),

@@ -157,15 +157,13 @@ pub(super) fn accepted(page: &mut Page, report: &Report) {
 
 /// Why something accepts nothing; none when it does.
 fn no_effect(said: &Acknowledged) -> Option<String> {
-    let latest =
-        said.latest.as_deref().map_or_else(String::new, |day| format!(", {} at the latest", nice(day)));
     Some(match said.state {
         Effect::Used => return None,
         Effect::Unused => "there is no such finding".into(),
         Effect::NotWaivable => "nobody can accept this finding".into(),
         Effect::Expired => "its last day is over".into(),
         Effect::NoExpiry => "a waiver needs a last day (until), unless the loss is final".into(),
-        Effect::TooFar => format!("its last day (until) has to come sooner{latest}"),
+        Effect::TooFar => format!("its last day (until) has to come sooner{}", said.at_the_latest()),
         Effect::SetAside => "it is set aside in this run".into(),
         Effect::NoSuchRule => "there is no such rule".into(),
     })

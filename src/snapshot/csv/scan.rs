@@ -1,10 +1,8 @@
 //! One scan of the raw text: the place of every field, and the quotes that libraries wave through.
 
+use super::COLUMNS;
 use crate::problem::{Checked, Problem, Problems};
 use crate::source::{Cursor, Place, Source};
-
-/// The most fields of a row.
-const COLUMNS: usize = 1000;
 
 /// Where the scan is inside a field.
 #[derive(Clone, Copy, PartialEq, Eq)]

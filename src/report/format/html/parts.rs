@@ -4,7 +4,7 @@ use super::charts::{self, Mark};
 use super::{NUMBER, text};
 use crate::policy::{Confidence, Level};
 use crate::report::format::{level_in_words, loudness, open_questions, sentence};
-use crate::report::{AcceptedInfo, Found, Report, nice};
+use crate::report::{AcceptedInfo, Found, Report};
 use std::fmt::Write;
 
 /// So many days are drawn.
@@ -148,10 +148,7 @@ pub(super) fn accepted(report: &Report) -> String {
         .iter()
         .map(|said| {
             let about = text(&AcceptedInfo::of(said).line());
-            let latest = said
-                .latest
-                .as_deref()
-                .map_or_else(String::new, |day| format!(", {} at the latest", nice(day)));
+            let latest = said.at_the_latest();
             format!("<li>{about} <span class=\"soft\">{}{}</span></li>\n", said.state.word(), text(&latest))
         })
         .collect();
