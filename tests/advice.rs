@@ -206,3 +206,99 @@ fn the_form_of_a_payroll_contract_comes_from_the_staffing_company() {
     let here = here.edit(FILE, "us_person: false", "us_person: true");
     here.audit(JSON).shows("The W-2 for Museum audio guide comes from the staffing company, not from Upwork");
 }
+
+/// The titles of the steps of a plan.
+fn steps(ran: &support::Ran) -> Vec<String> {
+    let report = ran.json();
+    let steps = report["plans"][0]["steps"].as_array().cloned().unwrap_or_default();
+    steps.iter().map(|step| step["id"].as_str().unwrap_or_default().to_owned()).collect()
+}
+
+#[test]
+fn of_a_closed_account_only_what_comes_afterwards_is_left() {
+    let closed = || ready().edit(FILE, "status: active\n  opened", "status: closed\n  opened");
+    let ran = closed().audit(JSON).exits(1);
+    assert_eq!(steps(&ran), ["request-data", "erase", "way-back"]);
+    let ran = closed().audit(&format!("{JSON} --action deactivate")).exits(1);
+    assert_eq!(steps(&ran), ["request-data"]);
+    // What something else stops is left to do, closed or not.
+    let owed = closed().edit(
+        FILE,
+        "stage: available, of: self, amount: 0.00 USD",
+        "stage: available, of: self, amount: 410.00 USD",
+    );
+    assert_eq!(steps(&owed.audit(JSON).exits(1)), ["request-data", "withdraw", "erase", "way-back"]);
+}
+
+#[test]
+fn erasure_and_a_day_of_return_are_a_question() {
+    let both = ready().edit(FILE, "return_by: none", "return_by: 2027-04-01").edit(
+        FILE,
+        "wants_erasure: false",
+        "wants_erasure: true",
+    );
+    both.audit("ready/account.yaml --today 2026-11-23 --brief")
+        .exits(3)
+        .shows("Recommendation: wait")
+        .shows("erasure-and-return  You want your data erased, and to be back by 1 Apr 2027");
+}
+
+#[test]
+fn who_leaves_for_costs_and_pays_nothing_need_not_close() {
+    let costs = ready().edit(FILE, "reason: leaving", "reason: costs");
+    costs
+        .audit("ready/account.yaml --today 2026-11-23 --brief")
+        .exits(0)
+        .shows("Recommendation: deactivate")
+        .shows("nothing that you listed goes on costing");
+}
+
+#[test]
+fn a_copy_that_was_asked_for_is_waited_for() {
+    let asked = ready().edit(
+        FILE,
+        "copy_received_on: 2026-10-30",
+        "copy_asked_on: 2026-11-02, copy_received_on: none",
+    );
+    asked.audit(JSON).exits(0).shows("You asked for a copy of your personal data on 2 Nov 2026");
+    let never =
+        ready().edit(FILE, "copy_received_on: 2026-10-30", "copy_asked_on: none, copy_received_on: none");
+    never.audit(JSON).exits(0).shows("You have not asked for a copy of your personal data");
+}
+
+#[test]
+fn what_is_late_waits_for_others_and_what_comes_later_keeps_no_step_waiting() {
+    let late = ready().edit(
+        FILE,
+        "started_on: 2026-09-16, arrived_on: 2026-09-21",
+        "started_on: 2026-09-16, arrived_on: none",
+    );
+    late.audit("ready/account.yaml --today 2026-11-23")
+        .exits(1)
+        .shows("Withdraw everything and wait until it has arrived: 310.00 USD — others must act");
+    let taxed = ready().edit(FILE, "us_person: false", "us_person: true").edit(
+        FILE,
+        "copy_received_on: 2026-10-30",
+        "copy_received_on: none, copy_asked_on: none",
+    );
+    taxed
+        .audit("ready/account.yaml --today 2026-11-23")
+        .exits(0)
+        .shows("▸  7  Ask for your data and forms now\n");
+}
+
+#[test]
+fn a_sentence_of_the_brief_report_keeps_its_day_and_headings_add_up() {
+    let folder = folder().sample("blocked");
+    folder
+        .audit("blocked/account.yaml --today 2026-11-23 --brief")
+        .exits(1)
+        .shows("Birch Ltd asks back 300.00 USD of Museum leaflet; answer by 24 Nov\n                                2026");
+    ready()
+        .audit("ready/account.yaml --today 2026-11-23")
+        .exits(0)
+        .shows("DELETE      GO          0 blockers   3 warnings")
+        .shows("WARNINGS for delete: 1")
+        .shows("LOST by delete: 1 warning")
+        .shows("KEPT by Upwork after delete: 1 warning");
+}

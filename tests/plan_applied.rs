@@ -178,6 +178,7 @@ fn perform_last(world: &mut World, step: &str, today: &Value) {
         "private" => world.set("profile", "visibility", json!("private")),
         "unavailable" => world.set("profile", "availability", json!("not_available")),
         "scrub" => world.set("profile", "personal_details", json!("none")),
+        "conversion-fee" => world.each("relationships", any, &json!({ "fee_paid": true })),
         "apps" => world.data["api_keys"] = json!([]),
         "agency" => {
             world.data["members"] = json!([]);

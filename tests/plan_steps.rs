@@ -107,13 +107,13 @@ fn the_numbers_of_what_comes_before_reach_through_steps_that_are_done() {
     here.audit("ready --today 2026-11-23")
         .exits(1)
         .shows("▸ 5 Wait for disputes to end: Recipe book layout — others must act")
-        .shows("✓ 13 End contracts, except your fixed-price work")
-        .shows("26 Close the account (after 5, 6)");
+        .shows("✓ 14 End contracts, except your fixed-price work")
+        .shows("27 Close the account (after 5, 6)");
     support::audit("samples/agency/account.yaml --today 2026-11-23")
         .exits(1)
-        .shows("… 16 End your fixed-price work: App redesign — until Sun 29 Nov 2026 (after 15)")
+        .shows("… 17 End your fixed-price work: App redesign — until Sun 29 Nov 2026 (after 16)")
         .shows(
-            "… 18 Wait until hours and payments have cleared: Web shop — until Wed 9 Dec 2026 (after 14, 16)",
+            "… 19 Wait until hours and payments have cleared: Web shop — until Wed 9 Dec 2026 (after 15, 17)",
         )
-        .shows("28 Close the account — not over before 9 Dec 2026 (after 6, 7, 8, 24, 25, 27)");
+        .shows("29 Close the account — not over before 9 Dec 2026 (after 6, 7, 8, 25, 26, 28)");
 }

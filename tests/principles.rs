@@ -156,7 +156,8 @@ fn line(text: &str, name: &str, word: &str) -> (String, String) {
         let to = if value == "?" { String::new() } else { format!("  {key}: {value}") };
         (from.to_owned(), to)
     };
-    let days = |day: &str| format!("relationships: [{{ other_party: Acme, started_on: {day} }}]");
+    let days =
+        |day: &str| format!("relationships: [{{ other_party: Acme, started_on: {day}, fee_paid: false }}]");
     let direct = |to: String| {
         let (start, end) = ("direct_work_planned: false", "relationships: []");
         let middle = text.split_once(start).unwrap().1.split_once(end).unwrap().0;

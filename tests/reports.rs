@@ -47,7 +47,7 @@ fn the_forms_of_a_report_agree() {
     let brief = audit(&format!("{line} --brief")).exits(1);
     insta::assert_snapshot!("blocked-brief", brief.out);
     brief
-        .shows("NO-GO for delete: 41 blockers")
+        .shows("NO-GO for delete: 40 blockers")
         .shows("Next deadline: Tue 24 Nov 2026 (UTC): ")
         .hides("PLAN");
     let full = audit(&format!("{line} --full")).exits(1);

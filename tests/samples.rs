@@ -184,6 +184,6 @@ fn the_plan_says_what_is_done_and_what_waits() {
         .shows("Empty the agency and close it");
     audit("samples/real-export --today 2025-07-18").shows("PLAN for delete").shows("PLAN for deactivate");
     audit("samples/client/account.yaml --today 2026-11-23")
-        .shows("Close the company")
+        .shows("Close the account")
         .hides("Withdraw everything");
 }

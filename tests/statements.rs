@@ -157,7 +157,7 @@ fn members_alone_are_told_to_leave_and_nothing_of_closing() {
 fn a_step_that_is_done_still_says_how() {
     let how = "To remove a card does not cancel a plan";
     let line = format!("samples/ready/account.yaml {DAY}");
-    let done = audit(&line).exits(0).shows("✓ 21  Remove the billing method").hides(how);
+    let done = audit(&line).exits(0).shows("✓ 22  Remove the billing method").hides(how);
     assert!(!done.out.contains("Starts a wait"), "{}", done.out);
     for form in ["--full", "--format markdown", "--format html"] {
         let ran = audit(&format!("{line} {form}")).exits(0);

@@ -71,11 +71,15 @@ pub(super) fn plan(policy: &Policy, audit: &Audit, action: usize) -> Vec<Planned
     let mut before_it: HashMap<&str, State> = HashMap::new();
     let mut steps = Vec::new();
     let doubts = Doubts::of(policy, audit, action);
+    let ended = ended(policy, audit, action);
     for (index, step) in policy.pack.plan.iter().enumerate() {
         if !step.is_for(name) || !step.concerns(roles) {
             continue;
         }
         let Some(mut planned) = planned(policy, audit, &doubts, (action, index)) else { continue };
+        if ended && !step.afterwards && !planned.stops(policy, action) {
+            continue;
+        }
         let before = Over::all(step.after.iter().filter_map(|id| over.get(id.as_str())));
         planned.from = before.day.filter(|day| *day > audit.today && !before.never);
         if let (State::Done, true, Some(day)) = (planned.state, step.again, planned.from) {
@@ -94,6 +98,21 @@ pub(super) fn plan(policy: &Policy, audit: &Audit, action: usize) -> Vec<Planned
         steps.push(planned);
     }
     steps
+}
+
+/// Whether a rule says that the matter is over.
+fn ended(policy: &Policy, audit: &Audit, action: usize) -> bool {
+    judged(policy, audit, action, &policy.pack.over, false)
+        .any(|(.., judgement)| !judgement.findings.is_empty())
+}
+
+impl PlannedStep {
+    /// Whether something that it resolves stops the action, beside that the matter is over.
+    fn stops(&self, policy: &Policy, action: usize) -> bool {
+        self.findings.iter().map(|(rule, _)| &policy.rules[*rule]).any(|rule| {
+            rule.severity[action] == Some(Level::Blocker) && !names(&policy.pack.over, false, rule)
+        })
+    }
 }
 
 /// When a step and all before it are over.

@@ -56,7 +56,7 @@ fn pack_of(files: Files) -> Checked<Policy> {
         sources: policy.pack.source_keys(),
     };
     problems.take(known_roles(&schema_source, &policy.schema, &known.roles));
-    problems.take(plan::check(&about, &policy.pack.plan, &known));
+    problems.take(plan::check(&about, (&policy.pack.plan, &policy.pack.over), &known));
     problems.take(kept::check(&about, &policy.pack.kept, &policy.pack.glossary, &known));
     problems.finish(policy)
 }

@@ -104,6 +104,8 @@ pub struct Pack {
     pub sources: Vec<(String, Reference)>,
     /// The steps to the actions, in order.
     pub plan: Vec<Step>,
+    /// The rules whose finding says that the matter is over, so that only what comes afterwards is left.
+    pub over: Vec<String>,
     /// Where money stands.
     pub money: MoneyMap,
     /// What the platform keeps, in order.

@@ -114,7 +114,7 @@ pub(super) fn gather(
         let told = |planned: &PlannedStep| {
             let step = &policy.pack.plan[planned.step];
             let after = step.after.iter().filter(|id| there.contains(&id.as_str())).cloned().collect();
-            told(step, planned, after, what(snapshot, audit, planned))
+            told(step, planned, after, if step.unnamed { Vec::new() } else { what(snapshot, audit, planned) })
         };
         PlanInfo {
             action: policy.pack.actions[plan.action].name.to_string(),

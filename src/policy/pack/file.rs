@@ -52,6 +52,10 @@ struct File {
     /// The steps to the actions, in order.
     #[serde(default)]
     plan: Vec<Step>,
+    /// Rules whose finding says that the matter is over: then only steps are left that come afterwards, and those that
+    /// something stops.
+    #[serde(default)]
+    over: Vec<String>,
     /// What the platform keeps.
     #[serde(default)]
     kept: Vec<Kept>,
@@ -178,6 +182,7 @@ pub(in crate::policy) fn read(written: Written<'_>, schema: &Schema) -> Checked<
             sources: file.sources.0,
             money,
             plan: file.plan,
+            over: file.over,
             kept: file.kept,
             glossary: file.glossary,
             recommendation: Vec::new(),

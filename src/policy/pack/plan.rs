@@ -49,6 +49,12 @@ pub struct Step {
     /// Whether only guides report it, so that it may not come.
     #[serde(default)]
     pub reported: bool,
+    /// Whether the rows that it is about are not named beside it, because they are no reason by themselves.
+    #[serde(default)]
+    pub unnamed: bool,
+    /// Whether it is left to do once the matter is over (`over` of the pack).
+    #[serde(default)]
+    pub afterwards: bool,
     /// The facts it carries.
     #[serde(default)]
     pub facts: Vec<String>,
@@ -71,8 +77,13 @@ impl Step {
 }
 
 /// Holds the steps against the actions, roles and rules there are, and their order against `after`.
-pub(in crate::policy) fn check(source: &Source, steps: &[Step], known: &Known<'_>) -> Checked<()> {
+pub(in crate::policy) fn check(
+    source: &Source,
+    (steps, over): (&[Step], &[String]),
+    known: &Known<'_>,
+) -> Checked<()> {
     let mut problems = Problems::default();
+    unknown(source, "over", over, &known.rules, &mut problems);
     for (index, step) in steps.iter().enumerate() {
         let of = format!("plan: \"{}\"", step.id);
         let above: Vec<&str> = steps[..index].iter().map(|step| step.id.as_str()).collect();

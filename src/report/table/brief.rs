@@ -1,4 +1,4 @@
-//! One screen: a line for each rule that keeps the action asked about from being a go.
+//! One screen: for each rule that keeps the action asked about from being a go, its first reason on one line or two.
 
 use super::text::{Color, Page};
 use crate::decision::Why;
@@ -21,8 +21,10 @@ pub(super) fn write(page: &mut Page, report: &Report) {
     let headings = parts.len().saturating_sub(1) * 2;
     let mut fit = SCREEN.saturating_sub(page.lines() + AROUND + headings).max(1);
     for part in parts {
+        let before = page.lines();
         one(page, report, &part, fit);
-        fit = fit.saturating_sub(part.rules.len()).max(1);
+        // Its heading and the gap before it are counted already.
+        fit = (fit + 2).saturating_sub(page.lines() - before).max(1);
     }
 }
 
@@ -73,19 +75,38 @@ fn one(page: &mut Page, report: &Report, part: &Part<'_>, fit: usize) {
     page.heading(&heading, color);
     let longest = part.rules.iter().take(fit).map(|(rule, _)| rule.chars().count()).max().unwrap_or(0);
     let width = longest.min(page.width() / 3);
-    for (rule, list) in part.rules.iter().take(fit) {
-        let room = page.width().saturating_sub(width + 5);
-        page.line(&format!("  {:width$}  {}", cut(rule, width), cut(&told(list), room)));
-    }
-    if part.rules.len() > fit {
-        let rest: usize = part.rules.iter().skip(fit).map(|(_, list)| list.len()).sum();
-        page.line(&format!("  … and {rest} more"));
+    let room = page.width().saturating_sub(width + 5).max(1);
+    let mut left = fit;
+    for (index, (rule, list)) in part.rules.iter().enumerate() {
+        let lines = two(&told(list), room);
+        if lines.len() > left && index > 0 {
+            let rest: usize = part.rules.iter().skip(index).map(|(_, list)| list.len()).sum();
+            page.line(&format!("  … and {rest} more"));
+            return;
+        }
+        for (index, text) in lines.iter().enumerate() {
+            let rule = if index == 0 { cut(rule, width) } else { String::new() };
+            page.line(&format!("  {rule:width$}  {text}"));
+        }
+        left = left.saturating_sub(lines.len());
     }
 }
 
 fn told(list: &[&ReasonInfo]) -> String {
     let more = if list.len() > 1 { format!("({}) ", list.len()) } else { String::new() };
     list.first().map_or_else(String::new, |first| format!("{more}{}", short(&first.message, 300)))
+}
+
+/// The text on one line or two: the day stands at the end of most sentences. What is longer yet is cut.
+fn two(text: &str, width: usize) -> Vec<String> {
+    let options = textwrap::Options::new(width).word_splitter(textwrap::WordSplitter::NoHyphenation);
+    let text = line(text);
+    let mut lines: Vec<String> = textwrap::wrap(&text, options).into_iter().map(String::from).collect();
+    if lines.len() > 2 {
+        let rest = lines.split_off(1).join(" ");
+        lines.push(cut(&rest, width));
+    }
+    lines
 }
 
 /// The text, or as much of it as fits, with a mark.

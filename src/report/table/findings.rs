@@ -3,7 +3,7 @@
 use super::text::{Color, Page, SENTENCE, nice};
 use crate::policy::{Confidence, Level, Section};
 use crate::report::escape::{line, short};
-use crate::report::{Found, Report};
+use crate::report::{Found, Report, count};
 
 /// Says that no official page says so in so many words.
 const UNSURE: &str = " †";
@@ -25,7 +25,7 @@ pub(super) fn write(page: &mut Page, report: &Report, crowded: bool) {
         own |= list.iter().any(|found| found.pack == "own");
         match (crowded, color) {
             // The plan has most of it.
-            (true, Color::Bold) => page.heading(&format!("{heading}: {} (--full)", list.len()), color),
+            (true, Color::Bold) => page.heading(&format!("{heading} (--full)"), color),
             (true, _) => dense(page, &heading, color, &list, &files),
             (false, _) => roomy(page, &heading, color, &list),
         }
@@ -33,28 +33,38 @@ pub(super) fn write(page: &mut Page, report: &Report, crowded: bool) {
     legend(page, (unsure, derived, own), crowded.then_some(&files));
 }
 
-/// Each part with its heading: by level, what is lost, and what the recommended action adds.
+/// Each part with its heading: by level, what is lost, and what the recommended action adds. The numbers of the
+/// headings add up to those beside the verdict, wherever a warning stands.
 fn sections(report: &Report) -> Vec<(String, Color, Vec<&Found>)> {
     let asked = &report.asked;
     let mut all = Vec::new();
     for (level, heading, color) in LEVELS {
         let here = |found: &&Found| found.section.is_none() || (level == Level::Info && is_loss(found));
-        let list = open(report, asked, level).filter(here).collect();
-        all.push((format!("{heading} for {asked}"), color, list));
+        let list: Vec<&Found> = open(report, asked, level).filter(here).collect();
+        all.push((format!("{heading} for {asked}: {}", list.len()), color, list));
     }
     // What is only good to know for this action is no loss by it.
     let lost = LEVELS.into_iter().filter(|(level, ..)| *level != Level::Info);
-    let lost =
+    let lost: Vec<&Found> =
         lost.flat_map(|(level, ..)| open(report, asked, level)).filter(|found| is_loss(found)).collect();
-    all.push((format!("LOST by {asked}"), Color::Yellow, lost));
+    all.push((format!("LOST by {asked}: {}", by_level(&lost, asked)), Color::Yellow, lost));
     if let Some(other) = other(report) {
         for (level, heading, color) in LEVELS.into_iter().take(2) {
             let adds = |found: &&Found| level == Level::Blocker || found.level(asked).is_none();
-            let list = open(report, other, level).filter(adds).collect();
-            all.push((format!("{heading} for {other}"), color, list));
+            let list: Vec<&Found> = open(report, other, level).filter(adds).collect();
+            all.push((format!("{heading} for {other}: {}", list.len()), color, list));
         }
     }
     all
+}
+
+/// `1 blocker, 2 warnings`, by what findings are for an action.
+pub(super) fn by_level(list: &[&Found], action: &str) -> String {
+    let of = |level| list.iter().filter(|found| found.level(action) == Some(level)).count();
+    let each = [Level::Blocker, Level::Warning].into_iter().map(|level| (of(level), level.word()));
+    let each: Vec<String> =
+        each.filter(|(number, _)| *number > 0).map(|(number, word)| count(number, word)).collect();
+    each.join(", ")
 }
 
 fn is_loss(found: &Found) -> bool {
@@ -176,7 +186,7 @@ fn roomy(page: &mut Page, heading: &str, color: Color, list: &[&Found]) {
 
 /// Each finding on as few lines as it needs; its days stand in its sentence.
 fn dense(page: &mut Page, heading: &str, color: Color, list: &[&Found], files: &Files) {
-    page.heading(&format!("{heading}: {}", list.len()), color);
+    page.heading(heading, color);
     let name = if page.width() >= 90 { 27 } else { 18 };
     let row = |(index, found): (usize, &&Found)| {
         let rule = if edges(list, index).0 { found.rule.clone() } else { String::new() };

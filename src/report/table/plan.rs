@@ -11,7 +11,7 @@ pub(super) fn write(page: &mut Page, report: &Report, crowded: bool, detail: Det
 }
 
 /// What the marks before the steps mean.
-const MARKS: &str = "✓ done ▸ to do … wait ? not answered · by hand";
+const MARKS: &str = "✓ nothing left ▸ to do … wait ? not answered · by hand";
 
 fn one(page: &mut Page, plan: &PlanInfo, today: &str, (crowded, much): (bool, Detail)) {
     let checked = plan.steps.iter().filter(|step| step.state != StepState::ByHand);

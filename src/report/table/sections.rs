@@ -1,6 +1,7 @@
 //! The parts of the page, in reading order.
 
 use super::dates;
+use super::findings::by_level;
 use super::text::{Color, Page, SENTENCE, nice, nice_with_weekday};
 use crate::decision::{Verdict, Why};
 use crate::finding::Became;
@@ -245,7 +246,10 @@ pub(super) fn kept(page: &mut Page, report: &Report, crowded: bool) {
     if findings.is_empty() && report.kept.is_empty() {
         return;
     }
-    page.heading(&format!("KEPT by {} after {}", line(&report.pack.platform), report.asked), Color::Yellow);
+    let counted = by_level(&findings, &report.asked);
+    let counted = if counted.is_empty() { counted } else { format!(": {counted}") };
+    let platform = line(&report.pack.platform);
+    page.heading(&format!("KEPT by {platform} after {}{counted}", report.asked), Color::Yellow);
     for found in findings.iter().filter(|_| !crowded) {
         let text = format!("{} ({}).", short(&found.message, SENTENCE), found.rule);
         page.wrapped(&text, "  ", "  ");
