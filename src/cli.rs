@@ -26,8 +26,8 @@ mod stored;
 mod template;
 mod test;
 
+use crate::escape;
 use crate::problem::Problem;
-use crate::report::escape;
 use args::{Arguments, Command};
 use audited::Audited;
 use clap::Parser;

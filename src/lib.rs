@@ -1,5 +1,5 @@
 //! A pre-closure audit. Files become a [`source`], snapshots and rules are read from it, [`audit`] joins them,
-//! [`decision`] weighs the outcome, and a [`report`] says it:
+//! [`decision`] weighs the outcome, a [`report`] holds what there is to say, and [`write`] says it in a form:
 //!
 //! ```text
 //!  files ─▶ Source ─▶ Snapshot ──┐
@@ -7,13 +7,15 @@
 //!  rules ─▶ Source ─▶ Policy  ───┘                                      └─▶ exit code
 //! ```
 //!
-//! Each arrow is one function, each noun one type, nothing flows back. The modules stand in that order, and
-//! each uses only those before it.
+//! Each arrow is one function, each noun one type, nothing flows back. A module uses only those before it, which a
+//! test holds: `source`, `problem`, `value`, `escape`, `tree`, `schema`, `snapshot`, `script`, `policy`, `finding`,
+//! `audit`, `decision`, `report`, `write`, `batch`, `cli`.
 
 pub mod audit;
 pub mod batch;
 pub mod cli;
 pub mod decision;
+pub mod escape;
 pub mod finding;
 pub mod policy;
 pub mod problem;
@@ -24,3 +26,4 @@ pub mod snapshot;
 pub mod source;
 pub mod tree;
 pub mod value;
+pub mod write;

@@ -2,266 +2,48 @@
 
 mod about;
 mod accounts;
+mod at;
 mod basis;
 mod clash;
 mod covered;
 mod entry;
-pub mod escape;
 mod files;
-pub mod format;
+mod fingerprint;
 mod found;
 mod gather;
 mod history;
-mod ics;
+mod judged;
 mod kept;
+mod model;
 mod money;
 mod passed;
 mod plan;
+mod reads;
 mod reason;
+mod short;
 mod stored;
 mod summary;
-mod table;
 mod unanswered;
+mod words;
 
 pub use about::{Acknowledged, Changed, Effect, PackInfo, SourceInfo};
 pub use accounts::{OwnSpeaker, UnaccountedInfo};
+pub use at::At;
 pub use basis::{AcceptedInfo, Basis, SetAside};
 pub use covered::{DaysInfo, UncoveredInfo};
 pub use entry::{Broken, Entry, Standing, Trouble, gravest};
 pub use files::FileInfo;
+pub use fingerprint::{fingerprint, stable};
 pub use found::{Found, Levels, MissingRow, RuleResult};
 pub use history::{AccountChange, Baseline, Brief, Change, Comparison, Difference};
-pub use ics::{passed_over as write_ics_passed_over, write as write_ics};
 pub use kept::KeptInfo;
+pub use model::{ActionResult, Advice, Report, VERSION, json_schema, more_open};
 pub use money::MoneyAt;
 pub use passed::{Passed, PassedOver};
 pub use plan::{PlanInfo, StepInfo, StepState, WaitInfo};
 pub use reason::ReasonInfo;
+pub use short::in_short;
 pub use stored::{Kind, read as read_stored};
-pub use summary::{RestsOn, Sort, Summary, Totals, View};
-pub use table::{Detail, Style, write as write_table};
+pub use summary::{Line, RestsOn, Sort, Summary, Totals, View};
 pub use unanswered::{Missing, describe as missing_fact};
-
-use crate::audit::Audit;
-use crate::decision::{Decision, Verdict};
-use crate::policy::Policy;
-use crate::snapshot::Snapshot;
-use crate::source::Place;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
-/// The version of the JSON form; docs/report.md describes it.
-pub const VERSION: u32 = 1;
-
-/// Where something stands.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-pub struct At {
-    /// The file as the person named it.
-    pub file: String,
-    /// 1-based.
-    pub line: u32,
-    /// 1-based, in characters.
-    pub column: u32,
-}
-
-impl From<&Place> for At {
-    fn from(place: &Place) -> Self {
-        Self { file: place.file.to_string(), line: place.line, column: place.column }
-    }
-}
-
-impl At {
-    /// `FILE:LINE`; the file alone where nothing of it is meant in particular.
-    #[must_use]
-    pub fn line_of_file(&self) -> String {
-        if self.line > 0 { format!("{}:{}", self.file, self.line) } else { self.file.clone() }
-    }
-
-    /// `FILE:LINE:COLUMN`, as far as it is known.
-    #[must_use]
-    pub fn exact(&self) -> String {
-        match (self.line, self.column) {
-            (0, _) => self.file.clone(),
-            (line, 0) => format!("{}:{line}", self.file),
-            (line, column) => format!("{}:{line}:{column}", self.file),
-        }
-    }
-}
-
-/// What is known about one action.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-pub struct ActionResult {
-    /// The action.
-    pub action: String,
-    /// Its heading.
-    pub title: String,
-    /// Whether it can be done.
-    pub verdict: Verdict,
-    /// Why it is not go, the gravest first; empty exactly when it is.
-    #[serde(default)]
-    pub reasons: Vec<ReasonInfo>,
-    /// Findings that stop it.
-    pub blockers: usize,
-    /// Warnings.
-    pub warnings: usize,
-    /// Facts that cannot both be true.
-    #[serde(default)]
-    pub contradictions: usize,
-    /// Rows that may hold something open, and that nothing judged.
-    #[serde(default)]
-    pub unaccounted: usize,
-    /// Findings that are good to know.
-    pub notes: usize,
-    /// Findings that the person accepted.
-    pub acknowledged: usize,
-    /// Rules that were skipped, failed or lacked data.
-    pub unanswered: usize,
-    /// The day from which it can work, if all that the person can do is done on the day of judgement.
-    pub not_before: Option<String>,
-    /// The rules that set that day.
-    pub not_before_set_by: Vec<String>,
-    /// The rules whose blockers somebody else has to end; with any, there is no day.
-    pub waits_for_others: Vec<String>,
-    /// The nearest day by which to act.
-    pub deadline: Option<String>,
-    /// The rules that set that day.
-    pub deadline_set_by: Vec<String>,
-}
-
-impl ActionResult {
-    /// Whether nothing but the person's own steps keeps it from working on this day.
-    #[must_use]
-    pub fn works_from(&self, day: &str) -> bool {
-        self.not_before.as_deref() == Some(day)
-    }
-}
-
-/// What to do.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-pub struct Advice {
-    /// An action, `wait` or `keep`.
-    pub then: String,
-    /// The reason.
-    pub because: String,
-    /// The row of the pack's table that won or could not be decided, counted from one.
-    pub row: usize,
-    /// The rules whose findings it rests on.
-    pub rests_on: Vec<String>,
-    /// What is not known and might lead to another recommendation, as `record.field` each.
-    #[serde(default)]
-    pub missing: Vec<String>,
-}
-
-/// Everything there is to say about one account.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-pub struct Report {
-    /// The version of this form.
-    pub report: u32,
-    /// The version of the program.
-    pub audit: String,
-    /// What was read: a file, a folder, or a line of a file, as the person named it.
-    pub input: String,
-    /// Its files: what was read as what, and what was not and why.
-    #[serde(default)]
-    pub files: Vec<FileInfo>,
-    /// What the verdict rests on.
-    #[serde(default)]
-    pub basis: Basis,
-    /// The pack that judged.
-    pub pack: PackInfo,
-    /// The account's name, when the snapshot has one.
-    pub account: Option<String>,
-    /// Its roles; none when the snapshot does not say.
-    pub roles: Option<Vec<String>>,
-    /// The day the data describes.
-    pub as_of: String,
-    /// The day of judgement.
-    pub today: String,
-    /// Whether the data is older than the pack allows.
-    pub too_old: bool,
-    /// The action asked about.
-    pub asked: String,
-    /// The verdict on it.
-    pub verdict: Verdict,
-    /// Whether warnings counted like blockers.
-    pub fail_on_warning: bool,
-    /// One per action.
-    pub actions: Vec<ActionResult>,
-    /// What to do.
-    pub recommendation: Advice,
-    /// By level, then pack order, then row order.
-    pub findings: Vec<Found>,
-    /// Rows that may hold something open, and that nothing judged.
-    #[serde(default)]
-    pub unaccounted: Vec<UnaccountedInfo>,
-    /// Rules of a person that alone speak for rows, with how many.
-    #[serde(default)]
-    pub spoken_for_by_own: Vec<OwnSpeaker>,
-    /// What is missing, grouped by fact.
-    pub missing: Vec<Missing>,
-    /// The steps to the action asked about, and to the recommended one when it is another.
-    pub plans: Vec<PlanInfo>,
-    /// The money at each stage that holds any.
-    pub money: Vec<MoneyAt>,
-    /// What the platform keeps after the action asked about.
-    pub kept: Vec<KeptInfo>,
-    /// Every rule.
-    pub rules: Vec<RuleResult>,
-    /// Every acknowledgement, then every waiver.
-    pub acknowledged: Vec<Acknowledged>,
-    /// Parameters that were changed.
-    pub changed_parameters: Vec<Changed>,
-    /// The pages that findings rest on, by key.
-    pub sources: serde_json::Map<String, serde_json::Value>,
-}
-
-/// `1 blocker`, `2 blockers`.
-#[must_use]
-pub fn count(number: usize, one: &str) -> String {
-    if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") }
-}
-
-/// `, 1 contradiction, 2 not judged` behind other counts; nothing where there is none.
-#[must_use]
-pub fn more_open(action: &ActionResult) -> String {
-    let contradictions = match action.contradictions {
-        0 => String::new(),
-        number => format!(", {}", count(number, "contradiction")),
-    };
-    match action.unaccounted {
-        0 => contradictions,
-        number => format!("{contradictions}, {number} not judged"),
-    }
-}
-
-/// A day of the report as people write it.
-fn nice(iso: &str) -> String {
-    crate::value::day(iso).map_or_else(|_| iso.to_owned(), crate::value::spoken)
-}
-
-/// The JSON Schema of the report.
-#[must_use]
-pub fn json_schema() -> schemars::Schema {
-    let settings = schemars::generate::SchemaSettings::draft2020_12().for_serialize();
-    settings.into_generator().into_root_schema_for::<Report>()
-}
-
-impl Report {
-    /// What is known about the action asked about.
-    #[must_use]
-    pub fn asked(&self) -> Option<&ActionResult> {
-        self.actions.iter().find(|action| action.action == self.asked)
-    }
-
-    /// Resolves an audit and its decision to text and places.
-    #[must_use]
-    pub fn new(policy: &Policy, snapshot: &Snapshot, audit: &Audit, decision: &Decision) -> Self {
-        gather::report(policy, snapshot, audit, decision)
-    }
-
-    /// The same with the name of what was read.
-    #[must_use]
-    pub fn of(self, input: &str) -> Self {
-        Self { input: input.to_owned(), ..self }
-    }
-}
+pub use words::{count, nice};

@@ -27,7 +27,7 @@ fn told(report: &Json) -> BTreeSet<(String, String)> {
 
 /// The same, as a form says it on one line.
 fn plain(set: &BTreeSet<(String, String)>) -> BTreeSet<(String, String)> {
-    set.iter().map(|(rule, message)| (rule.clone(), closeout::report::escape::line(message))).collect()
+    set.iter().map(|(rule, message)| (rule.clone(), closeout::escape::line(message))).collect()
 }
 
 fn level(found: &Json, asked: &str) -> String {
@@ -311,11 +311,7 @@ fn github_says_the_same_in_whole_commands() {
         let all = json["findings"].as_array().unwrap().iter().filter(|found| found["acknowledged"].is_null());
         let expected: BTreeSet<_> = all
             .map(|found| {
-                (
-                    word(found).to_owned(),
-                    text(found, "rule"),
-                    closeout::report::escape::line(&text(found, "message")),
-                )
+                (word(found).to_owned(), text(found, "rule"), closeout::escape::line(&text(found, "message")))
             })
             .collect();
         assert_eq!(found, expected);
@@ -378,7 +374,7 @@ fn markdown_says_the_same_and_fits_a_comment() {
             .filter(|row| row.len() == 4 && row[0] != "level")
             .map(|row| (row[1].clone(), row[2].trim().to_owned()))
             .collect();
-        let cut = |text: &str| closeout::report::escape::short(text, 300).trim().to_owned();
+        let cut = |text: &str| closeout::escape::short(text, 300).trim().to_owned();
         let expected: BTreeSet<_> =
             told(json).into_iter().map(|(rule, message)| (rule, cut(&message))).collect();
         assert_eq!(found, expected);
@@ -404,8 +400,7 @@ fn html_says_the_same() {
         let messages: Vec<String> =
             after("<strong class=\"message\">", "</strong>").iter().map(plain).collect();
         let found: BTreeSet<(String, String)> = rules.into_iter().zip(messages).collect();
-        let expected =
-            told(json).into_iter().map(|(rule, text)| (rule, closeout::report::escape::line(&text)));
+        let expected = told(json).into_iter().map(|(rule, text)| (rule, closeout::escape::line(&text)));
         assert_eq!(found, expected.collect::<BTreeSet<_>>());
         let verdicts: Vec<String> = json["actions"]
             .as_array()

@@ -5,8 +5,9 @@
 #[path = "support/sinks.rs"]
 mod sinks;
 mod support;
-use closeout::report::format::Many;
-use closeout::report::{Detail, read_stored};
+use closeout::report::read_stored;
+use closeout::write::Detail;
+use closeout::write::Many;
 use serde_json::{Value as Json, json};
 use sinks::FORMS;
 use std::collections::BTreeSet;

@@ -3,13 +3,13 @@
 use super::args::{Form, Format, Shared};
 use super::output::{self, Target};
 use crate::problem::Problem;
-use crate::report::format::{self, Many};
 use crate::report::{Entry, Summary, View};
+use crate::write::{self, Many};
 use std::path::{Path, PathBuf};
 
 /// A form and where it goes.
 struct Sink {
-    format: Box<dyn format::Format>,
+    format: Box<dyn write::Format>,
     target: Target,
 }
 
@@ -101,9 +101,9 @@ impl Sink {
             Some(_) => output::file_style(shared),
             None => output::style(shared),
         };
-        let Some(format) = format::named(word, many, style, view) else {
+        let Some(format) = write::named(word, many, style, view) else {
             let problem = Problem::new(format!("--format {word}: a report has no such form"));
-            return Err(vec![problem.hint(format!("it may be: {}", format::NAMES.join(", ")))]);
+            return Err(vec![problem.hint(format!("it may be: {}", write::NAMES.join(", ")))]);
         };
         let file = form.file.as_deref().or(shared.output.as_deref());
         Ok(Self { format, target: Target::open(file)? })

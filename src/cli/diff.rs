@@ -2,7 +2,7 @@
 
 use super::args::{DiffOptions, Format, Shared};
 use super::{Ended, output, stored};
-use crate::report::escape::short;
+use crate::escape::short;
 use crate::report::{AccountChange, Brief, Change, Comparison, Difference, Standing, count as counted};
 use std::io::{self, Write};
 

@@ -3,10 +3,11 @@
 use super::args::{ExplainOptions, Format, Shared};
 use super::{Ended, audit, clock, output, rules};
 use crate::audit::{Audit, Check, Choice, Clash, Traced, TracedRow, audit as judge, concerns, params, trace};
+use crate::escape;
 use crate::finding::Uncovered;
 use crate::policy::{Policy, Rule};
 use crate::problem::{Problem, suggest};
-use crate::report::{escape, missing_fact};
+use crate::report::missing_fact;
 use crate::schema::Kind;
 use crate::script::{Answer, Read, Spot, Stop, Turn};
 use crate::snapshot::Snapshot;

@@ -3,8 +3,8 @@
 use super::args::{Format, Shared};
 use super::{Ended, audit, clock, output, stored};
 use crate::batch::Judge;
+use crate::escape::json_line;
 use crate::problem::Problem;
-use crate::report::escape::json_line;
 use crate::script::Stop;
 use crate::snapshot::many::Lines;
 use std::sync::Arc;

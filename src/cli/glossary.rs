@@ -2,8 +2,8 @@
 
 use super::args::Shared;
 use super::{Ended, audit, clock, output};
+use crate::escape;
 use crate::policy::{Confidence, Policy};
-use crate::report::escape;
 use crate::script::Stop;
 use std::fmt::Write as _;
 use std::sync::Arc;

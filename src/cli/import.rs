@@ -2,8 +2,8 @@
 
 use super::args::{Format, ImportOptions, Shared};
 use super::{Ended, audit, clock, output};
+use crate::escape::SafeJson;
 use crate::problem::Problem;
-use crate::report::escape::SafeJson;
 use crate::script::Stop;
 use crate::snapshot::{self, Snapshot};
 use crate::source::Place;

@@ -12,11 +12,12 @@ use crate::audit::{Choice, audit as judge};
 use crate::decision::{Question, decide};
 use crate::policy::Policy;
 use crate::problem::Problem;
-use crate::report::{Report, write_table};
+use crate::report::Report;
 use crate::schema::{FieldId, TableId};
 use crate::script::Stop;
 use crate::snapshot::{self, Gathered, Snapshot};
 use crate::value::Value;
+use crate::write::write_page;
 use ask::{Answer, Asked};
 use form::Form;
 use jiff::civil::Date;
@@ -240,7 +241,7 @@ fn end(open: &Open) -> Ended {
         left => ask::say(&format!("{left} wait for what you do not know, or what stands in other files.")),
     }
     let style = output::page();
-    output::write(None, &mut |out| write_table(&open.report, style, out))?;
+    output::write(None, &mut |out| write_page(&open.report, style, out))?;
     Ok(open.code)
 }
 

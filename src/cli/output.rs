@@ -8,9 +8,9 @@ pub(super) use target::{Target, unwritten, write};
 pub(super) use unfinished::Unfinished;
 
 use super::args::{Form, Format, Shared, When};
+use crate::escape::{self, SafeJson};
 use crate::problem::Problem;
-use crate::report::escape::{self, SafeJson};
-use crate::report::{Detail, Style};
+use crate::write::{Detail, Style};
 use serde::Serialize;
 use std::io::{self, IsTerminal};
 

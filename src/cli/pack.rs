@@ -2,9 +2,9 @@
 
 use super::args::{Format, Shared};
 use super::{Ended, audit, config, output};
+use crate::escape;
 use crate::policy::{Policy, own_digest};
 use crate::problem::{Checked, Problem, Problems};
-use crate::report::escape;
 use crate::source::{Place, Source};
 use crate::tree::{self, Written};
 use schemars::JsonSchema;

@@ -7,11 +7,11 @@ mod page;
 use super::args::{Format, RulesOptions, Shared};
 use super::{Ended, audit, clock, output};
 use crate::audit::{CHECKS, Check, params};
+use crate::escape;
 use crate::policy::{Level, Policy, Rule};
 use crate::problem::{Problem, nearest};
-use crate::report::Style;
-use crate::report::escape;
 use crate::script::Stop;
+use crate::write::Style;
 use std::sync::Arc;
 
 pub(super) fn run(shared: &Shared, options: &RulesOptions) -> Ended {

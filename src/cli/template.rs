@@ -2,9 +2,9 @@
 
 use super::args::{Shared, TemplateOptions};
 use super::{Ended, audit, clock, output};
+use crate::escape::line;
 use crate::policy::Policy;
 use crate::problem::{Problem, suggest};
-use crate::report::escape::line;
 use crate::schema::{Field, Kind, Table, TableId};
 use crate::script::Stop;
 use std::collections::BTreeSet;

@@ -29,7 +29,7 @@ pub struct Acknowledged {
 
 impl Acknowledged {
     /// The latest last day it could have, as it is told behind its state; nothing where its own is not too far ahead.
-    pub(super) fn at_the_latest(&self) -> String {
+    pub(crate) fn at_the_latest(&self) -> String {
         self.latest.as_deref().map_or_else(String::new, |day| format!(", {} at the latest", nice(day)))
     }
 }

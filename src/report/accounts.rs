@@ -1,6 +1,6 @@
 //! Rows that may hold something open: what nothing judged, and what only rules of a person speak for.
 
-use super::{At, Report};
+use super::At;
 use crate::audit::{Audit, Unaccounted};
 use crate::policy::Policy;
 use schemars::JsonSchema;
@@ -58,20 +58,5 @@ impl UnaccountedInfo {
     pub fn what(&self) -> String {
         let called = self.called.as_ref().map_or_else(String::new, |name| format!(" ({name})"));
         self.field.clone().unwrap_or_else(|| format!("{} {}{called}", self.table, self.row))
-    }
-}
-
-impl Report {
-    /// That only rules of a person speak for some rows; nothing where none does.
-    #[must_use]
-    pub fn own_speakers(&self) -> Option<String> {
-        if self.spoken_for_by_own.is_empty() {
-            return None;
-        }
-        let each = self
-            .spoken_for_by_own
-            .iter()
-            .map(|one| format!("{} ({})", one.rule, super::count(one.rows, "row")));
-        Some(format!("Only rules of your own speak for some rows: {}", each.collect::<Vec<_>>().join(", ")))
     }
 }

@@ -1,6 +1,6 @@
 //! What a verdict rests on, worked out once per result; every form tells it in the words of this one place.
 
-use super::{Acknowledged, Changed, Effect, Found, PackInfo, Report, count, nice};
+use super::{Acknowledged, Changed, Effect, PackInfo, count, nice};
 use crate::policy::{Origin, OwnRules, PackOrigin, Policy};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -128,20 +128,20 @@ impl Basis {
     }
 
     /// Of an older stored result: as much as it says.
-    pub(super) fn of_older(report: &Report) -> Self {
-        let PackInfo { name, version, own_rules, .. } = &report.pack;
+    pub(super) fn of_older(pack: &PackInfo, as_of: &str, changed: &[Changed], said: &[Acknowledged]) -> Self {
+        let PackInfo { name, version, own_rules, .. } = pack;
         let pack = PackOrigin { name: name.clone(), version: version.clone(), ..PackOrigin::default() };
         let own = OwnRules { files: Vec::new(), sha256: String::new() };
         Self {
-            as_of: report.as_of.clone(),
+            as_of: as_of.to_owned(),
             pack,
-            changed_parameters: differing(&report.changed_parameters),
+            changed_parameters: differing(changed),
             own_rules: (*own_rules > 0).then_some(own),
             settings: None,
             lock: None,
             baseline: None,
-            accepted: used(&report.acknowledged),
-            set_aside: SetAside::of(&report.acknowledged),
+            accepted: used(said),
+            set_aside: SetAside::of(said),
         }
     }
 
@@ -222,17 +222,4 @@ fn own_line(own: &OwnRules) -> String {
         more => format!(" and {more} more"),
     };
     format!("rules of your own: {}{more}, sha256 {}", named.join(", "), own.sha256)
-}
-
-impl Report {
-    /// What accepts a finding.
-    #[must_use]
-    pub fn accepted_by(&self, found: &Found) -> Option<&AcceptedInfo> {
-        let reason = found.acknowledged.as_ref()?;
-        self.basis.accepted.iter().find(|said| {
-            said.rule == found.rule
-                && said.row.as_ref().is_none_or(|row| *row == found.row)
-                && said.reason == *reason
-        })
-    }
 }

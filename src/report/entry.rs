@@ -1,6 +1,6 @@
 //! One account of one or many: its report, or why there is none.
 
-use super::{At, Report, VERSION, reason};
+use super::{At, Report, VERSION, in_short};
 use crate::decision::Verdict;
 use crate::problem::Problem;
 use jiff::civil::Date;
@@ -115,7 +115,7 @@ impl Entry {
     #[must_use]
     pub fn why(&self) -> Vec<String> {
         match self {
-            Self::Report(report) => report.asked().map(reason::in_short).unwrap_or_default(),
+            Self::Report(report) => report.asked().map(in_short).unwrap_or_default(),
             Self::Broken(broken) => vec![match broken.problems.first() {
                 Some(first) => format!("it could not be judged: {}", first.said_of(&broken.input)),
                 None => "it could not be judged".to_owned(),

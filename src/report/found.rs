@@ -100,7 +100,7 @@ pub struct MissingRow {
 
 impl MissingRow {
     /// What it lacks, in words.
-    pub(super) fn told(&self) -> impl Iterator<Item = String> {
+    pub(crate) fn told(&self) -> impl Iterator<Item = String> {
         let told = |fact: &String| match self.uncovered.iter().find(|open| open.table == *fact) {
             Some(open) => open.told(),
             None => fact.clone(),

@@ -1,5 +1,6 @@
 //! From an audit to a report.
 
+use super::judged::judged;
 use super::{
     Acknowledged, ActionResult, Advice, At, Basis, Changed, Effect, FileInfo, Found, Levels, MissingRow,
     PackInfo, Report, RuleResult, SourceInfo, UncoveredInfo, VERSION, accounts, clash, kept, money, plan,
@@ -14,7 +15,15 @@ use crate::value::Value;
 use serde_json::{Map, Value as Json};
 use std::cmp::Reverse;
 
-pub(super) fn report(policy: &Policy, snapshot: &Snapshot, audit: &Audit, decision: &Decision) -> Report {
+impl Report {
+    /// Resolves an audit and its decision to text and places.
+    #[must_use]
+    pub fn new(policy: &Policy, snapshot: &Snapshot, audit: &Audit, decision: &Decision) -> Self {
+        report(policy, snapshot, audit, decision)
+    }
+}
+
+fn report(policy: &Policy, snapshot: &Snapshot, audit: &Audit, decision: &Decision) -> Report {
     let (acknowledged, changed) = (acknowledged(audit), changed(policy));
     Report {
         report: VERSION,
@@ -63,14 +72,6 @@ fn advice(decision: &Decision) -> Advice {
         rests_on: decision.recommendation.rests_on.iter().map(ToString::to_string).collect(),
         missing: decision.recommendation.missing.clone(),
     }
-}
-
-/// Every rule with its result.
-pub(super) fn judged<'a>(
-    policy: &'a Policy,
-    audit: &'a Audit,
-) -> impl Iterator<Item = (&'a Rule, &'a Judgement)> {
-    policy.rules.iter().zip(&audit.judgements)
 }
 
 fn shown(value: &Value) -> Option<String> {

@@ -1,7 +1,7 @@
 //! What changed between two runs over the same accounts, and what an earlier run knew already.
 
 use super::entry::Broken;
-use super::format::fingerprint;
+use super::fingerprint::fingerprint;
 use super::{Entry, Found, Report, Standing, StepState, UnaccountedInfo};
 use crate::finding::Became;
 use crate::policy::Level;

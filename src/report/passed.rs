@@ -1,6 +1,6 @@
 //! What a batch passed over on purpose: how much, and the first of it by name.
 
-use super::escape::short;
+use crate::escape::short;
 use crate::problem::Problem;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -41,12 +41,12 @@ impl PassedOver {
     }
 
     /// `Passed over: 3`; none when there is nothing to tell.
-    pub(super) fn heading(&self) -> Option<String> {
+    pub(crate) fn heading(&self) -> Option<String> {
         (self.count > 0).then(|| format!("Passed over: {}", self.count))
     }
 
     /// The first of them, a line each, and how many more there are.
-    pub(super) fn lines(&self, most: usize) -> Vec<String> {
+    pub(crate) fn lines(&self, most: usize) -> Vec<String> {
         let one = |passed: &Passed| format!("{}: {}", short(&passed.path, 200), short(&passed.why, 100));
         let mut lines: Vec<String> = self.named.iter().take(most).map(one).collect();
         let more = self.count.saturating_sub(lines.len() as u64);

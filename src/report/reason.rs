@@ -1,7 +1,7 @@
 //! Why a verdict is not go: each reason as data, and all of them in a few words.
 
-use super::{ActionResult, At};
-use crate::decision::{Reason, Verdict, Why};
+use super::At;
+use crate::decision::{Reason, Why};
 use crate::policy::Policy;
 use crate::snapshot::Snapshot;
 use crate::value::{Value, spoken};
@@ -55,51 +55,4 @@ fn too_old(policy: &Policy, snapshot: &Snapshot) -> String {
         None => String::new(),
     };
     format!("the data is of {}, too old to trust{most}", spoken(snapshot.as_of))
-}
-
-/// How many rules of one kind of reason are named.
-const NAMED: usize = 3;
-
-/// The reasons of a verdict in a few words, one text for each kind there is; none exactly when it is go.
-pub(super) fn in_short(action: &ActionResult) -> Vec<String> {
-    let all: Vec<String> = Why::ALL.into_iter().filter_map(|why| kind_in_short(action, why)).collect();
-    match (all.is_empty(), action.verdict) {
-        (true, Verdict::NoGo | Verdict::Incomplete) => vec!["the stored result does not say why".to_owned()],
-        (_, Verdict::Go | Verdict::NoGo | Verdict::Incomplete) => all,
-    }
-}
-
-fn kind_in_short(action: &ActionResult, why: Why) -> Option<String> {
-    let mut reasons = action.reasons.iter().filter(|reason| reason.reason == why).peekable();
-    let first = reasons.peek()?.message.clone();
-    let mut rules: Vec<&str> = Vec::new();
-    let mut count = 0;
-    for reason in reasons {
-        count += 1;
-        let rule = reason.rule.as_deref().unwrap_or_default();
-        if !rules.contains(&rule) {
-            rules.push(rule);
-        }
-    }
-    let rules = named(&rules);
-    Some(match why {
-        Why::Blocker => format!("{} ({rules})", super::count(count, "blocker")),
-        Why::Warning => format!("{} ({rules})", super::count(count, "counting warning")),
-        Why::Contradiction => format!("{} ({rules})", super::count(count, "contradiction")),
-        Why::Unaccounted if count == 1 => first,
-        Why::Unaccounted => format!("{first} and {} more", count - 1),
-        Why::Failed => format!("failed: {rules}"),
-        Why::Unanswered => format!("not answered: {rules}"),
-        Why::Skipped => format!("left out on request: {rules}"),
-        Why::TooOld | Why::NothingRan => first,
-    })
-}
-
-/// The first few names, and how many more there are.
-fn named(names: &[&str]) -> String {
-    let shown = names.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
-    match names.len().saturating_sub(NAMED) {
-        0 => shown,
-        more => format!("{shown} and {more} more"),
-    }
 }

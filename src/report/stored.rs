@@ -134,7 +134,8 @@ fn entry(json: Json) -> Result<Entry, Fault> {
     }
     let mut report: Report = typed(json)?;
     if report.basis.as_of.is_empty() {
-        report.basis = Basis::of_older(&report);
+        report.basis =
+            Basis::of_older(&report.pack, &report.as_of, &report.changed_parameters, &report.acknowledged);
     }
     shape::report(&report).map(|()| Entry::Report(Box::new(report)))
 }

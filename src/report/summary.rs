@@ -2,11 +2,9 @@
 
 mod basis;
 mod counts;
-mod text;
 
 pub use basis::RestsOn;
 pub use counts::Counts;
-pub(super) use text::{write, write_problems};
 
 use super::{Broken, Entry, PassedOver, Standing};
 use crate::policy::Level;

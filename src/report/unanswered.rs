@@ -1,7 +1,7 @@
 //! What could not be checked, grouped by the fact that is missing.
 
 use super::covered::{self, DaysInfo};
-use super::gather::judged;
+use super::judged::judged;
 use crate::audit::Audit;
 use crate::decision::Decision;
 use crate::finding::{Judgement, add_once};

@@ -2,9 +2,9 @@
 
 #![allow(dead_code, clippy::unwrap_used)]
 
-use closeout::report::format::{Many, named};
-use closeout::report::{Detail, Entry, PassedOver, Style, Summary, View};
+use closeout::report::{Entry, PassedOver, Summary, View};
 use closeout::source::hidden;
+use closeout::write::{Detail, Many, Style, named};
 use pulldown_cmark::{Event, Options, Parser, Tag};
 
 pub const FORMS: [&str; 11] =

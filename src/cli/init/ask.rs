@@ -1,8 +1,8 @@
 //! Questions on a terminal: plain words, everything that may be answered, and where to look it up.
 
+use crate::escape;
 use crate::policy::Policy;
 use crate::problem::Problem;
-use crate::report::escape;
 use crate::schema::{Field, FieldId, Kind, Table, TableId};
 use crate::snapshot::{self, Snapshot};
 use crate::source::Place;

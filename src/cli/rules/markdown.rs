@@ -2,9 +2,9 @@
 
 use super::info::{self, Says, Shown};
 use super::{levels, reads, roles};
+use crate::escape::{address, markdown as text};
 use crate::policy::{Policy, Rule};
 use crate::problem::Problem;
-use crate::report::escape::{address, markdown as text};
 use std::fmt::Write as _;
 
 /// All rules with a table of contents, or one.

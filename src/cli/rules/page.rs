@@ -3,11 +3,11 @@
 use super::info::{self, Says, Shown};
 use super::{levels, looks_back, reads, roles};
 use crate::audit::Check;
+use crate::escape;
 use crate::policy::{EndedBy, Policy, Rule};
 use crate::problem::Problem;
-use crate::report::Style;
-use crate::report::escape;
 use crate::value;
+use crate::write::Style;
 
 pub(super) fn write(policy: &Policy, rule: &Rule, style: Style) -> Result<String, Vec<Problem>> {
     let mut page = Page { width: style.width, text: String::new() };

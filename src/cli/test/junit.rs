@@ -1,8 +1,8 @@
 //! Results of examples for a build server.
 
 use super::{Result, diff};
+use crate::escape;
 use crate::problem::Problem;
-use crate::report::escape;
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
 /// One suite a rule, one case an example; without times, so that equal results are equal bytes.
