@@ -1,59 +1,28 @@
 //! What the outcome means: a verdict per action and its reasons, one recommendation, the plans, an exit code.
 
+mod action;
+mod answer;
 mod dates;
 mod doubts;
+mod judged;
+mod open;
 mod plan;
 mod reason;
 mod recommend;
 mod verdict;
 
+pub use action::ActionVerdict;
+pub use answer::Verdict;
 pub use plan::{PlannedStep, State, Wait};
 pub use reason::{Reason, Why};
 pub use recommend::Recommendation;
-pub use verdict::ActionVerdict;
 
 use crate::audit::Audit;
 use crate::policy::Policy;
 use crate::script::Stop;
 use crate::snapshot::Snapshot;
 use crate::value::Value;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-
-/// Whether an action can be done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Verdict {
-    /// Nothing stops it, and everything that could was answered.
-    Go,
-    /// Something stops it.
-    NoGo,
-    /// Nothing known stops it, but something that could was not answered.
-    Incomplete,
-}
-
-impl Verdict {
-    /// Its word in conditions and reports.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Go => "go",
-            Self::NoGo => "no-go",
-            Self::Incomplete => "incomplete",
-        }
-    }
-
-    /// The exit code of a program that was asked about it.
-    #[must_use]
-    pub fn code(self) -> u8 {
-        match self {
-            Self::Go => 0,
-            Self::NoGo => 1,
-            Self::Incomplete => 3,
-        }
-    }
-}
 
 /// What was asked.
 #[derive(Debug, Clone, Default)]

@@ -1,9 +1,11 @@
 //! What a field can hold, how each kind is read from text and how it prints.
 
 mod currency;
+mod money;
 mod parse;
 
 pub use currency::Currency;
+pub use money::Money;
 pub use parse::{Misread, day, decimal, instant, integer, money};
 
 use jiff::Timestamp;
@@ -11,15 +13,6 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use std::fmt;
 use std::sync::Arc;
-
-/// An amount with its currency. Amounts in different currencies are never added or compared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Money {
-    /// The amount, exact.
-    pub amount: Decimal,
-    /// None only for a plain zero.
-    pub currency: Option<Currency>,
-}
 
 /// The content of a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,19 +44,6 @@ impl Value {
     #[must_use]
     pub fn as_day(&self) -> Option<Date> {
         if let Self::Day(day) = self { Some(*day) } else { None }
-    }
-}
-
-impl fmt::Display for Money {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.currency {
-            None => write!(f, "{}", self.amount.normalize()),
-            Some(currency) => {
-                let mut amount = self.amount;
-                amount.rescale(currency.places());
-                write!(f, "{amount} {currency}")
-            }
-        }
     }
 }
 

@@ -1,8 +1,8 @@
 //! What keeps a step from being done although its rules find nothing: a contradiction about what they judge, or a row
 //! that nothing judged.
 
-use super::dates::open;
-use super::plan::{Judged, names};
+use super::judged::{Judged, names};
+use super::open::open;
 use crate::audit::Audit;
 use crate::policy::{Level, Policy, Rule};
 use crate::problem::Name;

@@ -1,10 +1,11 @@
 //! The steps to an action, each with what the audit says about it.
 
-use super::dates::open;
 use super::doubts::Doubts;
+use super::judged::{Judged, judged, names};
+use super::open::open;
 use crate::audit::Audit;
-use crate::finding::{Finding, Judgement, Outcome};
-use crate::policy::{Level, Policy, Rule, Step};
+use crate::finding::Finding;
+use crate::policy::{Level, Policy, Step};
 use crate::problem::Name;
 use crate::schema::TableId;
 use crate::snapshot::RowId;
@@ -144,31 +145,6 @@ impl Over {
 
 fn found(audit: &Audit, (rule, finding): (usize, usize)) -> &Finding {
     &audit.judgements[rule].findings[finding]
-}
-
-/// A rule that concerns the account, with its index and result.
-pub(super) type Judged<'a> = (usize, &'a Rule, &'a Judgement);
-
-/// Whether a list of ids, which may stand for all rules that a person added as well, names a rule.
-pub(super) fn names(ids: &[String], own: bool, rule: &Rule) -> bool {
-    ids.iter().any(|id| **id == *rule.id) || (own && rule.own)
-}
-
-/// The rules of a list that concern the account.
-fn judged<'a>(
-    policy: &'a Policy,
-    audit: &'a Audit,
-    action: usize,
-    ids: &'a [String],
-    own: bool,
-) -> impl Iterator<Item = Judged<'a>> {
-    let each = policy.rules.iter().zip(&audit.judgements).enumerate();
-    each.filter(move |(_, (rule, judgement))| {
-        let matters = rule.severity.get(action).copied().flatten().is_some();
-        let named = names(ids, own, rule);
-        matters && named && judgement.outcome != Outcome::NotConcerned
-    })
-    .map(|(index, (rule, judgement))| (index, rule, judgement))
 }
 
 fn planned(

@@ -3,7 +3,7 @@
 use super::files::{self, Files, unreadable};
 use super::pack::kept;
 use super::pack::plan::{self, Known};
-use super::rule::{self, Around};
+use super::rule::{self, Around, By};
 use super::{Policy, pack, settled};
 use crate::problem::{Checked, Problem, Problems, suggest};
 use crate::schema;
@@ -107,22 +107,13 @@ fn rules_of_pack(policy: &mut Policy) -> Checked<()> {
     let files = std::mem::replace(&mut policy.files, Files::none());
     let source = |name: &String| Some((files.source(name)?.clone(), files.prepared(name)));
     let rules: Vec<_> = names.iter().filter_map(source).collect();
-    problems.take(add(policy, &rules, Origin::Pack { built_in: files.built_in }));
+    problems.take(add(policy, &rules, By::Pack { built_in: files.built_in }));
     policy.files = files;
     problems.finish(())
 }
 
-/// Where rules come from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Origin {
-    /// The pack; and whether that is part of this program.
-    Pack { built_in: bool },
-    /// A person, beside the pack.
-    Person,
-}
-
 /// Adds rules to a policy; ids must be new.
-pub(super) fn add(policy: &mut Policy, sources: &[(Arc<Source>, Option<&str>)], from: Origin) -> Checked<()> {
+pub(super) fn add(policy: &mut Policy, sources: &[(Arc<Source>, Option<&str>)], from: By) -> Checked<()> {
     let mut problems = Problems::default();
     let mut rules = Vec::new();
     let Policy { schema, pack, language, exports, .. } = &*policy;
@@ -182,4 +173,35 @@ fn collect(path: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Checked<()> {
         }
     }
     Ok(())
+}
+
+impl Policy {
+    /// Adds the rules of a person after those of the pack.
+    ///
+    /// # Errors
+    /// Everything that is wrong with any of them.
+    pub fn add(&mut self, sources: &[Arc<Source>]) -> Checked<()> {
+        let sources: Vec<_> = sources.iter().map(|source| (source.clone(), None)).collect();
+        self.own = OnceLock::new();
+        add(self, &sources, By::Person)
+    }
+
+    /// Compiles the conditions of a pack that did not come with this program.
+    ///
+    /// # Errors
+    /// Everything that is wrong with any of them.
+    fn check_settled(&self, source: &Source) -> Checked<()> {
+        let mut problems = Problems::default();
+        for settling in &self.settled {
+            let name = &self.schema.tables[settling.table].name;
+            for condition in &settling.conditions {
+                for problem in condition.script(&self.language).err().unwrap_or_default() {
+                    let mut problem = problem.clone();
+                    problem.what = format!("{name}: settled: {}", problem.what);
+                    problems.add(problem.at(Place::file(source.name())));
+                }
+            }
+        }
+        problems.finish(())
+    }
 }

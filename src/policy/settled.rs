@@ -1,6 +1,5 @@
 //! When rows hold nothing open: the conditions of the schema, ready to be tried.
 
-use super::Policy;
 use super::pack::Pack;
 use crate::problem::{Checked, Name, Problem, Problems, suggest};
 use crate::schema::{FieldId, Schema, TableId, When};
@@ -120,26 +119,5 @@ fn rest(schema: &Schema, pack: &Pack, conditions: &mut Vec<Condition>, table: Ta
                 conditions.len() - 1
             }))
         }
-    }
-}
-
-impl Policy {
-    /// Compiles the conditions of a pack that did not come with this program.
-    ///
-    /// # Errors
-    /// Everything that is wrong with any of them.
-    pub(super) fn check_settled(&self, source: &Source) -> Checked<()> {
-        let mut problems = Problems::default();
-        for settling in &self.settled {
-            let name = &self.schema.tables[settling.table].name;
-            for condition in &settling.conditions {
-                for problem in condition.script(&self.language).err().unwrap_or_default() {
-                    let mut problem = problem.clone();
-                    problem.what = format!("{name}: settled: {}", problem.what);
-                    problems.add(problem.at(Place::file(source.name())));
-                }
-            }
-        }
-        problems.finish(())
     }
 }

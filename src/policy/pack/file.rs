@@ -1,9 +1,10 @@
 //! pack.yaml as it is written.
 
 use super::kept::{Kept, Term};
+use super::model::typed;
 use super::money::{self, MoneyText};
 use super::plan::Step;
-use super::{Action, Pack, Param, Reference, typed};
+use super::{Action, Pack, Param, Reference};
 use crate::problem::{Checked, Problem, Problems, suggest};
 use crate::schema::{BOUND, Kind, RESERVED, Schema};
 use crate::source::{Place, Source};

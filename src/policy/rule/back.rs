@@ -1,36 +1,12 @@
 //! How far back a rule looks into a table that comes from exports.
 
 use super::reader::Reader;
-use super::{Around, Rule};
+use super::{Around, LooksBack, Rule};
 use crate::policy::file;
 use crate::policy::meta::{Header, Level};
 use crate::problem::{Problem, suggest};
 use crate::schema::{Kind, TableId};
 use crate::script::Script;
-use crate::value::Value;
-
-/// So many days, up to today and with it, whose rows a rule has to know.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LooksBack {
-    /// The table.
-    pub table: TableId,
-    /// Days that do not depend on a parameter.
-    days: i64,
-    /// Parameters that are added: indexes of [`super::Rule::params`].
-    params: Vec<usize>,
-}
-
-impl LooksBack {
-    /// The number of days, with these values of the rule's parameters.
-    #[must_use]
-    pub fn days(&self, params: &[Value]) -> i64 {
-        let value = |index: &usize| match params.get(*index) {
-            Some(Value::Integer(days)) => *days,
-            _ => 0,
-        };
-        self.params.iter().map(value).fold(self.days, i64::saturating_add)
-    }
-}
 
 const HINT: &str = "write looks_back: { hours: 30 }, or with parameters of the rule: review_days + 7";
 

@@ -1,0 +1,38 @@
+//! Whether an action can be done.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Whether an action can be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// Nothing stops it, and everything that could was answered.
+    Go,
+    /// Something stops it.
+    NoGo,
+    /// Nothing known stops it, but something that could was not answered.
+    Incomplete,
+}
+
+impl Verdict {
+    /// Its word in conditions and reports.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Go => "go",
+            Self::NoGo => "no-go",
+            Self::Incomplete => "incomplete",
+        }
+    }
+
+    /// The exit code of a program that was asked about it.
+    #[must_use]
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Go => 0,
+            Self::NoGo => 1,
+            Self::Incomplete => 3,
+        }
+    }
+}

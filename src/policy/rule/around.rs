@@ -1,0 +1,24 @@
+//! What a rule is read with.
+
+use crate::policy::Pack;
+use crate::schema::Schema;
+use crate::script::Language;
+use crate::snapshot::Export;
+
+/// What a rule is read with.
+pub(in crate::policy) struct Around<'a> {
+    pub schema: &'a Schema,
+    pub pack: &'a Pack,
+    pub language: &'a Language,
+    pub exports: &'a [Export],
+    pub from: By,
+}
+
+/// Where rules come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::policy) enum By {
+    /// The pack; and whether that is part of this program.
+    Pack { built_in: bool },
+    /// A person, beside the pack.
+    Person,
+}
