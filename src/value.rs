@@ -15,7 +15,7 @@ use std::fmt;
 use std::sync::Arc;
 
 /// The content of a field.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Value {
     /// The snapshot does not say.
     Unknown,

@@ -204,7 +204,7 @@ fn what_only_running_shows_is_failed_and_never_a_go() {
         "#{ message: \"x\", colour: \"red\" }",
         "#{ message: \"x\", clears_on: 5 }",
         "let x = [1, 2]; let y = [3]; x.map(|n| y.map(|m| n)).is_empty()",
-        &format!("let t0 = \"xxxxxxxxxxxxxxxx\"; {growing} t30"),
+        &format!("let t0 = \"xxxxxxxxxxxxxxxx\"; {growing} t30.starts_with(\"y\")"),
         "let a = \"1\"; let b = [1, a]; b.any(|x| x == 1 && x > \"0\")",
         "let l = [1, \"a\"]; l.all(|x| x > 0)",
         "let l = [contract.title, 1]; l.any(|x| x > \"zzz\")",

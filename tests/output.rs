@@ -112,13 +112,13 @@ fn a_reader_that_goes_away_changes_nothing() {
 
 #[test]
 fn a_long_name_is_cut_in_the_table_and_whole_in_json() {
-    let name = "ab".repeat(50_000);
+    let name = "ab".repeat(5_000);
     let yaml = format!(
         "as_of: 2026-11-20\naccount: {{ roles: [freelancer] }}\ncontracts:\n  - {{ id: c1, title: {name}, other_party: Acme, status: active, kind: fixed, side: freelancer }}\n"
     );
     let here = folder().given("a.yaml", yaml);
     let table = here.audit("a.yaml --today 2026-11-23").exits(1);
-    assert!(table.out.len() < 100_000, "{}", table.out.len());
+    assert!(!table.out.contains(&name[..2_000]), "{}", table.out.len());
     assert!(here.audit("a.yaml --today 2026-11-23 --format json").exits(1).out.contains(&name));
 }
 

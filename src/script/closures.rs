@@ -9,6 +9,8 @@ use std::sync::Arc;
 
 /// The longest list that `map` may build.
 const MAPPED: usize = 1000;
+/// Where the texts of a list are too long together, so many characters of each further one stay.
+const SHORT: usize = 200;
 
 pub(super) fn register(engine: &mut Engine) {
     engine.register_fn("any", |context: NativeCallContext, list: Dynamic, test: FnPtr| -> Outcome<bool> {
@@ -81,14 +83,17 @@ fn map(context: &NativeCallContext, list: &Dynamic, make: &FnPtr) -> Outcome {
     }
     let (mut made, mut size) = (Array::new(), 0);
     for element in &elements {
-        let value = call(context, make, element)?.flatten();
+        let mut value = call(context, make, element)?.flatten();
         if value.is_array() || value.is_map() || value.is_fnptr() {
             return refuse(format!("map makes a list of single values, not of {}", kind(&value)));
         }
-        size += value.read_lock::<rhai::ImmutableString>().map_or(1, |text| text.len());
-        if size > super::TEXT_LIMIT {
-            return refuse("the list grows too large");
+        let length = value.read_lock::<rhai::ImmutableString>().map_or(1, |text| text.len());
+        if size + length > super::TEXT_LIMIT && length > SHORT {
+            let start: String = value.to_string().chars().take(SHORT).collect();
+            value = format!("{start}…").into();
+            super::run::cut();
         }
+        size += length;
         made.push(value);
     }
     Ok(Dynamic::from_array(made))
@@ -158,8 +163,8 @@ fn join(list: &Dynamic, between: &str) -> Outcome<String> {
         }
         text += &super::host::spoken_value(element);
         if text.len() > super::TEXT_LIMIT {
-            return refuse("the text grows too long");
+            break;
         }
     }
-    Ok(text)
+    Ok(super::functions::within(text))
 }

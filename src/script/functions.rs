@@ -8,8 +8,19 @@ use jiff::civil::{Date, Weekday};
 use rhai::{Array, Dynamic, Engine, FnPtr, ImmutableString, Map, NativeCallContext};
 use rust_decimal::Decimal;
 
-/// The longest sentence a finding may have, in characters, before formats cut it for tables.
+/// The longest text that rules build, in bytes; what is longer is cut, before formats cut it for tables.
 pub const TEXT_LIMIT: usize = 500_000;
+
+/// A text of the longest length at most. A rule that built a longer one may still flag a row, but its silence is no answer.
+pub(super) fn within(mut text: String) -> String {
+    if text.len() > TEXT_LIMIT {
+        let end = (0..=TEXT_LIMIT).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+        text.truncate(end);
+        text.push('…');
+        super::run::cut();
+    }
+    text
+}
 
 /// Registers them all. Every name here that a rule may call stands in `signatures` too; a test compares the two.
 pub(super) fn register(engine: &mut Engine) {

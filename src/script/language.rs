@@ -12,8 +12,8 @@ use std::sync::Arc;
 
 /// The longest body, in bytes.
 const BODY: usize = 32 * 1024;
-/// The longest text a script may hold, in bytes: a name of 100,000 characters and a sentence around it.
-const STRING: usize = 512 * 1024;
+/// The longest text a script may hold, in bytes: more than any sentence of the longest names, which would break the rule.
+const STRING: usize = 8 << 20;
 
 /// Strict Rhai with the tables of one schema and the functions of one pack.
 pub struct Language {

@@ -23,6 +23,7 @@ pub trait Stop: Send + Sync {
 struct Record {
     missing: Vec<String>,
     fault: Option<String>,
+    cut: bool,
     stop: Option<Arc<dyn Stop>>,
     reached: Vec<usize>,
     read: Vec<Read>,
@@ -113,6 +114,11 @@ pub(super) fn fault(what: &str) {
     });
 }
 
+/// Notes that a text was cut because it grew too long.
+pub(super) fn cut() {
+    RECORD.with_borrow_mut(|record| record.cut = true);
+}
+
 /// Counts one step of the running script; the reason when it must give up.
 pub(super) fn step() -> Option<&'static str> {
     let left = LEFT.get();
@@ -185,9 +191,13 @@ fn answer(script: &Script, record: Record, result: Came) -> Answer {
     match result {
         Err(_) => Answer::Failed(Problem::new("the rule crashed").at(place)),
         Ok(Err(error)) => Answer::Failed(failure(script, &error)),
-        Ok(Ok(value)) => {
-            understood(value).unwrap_or_else(|what| Answer::Failed(Problem::new(what).at(place)))
-        }
+        Ok(Ok(value)) => match understood(value) {
+            // Who saw only a part of a text cannot say yes or no to what it asks.
+            Ok(Answer::Silent | Answer::Flag(Flag { message: None, .. })) if record.cut => {
+                Answer::Failed(Problem::new("the text grows too long").at(place))
+            }
+            answer => answer.unwrap_or_else(|what| Answer::Failed(Problem::new(what).at(place))),
+        },
     }
 }
 

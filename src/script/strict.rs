@@ -6,9 +6,6 @@ use rhai::{Array, Dynamic, Engine};
 use rust_decimal::Decimal;
 use std::cmp::Ordering;
 
-/// Longest text an operator may build, in bytes; a field of a snapshot may be longer than that on its own.
-const TEXT: usize = 500_000;
-
 /// Registers every operator for every pair of kinds. With fast operators off, nothing else is ever asked.
 pub(super) fn register(engine: &mut Engine) {
     engine.register_fn("==", |a: Dynamic, b: Dynamic| equal(&a, &b));
@@ -117,8 +114,7 @@ fn whole(day: &Dynamic) -> Option<i64> {
 
 fn add(a: &Dynamic, b: &Dynamic) -> Outcome {
     if let (true, true) = (a.is_string(), b.is_string()) {
-        let text = format!("{a}{b}");
-        return if text.len() > TEXT { refuse("the text grows too long") } else { Ok(text.into()) };
+        return Ok(super::functions::within(format!("{a}{b}")).into());
     }
     if let (Ok(x), Ok(y)) = (a.as_int(), b.as_int()) {
         return x.checked_add(y).map_or_else(|| refuse("the number grows too large"), |sum| Ok(sum.into()));

@@ -7,10 +7,15 @@ use crate::value::{self, Misread, Value};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use rust_decimal::Decimal;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// How many entries a list in one field may have.
 const ENTRIES: usize = 1000;
+/// The longest text of a field, in characters: rules put several of them into one sentence.
+const TEXT: usize = 10_000;
+/// The longest texts of a list together, in bytes.
+const LIST: usize = 100_000;
 
 /// Types what stands at a field of data that describes `as_of`, if that day is known. The texts of problems
 /// never quote it: it may be personal.
@@ -55,6 +60,9 @@ fn misread<T>(what: &str, hint: String) -> Result<T, Misread> {
 }
 
 fn scalar(kind: &Kind, text: &str) -> Result<Value, Misread> {
+    if let Some(misread) = too_long(text) {
+        return Err(misread);
+    }
     match kind {
         Kind::Text | Kind::Ref(_) if text.trim().is_empty() => {
             misread("this text is empty", "write it, or leave the field out if you do not know it".into())
@@ -73,6 +81,14 @@ fn scalar(kind: &Kind, text: &str) -> Result<Value, Misread> {
         },
         Kind::List(_) => misread("this is a list", "write it in [ ]".into()),
     }
+}
+
+/// A text that no rule could put into a sentence.
+fn too_long(text: &str) -> Option<Misread> {
+    // A character has at least one byte.
+    let length = if text.len() > TEXT { text.chars().count() } else { 0 };
+    let what = || format!("this text has {length} characters; a field holds at most {TEXT}");
+    (length > TEXT).then(|| Misread { what: what(), hint: "write the beginning of it".to_owned() })
 }
 
 fn word(choices: &Choices, text: &str) -> Result<Value, Misread> {
@@ -100,8 +116,16 @@ fn list(field: &Field, of: &Kind, items: &[Node]) -> Result<Value, Misread> {
             misread("an entry of this list is not a single value", format!("write {}", of.allowed()))
         }
     };
+    let length = |item: &Node| if let Content::Scalar(text) = &item.content { text.len() } else { 0 };
+    if items.iter().map(length).sum::<usize>() > LIST {
+        return misread(
+            "the texts of this list are too long",
+            format!("they have at most {LIST} bytes together"),
+        );
+    }
     let values: Vec<Value> = items.iter().map(one).collect::<Result<_, _>>()?;
-    let doubled = values.iter().enumerate().any(|(index, value)| values[..index].contains(value));
+    let mut seen = HashSet::new();
+    let doubled = values.iter().any(|value| !seen.insert(value));
     if doubled {
         return misread("an entry of this list stands there twice", "keep one of them".into());
     }
