@@ -4,6 +4,7 @@ mod accept;
 mod accounts;
 mod clash;
 pub mod example;
+mod found;
 mod gaps;
 mod trace;
 
@@ -12,11 +13,11 @@ pub use accounts::{Accounts, Unaccounted};
 pub use clash::{CHECKS, Check, Clash, UNLISTED_ROLE, UNLISTED_ROW};
 pub use trace::{Traced, TracedRow, params, trace};
 
-use crate::finding::{Finding, Judgement, Outcome, Unanswered};
-use crate::policy::{EndedBy, Policy, Rule, Waiver};
+use crate::finding::{Judgement, Open, Outcome, Unanswered};
+use crate::policy::{Policy, Rule, Waiver};
 use crate::problem::{Checked, Problem};
-use crate::schema::{FieldId, TableId};
-use crate::script::{Answer, Binding, Flag, Stop};
+use crate::schema::TableId;
+use crate::script::{Answer, Binding, Stop};
 use crate::snapshot::{RowId, Snapshot};
 use crate::source::Place;
 use crate::value::Value;
@@ -132,7 +133,7 @@ impl Run<'_> {
         let mut judgement = self.judge_with(rule, &params(self.policy, rule));
         if rule.contradicts() {
             // Only two known facts contradict each other; what one of them is, other rules ask.
-            judgement.unanswered.clear();
+            judgement.unanswered = Open::default();
         }
         judgement
     }
@@ -142,16 +143,19 @@ impl Run<'_> {
         let table = &self.snapshot.tables[rule.target.table];
         if !table.known {
             let missing = vec![self.policy.schema.tables[rule.target.table].name.to_string()];
-            let unanswered =
-                Unanswered { key: None, place: table.place.clone(), missing, uncovered: Vec::new() };
-            return Judgement { unanswered: vec![unanswered], ..Judgement::of(Outcome::Judged) };
+            let mut judgement = Judgement::of(Outcome::Judged);
+            let open = Unanswered { key: None, place: table.place.clone(), missing, uncovered: Vec::new() };
+            judgement.unanswered.add(None, open);
+            return judgement;
         }
         self.stop.begin(table.rows.len());
         let gaps = self.gaps(rule, params);
         let mut judgement = self.rows(rule, params, &gaps, table.rows.len());
         // Rows of the days that no file covers were judged by nobody.
         let own = gaps.into_iter().find(|gap| gap.table == rule.target.table);
-        judgement.unanswered.extend(own.map(|gap| gap.rows_not_there(table)));
+        if let Some(gap) = own {
+            judgement.unanswered.add(None, gap.rows_not_there(table));
+        }
         judgement
     }
 
@@ -165,11 +169,11 @@ impl Run<'_> {
             Ok(script) => script,
             Err(problems) => {
                 let broken = || Problem::new("the rule is broken").at(Place::file(rule.source.name()));
-                judgement.outcome = Outcome::Failed(problems.first().cloned().unwrap_or_else(broken));
-                return judgement;
+                return Judgement::of(Outcome::Failed(problems.first().cloned().unwrap_or_else(broken)));
             }
         };
         let mut bindings = self.bindings(rule, params);
+        let mut texts = found::Texts::default();
         for row in 0..count {
             if self.stop.expired() {
                 let problem = Problem::new("the rule takes too long").at(Place::file(rule.source.name()));
@@ -181,9 +185,11 @@ impl Run<'_> {
             let (answer, walked) =
                 script.judge_walking(&self.policy.language, self.snapshot, &bindings, self.stop);
             match answer {
-                Answer::Silent => judgement.unanswered.extend(self.half_seen(rule, row, gaps, &walked)),
-                Answer::Flag(flag) => judgement.findings.push(self.finding(rule, row, flag)),
-                Answer::Unknown(missing) => judgement.unanswered.push(self.unanswered(rule, row, missing)),
+                Answer::Silent => open(&mut judgement, row, self.half_seen(rule, row, gaps, &walked)),
+                Answer::Unknown(missing) => {
+                    open(&mut judgement, row, Some(self.unanswered(rule, row, missing)))
+                }
+                Answer::Flag(flag) => judgement.findings.push(texts.take(self.finding(rule, row, flag))),
                 Answer::Failed(problem) => {
                     judgement.outcome = Outcome::Failed(problem);
                     let table = &self.snapshot.tables[rule.target.table];
@@ -215,78 +221,12 @@ impl Run<'_> {
         let (key, place) = (Some(row.key.clone()), Some(row.place.clone()));
         Unanswered { key, place, missing, uncovered: Vec::new() }
     }
+}
 
-    fn finding(&self, rule: &Rule, row: RowId, flag: Flag) -> Finding {
-        let found = &self.snapshot.tables[rule.target.table].rows[row];
-        let own =
-            rule.at.map(|(table, field)| (table, if table == rule.target.table { row } else { 0 }, field));
-        let chosen = flag.at.as_deref().and_then(|path| self.spot(rule, row, path));
-        let own = || own.map(|(table, row, field)| self.field(table, row, field));
-        let related = flag
-            .related
-            .iter()
-            .filter_map(|(table, row)| Some(self.snapshot.tables.get(*table)?.rows.get(*row)?.place.clone()));
-        let related: Vec<Place> = related.collect();
-        // Of a record that is only the occasion, the rows it was concluded from are what the finding is about.
-        let first = || {
-            let record = self.policy.schema.tables[rule.target.table].record;
-            related.first().filter(|_| record).cloned().map(|place| (None, place))
-        };
-        let (field, place) =
-            chosen.or_else(own).or_else(first).unwrap_or_else(|| (None, found.place.clone()));
-        let against = flag.against.as_deref().and_then(|path| self.spot(rule, row, path));
-        let against = against.map(|(_, place)| place);
-        Finding {
-            table: rule.target.table,
-            row,
-            key: found.key.clone(),
-            message: flag.message.unwrap_or_else(|| rule.title.clone()),
-            field,
-            place,
-            against: against.or_else(|| related.first().cloned()).filter(|_| rule.contradicts()),
-            related,
-            rows: flag.related,
-            clears_on: flag.clears_on,
-            due_by: flag.due_by,
-            ended_by: if flag.others == Some(true) { EndedBy::Others } else { rule.ended_by },
-            acknowledged: None,
-        }
-    }
-
-    fn field(&self, table: TableId, row: RowId, field: FieldId) -> (Option<String>, Place) {
-        let about = &self.policy.schema.tables[table];
-        let name = format!("{}.{}", about.name, about.fields[field].name);
-        let row = self.snapshot.tables[table].rows.get(row);
-        let place = row.and_then(|row| row.places.get(field).cloned());
-        (Some(name), place.unwrap_or_else(|| self.snapshot.as_of_place.clone()))
-    }
-
-    /// Where a path of the body leads: to a field of a row, or to a whole table that the rule reads.
-    fn spot(&self, rule: &Rule, row: RowId, path: &str) -> Option<(Option<String>, Place)> {
-        if let Some((table, row, field)) = self.resolve(rule, row, path) {
-            return Some(self.field(table, row, field));
-        }
-        let table = self.policy.schema.table(path).filter(|table| rule.reads.contains(table))?;
-        Some((Some(path.to_owned()), self.snapshot.tables[table].place.clone()?))
-    }
-
-    /// Follows a path of the body such as `milestone.contract.title` to a field of a row.
-    fn resolve(&self, rule: &Rule, row: RowId, path: &str) -> Option<(TableId, RowId, FieldId)> {
-        let mut steps: Vec<&str> = path.split('.').collect();
-        let last = steps.pop()?;
-        let (first, middle) = steps.split_first()?;
-        let schema = &self.policy.schema;
-        let own = (**first == *rule.target.variable).then_some((rule.target.table, row));
-        let (mut table, mut row) = own.or_else(|| Some((schema.table(first)?, 0)))?;
-        for step in middle {
-            let field = schema.tables[table].field(step)?;
-            let crate::schema::Kind::Ref(to) = schema.tables[table].fields[field].kind else { return None };
-            let crate::snapshot::Linked::Rows(rows) = self.snapshot.forward(table, row, field) else {
-                return None;
-            };
-            (table, row) = (to, *rows.first()?);
-        }
-        Some((table, row, schema.tables[table].field(last)?))
+/// Adds a row that has no answer, if it has none.
+fn open(judgement: &mut Judgement, row: RowId, unanswered: Option<Unanswered>) {
+    if let Some(unanswered) = unanswered {
+        judgement.unanswered.add(Some(row), unanswered);
     }
 }
 

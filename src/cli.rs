@@ -27,7 +27,7 @@ mod template;
 mod test;
 
 use crate::escape;
-use crate::problem::Problem;
+use crate::problem::{self, Problem};
 use args::{Arguments, Command};
 use audited::Audited;
 use clap::Parser;
@@ -121,7 +121,7 @@ fn complain(problems: &[Problem]) -> ExitCode {
     warn(&shown.join("\n"));
     let places = problems.iter().filter(|problem| problem.place.is_some()).count();
     if places > 1 {
-        warn(&format!("{} problems; nothing was decided", problems.len()));
+        warn(&format!("{} problems; nothing was decided", problem::count(problems)));
     }
     ExitCode::from(UNDECIDED)
 }

@@ -1,5 +1,9 @@
 //! What a rule found, and what became of a rule that found nothing.
 
+mod open;
+
+pub use open::{KEPT, Lack, Open};
+
 use crate::policy::EndedBy;
 use crate::problem::{Name, Problem};
 use crate::schema::TableId;
@@ -84,17 +88,6 @@ impl Uncovered {
     }
 }
 
-impl Unanswered {
-    /// What is missing, in words.
-    pub fn told(&self) -> impl Iterator<Item = String> {
-        let told = |fact: &String| match self.uncovered.iter().find(|days| days.table == *fact) {
-            Some(days) => days.told(),
-            None => fact.clone(),
-        };
-        self.missing.iter().map(told)
-    }
-}
-
 /// Adds what is not there yet, in order.
 pub fn add_once(all: &mut Vec<String>, more: impl IntoIterator<Item = String>) {
     for one in more {
@@ -144,7 +137,7 @@ pub struct Judgement {
     /// What it found, in row order.
     pub findings: Vec<Finding>,
     /// What it could not answer, in row order.
-    pub unanswered: Vec<Unanswered>,
+    pub unanswered: Open,
     /// How many rows it judged.
     pub rows: usize,
     /// The key of the row on which it broke.
@@ -155,7 +148,7 @@ impl Judgement {
     /// One of the outcomes without rows.
     #[must_use]
     pub fn of(outcome: Outcome) -> Self {
-        Self { outcome, findings: Vec::new(), unanswered: Vec::new(), rows: 0, broke_on: None }
+        Self { outcome, findings: Vec::new(), unanswered: Open::default(), rows: 0, broke_on: None }
     }
 
     /// Whether nothing is left open: it was not skipped, did not fail, and no row lacked data.

@@ -7,7 +7,10 @@ use std::sync::Arc;
 /// The line of a rule or pack file that a problem shows. Snapshots never show one: it may hold personal data.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Excerpt {
-    line: String,
+    /// A part of it around the place.
+    shown: String,
+    /// What of that stands before the place.
+    before: String,
 }
 
 /// What is wrong, where, and what to write instead.
@@ -20,14 +23,28 @@ pub struct Problem {
     /// What may be written instead.
     pub hint: Option<String>,
     /// The line concerned.
-    pub excerpt: Option<Excerpt>,
+    pub excerpt: Option<Box<Excerpt>>,
+    /// It stands for so many that were counted and not kept.
+    more: usize,
 }
 
 impl Problem {
     /// A problem without a place.
     #[must_use]
     pub fn new(what: impl Into<String>) -> Self {
-        Self { what: what.into(), place: None, hint: None, excerpt: None }
+        Self { what: what.into(), place: None, hint: None, excerpt: None, more: 0 }
+    }
+
+    /// So many further ones; none for none.
+    fn further(more: usize, name: &str) -> Option<Self> {
+        let what = format!("… and {more} more {name}{}", if more == 1 { "" } else { "s" });
+        (more > 0).then(|| Self { more, ..Self::new(what) })
+    }
+
+    /// How many that were not kept it stands for; none where it is one of its own.
+    #[must_use]
+    pub fn more(&self) -> usize {
+        self.more
     }
 
     /// Says where.
@@ -48,7 +65,8 @@ impl Problem {
     #[must_use]
     pub fn excerpt(mut self, source: &Source) -> Self {
         let line = self.place.as_ref().map_or("", |place| source.line(place.line));
-        self.excerpt = (!line.trim().is_empty()).then(|| Excerpt { line: line.to_owned() });
+        let column = self.place.as_ref().map_or(0, |place| place.column) as usize;
+        self.excerpt = (!line.trim().is_empty()).then(|| Box::new(cut_around(line, column)));
         self
     }
 
@@ -67,10 +85,9 @@ impl Problem {
         if let Some(excerpt) = &self.excerpt {
             let line = self.place.as_ref().map_or(0, |place| place.line);
             let column = self.place.as_ref().map_or(0, |place| place.column) as usize;
-            let (shown, caret) = cut_around(&excerpt.line, column);
-            let _ = write!(out, "\n  {line} | {}", escape(&shown));
+            let _ = write!(out, "\n  {line} | {}", escape(&excerpt.shown));
             if column > 0 {
-                let margin = line.to_string().len() + 5 + escape(&caret).chars().count();
+                let margin = line.to_string().len() + 5 + escape(&excerpt.before).chars().count();
                 let _ = write!(out, "\n{:margin$}^", "");
             }
         }
@@ -82,16 +99,16 @@ impl Problem {
 }
 
 /// At most 80 characters around a 1-based column, and the part of them before it.
-fn cut_around(line: &str, column: usize) -> (String, String) {
+fn cut_around(line: &str, column: usize) -> Excerpt {
     let skip = column.saturating_sub(60);
     let shown: String = line.chars().skip(skip).take(80).collect();
     let before = shown.chars().take(column.saturating_sub(skip + 1)).collect();
-    (shown, before)
+    Excerpt { shown, before }
 }
 
 impl From<Flaw> for Problem {
     fn from(flaw: Flaw) -> Self {
-        Self { what: flaw.what, place: flaw.place, hint: Some(flaw.hint.to_owned()), excerpt: None }
+        Self { what: flaw.what, place: flaw.place, hint: Some(flaw.hint.to_owned()), excerpt: None, more: 0 }
     }
 }
 
@@ -105,13 +122,26 @@ pub const MOST: usize = 100;
 #[derive(Debug, Default)]
 pub struct Problems {
     list: Vec<Problem>,
+    /// How many were dropped.
+    more: usize,
 }
 
 impl Problems {
-    /// Adds one; those beyond [`MOST`] are dropped.
+    /// Adds one; those beyond [`MOST`] are counted.
     pub fn add(&mut self, problem: Problem) {
+        if problem.more > 0 {
+            self.more += problem.more;
+        } else {
+            self.add_with(|| problem);
+        }
+    }
+
+    /// The same, where it costs something to say what is wrong.
+    pub fn add_with(&mut self, problem: impl FnOnce() -> Problem) {
         if self.list.len() < MOST {
-            self.list.push(problem);
+            self.list.push(problem());
+        } else {
+            self.more += 1;
         }
     }
 
@@ -151,8 +181,40 @@ impl Problems {
         }
         self.list.sort_by_key(|problem| problem.place.as_ref().map(|p| (p.file.clone(), p.line, p.column)));
         self.list.dedup();
+        self.list.extend(Problem::further(self.more, "problem"));
         Err(self.list)
     }
+}
+
+/// Collects what is no mistake and is told all the same.
+#[derive(Debug, Default)]
+pub struct Notes(Problems);
+
+impl Notes {
+    /// Adds one; those beyond [`MOST`] are counted.
+    pub fn add(&mut self, note: Problem) {
+        self.0.add(note);
+    }
+
+    /// They, in the order in which they came, and how many more there are.
+    #[must_use]
+    pub fn all(self) -> Vec<Problem> {
+        let more = Problem::further(self.0.more, "note");
+        self.0.list.into_iter().chain(more).collect()
+    }
+}
+
+/// How many problems these are, those included that were not kept.
+#[must_use]
+pub fn count(problems: &[Problem]) -> usize {
+    problems.iter().map(|problem| problem.more.max(1)).sum()
+}
+
+/// The first of many problems, in their order, and how many more there are.
+#[must_use]
+pub fn first(problems: Vec<Problem>) -> Vec<Problem> {
+    let more = problems.len().saturating_sub(MOST);
+    problems.into_iter().take(MOST).chain(Problem::further(more, "problem")).collect()
 }
 
 /// The name nearest to what was written, when it is near enough to be a slip of the hand.

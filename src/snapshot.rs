@@ -9,6 +9,7 @@ mod fields;
 mod files;
 mod link;
 pub mod many;
+mod places;
 mod read;
 mod sheet;
 mod write;
@@ -17,6 +18,7 @@ pub use build::{from_tree, of_gathered};
 pub use covered::{Days, Exported, joined, told};
 pub use export::Export;
 pub use files::FileRead;
+pub use places::Places;
 pub use read::{Gathered, Input, account, gather, read};
 pub use write::{to_json, to_yaml, tree_to_yaml};
 
@@ -41,7 +43,15 @@ pub struct Row {
     /// One value per field, in schema order.
     pub values: Box<[Value]>,
     /// Where each value stands; the row's place where a field is not given.
-    pub places: Box<[Place]>,
+    pub places: Places,
+}
+
+impl Row {
+    /// Where a field stands; the row's place where it is not given.
+    #[must_use]
+    pub fn place_of(&self, field: FieldId) -> Place {
+        self.places.get(field).unwrap_or_else(|| self.place.clone())
+    }
 }
 
 /// The rows of a table as far as the snapshot gives them.

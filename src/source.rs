@@ -60,7 +60,8 @@ pub struct Flaw {
 pub struct Source {
     name: Arc<str>,
     text: String,
-    starts: Vec<usize>,
+    /// Where each line starts; what lies beyond four gigabytes counts as the last of them.
+    starts: Vec<u32>,
     /// How many lines of the file stand before this text.
     before: usize,
 }
@@ -72,9 +73,9 @@ impl Source {
     #[must_use]
     pub fn new(name: &str, text: impl Into<String>) -> Self {
         let text = text.into();
-        let starts = std::iter::once(0)
-            .chain(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1))
-            .collect();
+        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
+        let starts = std::iter::once(0).chain(ends);
+        let starts = starts.map(|at| u32::try_from(at).unwrap_or(u32::MAX)).collect();
         Self { name: name.into(), text, starts, before: 0 }
     }
 
@@ -149,8 +150,8 @@ impl Source {
     #[must_use]
     pub fn place(&self, at: usize) -> Place {
         let at = at.min(self.text.len());
-        let line = self.starts.partition_point(|start| *start <= at);
-        let start = self.starts[line - 1];
+        let line = self.starts.partition_point(|start| *start as usize <= at);
+        let start = self.starts[line - 1] as usize;
         let column = self.text.get(start..at).map_or(0, |before| before.chars().count()) + 1;
         self.at(line, column)
     }
@@ -171,7 +172,7 @@ impl Source {
         else {
             return "";
         };
-        self.text[*start..].lines().next().unwrap_or_default()
+        self.text.get(*start as usize..).unwrap_or_default().lines().next().unwrap_or_default()
     }
 }
 

@@ -5,7 +5,7 @@ mod support;
 
 use closeout::audit::{Accounts, Audit, Choice, Clash, UNLISTED_ROW, Unaccounted, audit};
 use closeout::decision::{ActionVerdict, Question, Verdict, Why, decide};
-use closeout::finding::{Finding, Judgement, Outcome, Unanswered};
+use closeout::finding::{Finding, Judgement, Open, Outcome, Unanswered};
 use closeout::policy::{self, EndedBy, Level, Policy};
 use closeout::problem::Problem;
 use closeout::script::Stop;
@@ -111,7 +111,9 @@ fn unanswered() -> Judgement {
         missing: vec!["contracts.status".into()],
         uncovered: Vec::new(),
     };
-    Judgement { unanswered: vec![row], rows: 1, ..Judgement::of(Outcome::Judged) }
+    let mut unanswered = Open::default();
+    unanswered.add(Some(0), row);
+    Judgement { unanswered, rows: 1, ..Judgement::of(Outcome::Judged) }
 }
 
 fn failed() -> Judgement {

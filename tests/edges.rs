@@ -27,7 +27,7 @@ fn of_role(policy: &Policy, given: &Snapshot, role: &str) -> Snapshot {
             key: "account".into(),
             place: nowhere.clone(),
             values: vec![Value::Unknown; fields].into(),
-            places: vec![nowhere; fields].into(),
+            places: closeout::snapshot::Places::of(&nowhere, &vec![nowhere.clone(); fields]),
         });
     }
     account.rows[0].values[field] = Value::List([Value::Text(role.into())].into());

@@ -58,7 +58,7 @@ fn judged(policy: &Policy, snapshot: Snapshot) -> Vec<Judgement> {
 /// `flags c1`, `unknown c1: milestones.contract` …; rows that are fine are not named.
 fn said(judgement: &Judgement) -> Vec<String> {
     let found = judgement.findings.iter().map(|found| format!("flags {}", found.key));
-    let open = judgement.unanswered.iter();
+    let open = judgement.unanswered.first().iter();
     let open = open
         .map(|row| format!("unknown {}: {}", row.key.as_deref().unwrap_or("all"), row.missing.join(", ")));
     let failed = match &judgement.outcome {

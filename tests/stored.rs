@@ -214,7 +214,7 @@ fn what_is_no_verdict_level_day_id_or_name_is_refused_with_its_place() {
             "expected one of",
         ),
         ("/recommendation/then", json!("run away"), "recommendation.then is no name", "as delete"),
-        ("/basis/pack/sha256", json!("12"), "basis.pack.sha256 is no SHA-256", "64 hexadecimal digits"),
+        ("/basis/pack/sha256", json!("short"), "basis.pack.sha256 is no SHA-256", "64 hexadecimal digits"),
         ("/audit", json!("<1>"), "audit is no version", "1.2.0"),
         ("/actions", json!([]), "asked is no action of this result", "name one of actions"),
     ];

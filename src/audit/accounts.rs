@@ -162,12 +162,12 @@ impl Run<'_> {
         judgements: &[Judgement],
     ) -> Unaccounted {
         let found = &self.snapshot.tables[settling.table].rows[row];
-        let place = settling.field.map_or(&found.place, |field: FieldId| &found.places[field]);
+        let place =
+            settling.field.map_or_else(|| found.place.clone(), |field: FieldId| found.place_of(field));
         let asks = |(rule, judgement): (&Rule, &Judgement)| {
             let concerns = actions.iter().any(|action| speaks(rule, *action).is_some());
-            let here = |open: &crate::finding::Unanswered| open.key.as_ref() == Some(&found.key);
             (rule.target.table == settling.table && concerns && judgement.outcome == Outcome::Judged)
-                .then(|| judgement.unanswered.iter().any(here))
+                .then(|| judgement.unanswered.has(row))
                 .filter(|asks| *asks)
                 .map(|_| rule.id.clone())
         };
@@ -177,7 +177,7 @@ impl Run<'_> {
             key: found.key.clone(),
             called: self.snapshot.called(settling.table, row).filter(|name| **name != *found.key),
             field,
-            place: place.clone(),
+            place,
             question: self.policy.rules.iter().zip(judgements).find_map(asks),
             actions,
         }

@@ -144,7 +144,7 @@ fn said(judgement: &Judgement) -> Said {
     let flag = |finding: &crate::finding::Finding| (finding.key.clone(), finding.message.as_str().into());
     Said {
         flags: judgement.findings.iter().map(flag).collect(),
-        unknown: judgement.unanswered.iter().map(name).collect(),
+        unknown: judgement.unanswered.first().iter().map(name).collect(),
         fails,
     }
 }

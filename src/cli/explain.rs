@@ -196,7 +196,7 @@ impl Told<'_> {
         let Some(field) = about.field(&read.name) else {
             return format!("{of}.{} (the rows that point here)", read.name);
         };
-        let place = row.places.get(field).map_or_else(String::new, ToString::to_string);
+        let place = row.places.get(field).map_or_else(String::new, |place| place.to_string());
         let found = match &row.values[field] {
             Value::Unknown => "is not known".to_owned(),
             Value::Nothing => "= none".to_owned(),

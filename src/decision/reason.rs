@@ -1,7 +1,7 @@
 //! Why a verdict is not go.
 
 use crate::audit::{Clash, Unaccounted};
-use crate::finding::{Judgement, Outcome, Unanswered, add_once};
+use crate::finding::{Judgement, Outcome};
 use crate::policy::{Policy, Rule};
 use crate::problem::Name;
 use crate::source::Place;
@@ -113,9 +113,8 @@ pub(super) fn open(rule: &Rule, judgement: &Judgement, counts: bool) -> Option<R
         }
         Outcome::Skipped if counts => reason(Why::Skipped, None, None, String::new()),
         Outcome::Judged if counts => {
-            let first = judgement.unanswered.first()?;
-            let mut facts: Vec<String> = Vec::new();
-            add_once(&mut facts, judgement.unanswered.iter().flat_map(Unanswered::told));
+            let first = judgement.unanswered.first().first()?;
+            let facts = judgement.unanswered.told();
             reason(Why::Unanswered, first.key.clone(), first.place.clone(), facts.join(", "))
         }
         Outcome::Skipped | Outcome::Judged => None,

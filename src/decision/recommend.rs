@@ -225,7 +225,7 @@ fn doubts<'a>(policy: &'a Policy, audit: &Audit, advised: &[&str]) -> Vec<Doubt<
             Outcome::Failed(problem) => Some(format!("{}: {}", rule.id, problem.what)),
             _ => None,
         };
-        let facts: Vec<String> = judgement.unanswered.iter().flat_map(|row| row.missing.clone()).collect();
+        let facts: Vec<String> = judgement.unanswered.lacks().iter().map(|lack| lack.fact.clone()).collect();
         if failed.is_none() && facts.is_empty() {
             continue;
         }

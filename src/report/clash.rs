@@ -52,6 +52,7 @@ pub(super) fn results(policy: &Policy, audit: &Audit) -> Vec<RuleResult> {
             rows: 1,
             findings: 1,
             missing: Vec::new(),
+            rows_missing: 0,
             problem: None,
         });
     }

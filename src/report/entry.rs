@@ -42,6 +42,14 @@ pub struct Trouble {
     pub at: Option<At>,
     /// What may be written instead.
     pub hint: Option<String>,
+    /// How many problems that are not named it stands for; left out where it is one of its own.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub more: usize,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
+fn is_zero(number: &usize) -> bool {
+    *number == 0
 }
 
 impl Trouble {
@@ -65,6 +73,7 @@ impl Entry {
             what: problem.what.clone(),
             at: problem.place.as_ref().map(At::from),
             hint: problem.hint.clone(),
+            more: problem.more(),
         };
         Self::Broken(Broken {
             report: VERSION,

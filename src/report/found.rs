@@ -80,8 +80,11 @@ pub struct RuleResult {
     pub rows: usize,
     /// How many findings it has.
     pub findings: usize,
-    /// What it could not find in the snapshot, with the row it looked at.
+    /// What it could not find in the snapshot, with the row it looked at; of many rows, the first 1,000.
     pub missing: Vec<MissingRow>,
+    /// How many rows it could not judge, those included that `missing` does not name.
+    #[serde(default)]
+    pub rows_missing: usize,
     /// Why it failed.
     pub problem: Option<String>,
 }

@@ -172,7 +172,7 @@ fn pack_of(policy: &Policy, rule: &Rule) -> String {
 }
 
 fn rule_result(policy: &Policy, rule: &Rule, judgement: &Judgement) -> RuleResult {
-    let missing = judgement.unanswered.iter().map(|row| MissingRow {
+    let missing = judgement.unanswered.first().iter().map(|row| MissingRow {
         row: row.key.as_ref().map(ToString::to_string),
         fields: row.missing.clone(),
         uncovered: row.uncovered.iter().map(UncoveredInfo::from).collect(),
@@ -186,6 +186,7 @@ fn rule_result(policy: &Policy, rule: &Rule, judgement: &Judgement) -> RuleResul
         rows: judgement.rows,
         findings: judgement.findings.len(),
         missing: missing.collect(),
+        rows_missing: judgement.unanswered.count(),
         problem: match &judgement.outcome {
             Outcome::Failed(problem) => Some(problem_line(problem)),
             Outcome::NotConcerned | Outcome::Skipped | Outcome::Judged => None,

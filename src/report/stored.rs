@@ -1,10 +1,12 @@
 //! Stored results, read again: one report, a batch, or a result a line; never more than one account in memory.
 
+mod bounded;
 mod shape;
 
 use super::{Basis, Broken, Entry, PassedOver, Report, VERSION};
 use crate::problem::{Checked, Problem};
 use crate::source::Place;
+use bounded::Bounded;
 use serde::Deserialize;
 use serde::de::{
     DeserializeOwned, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
@@ -82,7 +84,8 @@ fn told(name: &str, error: &serde_json::Error, fault: Option<Fault>) -> Problem 
 fn expected(message: &str) -> Option<String> {
     match message.rfind(", expected ") {
         Some(start) => message.get(start + 2..).map(ToOwned::to_owned),
-        None => message.starts_with("it has form ").then(|| message.to_owned()),
+        None if message.starts_with("it has ") => message.split(" at line ").next().map(ToOwned::to_owned),
+        None => None,
     }
 }
 
@@ -172,7 +175,7 @@ impl<'de> Visitor<'de> for &mut Document<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let mut own = Map::new();
+        let (mut own, mut values) = (Map::new(), Bounded::default());
         let mut batch = false;
         while let Some(key) = map.next_key::<String>()? {
             match &*key {
@@ -193,7 +196,7 @@ impl<'de> Visitor<'de> for &mut Document<'_> {
                     map.next_value::<IgnoredAny>()?;
                 }
                 _ => {
-                    own.insert(key, map.next_value()?);
+                    own.insert(key, map.next_value_seed(&mut values)?);
                 }
             }
         }
@@ -227,7 +230,7 @@ impl<'de> Visitor<'de> for Accounts<'_, '_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
-        while let Some(json) = list.next_element::<Json>()? {
+        while let Some(json) = list.next_element_seed(&mut Bounded::default())? {
             self.0.entry(json, Kind::Batch)?;
         }
         Ok(())

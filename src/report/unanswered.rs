@@ -4,7 +4,6 @@ use super::covered::{self, DaysInfo};
 use super::judged::judged;
 use crate::audit::Audit;
 use crate::decision::Decision;
-use crate::finding::{Judgement, add_once};
 use crate::policy::{Level, Policy, Rule};
 use crate::schema::Schema;
 use crate::snapshot::{self, Days};
@@ -84,11 +83,10 @@ pub(super) fn gather(policy: &Policy, audit: &Audit, decision: &Decision) -> Vec
     let mut groups: Vec<Missing> = Vec::new();
     let mut uncovered: BTreeMap<String, Vec<Days>> = BTreeMap::new();
     for (rule, judgement) in judged(policy, audit) {
-        for fact in facts(judgement) {
-            let lacks = || judgement.unanswered.iter().filter(|row| row.missing.contains(&fact));
-            add(&mut groups, policy, rule, &fact, lacks().count(), asked);
-            let days = lacks().flat_map(|row| &row.uncovered).filter(|days| days.table == fact);
-            uncovered.entry(fact.clone()).or_default().extend(days.flat_map(|days| &days.days));
+        for lack in judgement.unanswered.lacks() {
+            add(&mut groups, policy, rule, &lack.fact, lack.rows, asked);
+            let days = lack.uncovered.iter().flat_map(|days| &days.days);
+            uncovered.entry(lack.fact.clone()).or_default().extend(days);
         }
     }
     for group in &mut groups {
@@ -112,12 +110,6 @@ fn one_line(groups: &mut [Missing]) {
         times.join(", ")
     );
     groups.iter_mut().filter(|group| !group.days.is_empty()).for_each(|group| group.write.clone_from(&line));
-}
-
-fn facts(judgement: &Judgement) -> Vec<String> {
-    let mut facts: Vec<String> = Vec::new();
-    add_once(&mut facts, judgement.unanswered.iter().flat_map(|row| row.missing.iter().cloned()));
-    facts
 }
 
 fn add(groups: &mut Vec<Missing>, policy: &Policy, rule: &Rule, fact: &str, rows: usize, asked: usize) {

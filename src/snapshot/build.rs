@@ -3,10 +3,11 @@
 mod covers;
 mod head;
 mod order;
+mod refs;
 
-use super::{Acknowledgement, Exported, FileRead, Row, Snapshot, Table, fields, files, link};
+use super::{Acknowledgement, FileRead, Places, Row, Snapshot, Table, csv, fields, files, link};
 use crate::problem::{Checked, Problem, Problems, suggest};
-use crate::schema::{Kind, Schema, TableId};
+use crate::schema::{Schema, TableId};
 use crate::source::Place;
 use crate::tree::{Content, Entry, Node};
 use crate::value::Value;
@@ -19,7 +20,7 @@ use std::sync::Arc;
 /// # Errors
 /// Everything that does not fit the schema.
 pub fn from_tree(schema: &Arc<Schema>, node: &Node, as_of: Option<Date>) -> Checked<Snapshot> {
-    assemble(schema, node, as_of, &[])
+    assemble(schema, node.clone(), as_of, &[])
 }
 
 /// Makes a snapshot of all that a folder says.
@@ -27,7 +28,7 @@ pub fn from_tree(schema: &Arc<Schema>, node: &Node, as_of: Option<Date>) -> Chec
 /// # Errors
 /// Everything that does not fit the schema.
 pub fn of_gathered(schema: &Arc<Schema>, gathered: &super::Gathered) -> Checked<Snapshot> {
-    let snapshot = assemble(schema, &gathered.node, None, &gathered.files)?;
+    let snapshot = assemble(schema, gathered.node.clone(), None, &gathered.files)?;
     Ok(Snapshot { files: gathered.files.clone(), ..snapshot })
 }
 
@@ -35,13 +36,13 @@ pub fn of_gathered(schema: &Arc<Schema>, gathered: &super::Gathered) -> Checked<
 /// the files cover.
 pub(super) fn assemble(
     schema: &Arc<Schema>,
-    node: &Node,
+    mut node: Node,
     as_of: Option<Date>,
     files: &[FileRead],
 ) -> Checked<Snapshot> {
-    let Content::Map(entries) = &node.content else {
+    let Content::Map(entries) = &mut node.content else {
         let what = format!("a snapshot is a mapping that starts with as_of; this is {}", node.kind());
-        let problem = Problem::new(what).at(node.place.clone());
+        let problem = Problem::new(what).at(node.place);
         return Err(vec![problem.hint("`audit template` prints one to fill in")]);
     };
     let mut builder = Builder {
@@ -57,8 +58,8 @@ pub(super) fn assemble(
     let acknowledged = builder.entries(entries);
     let exported = builder.exported(entries, files);
     builder.dangling(&exported);
-    builder.needs_day(entries, node, as_of);
-    let (as_of, as_of_place) = day.unwrap_or((Date::ZERO, node.place.clone()));
+    builder.needs_day(entries, &node.place, as_of);
+    let (as_of, as_of_place) = day.unwrap_or((Date::ZERO, node.place));
     let links = link::Links::new(schema, &builder.tables);
     let Builder { tables, problems, .. } = builder;
     problems.finish(Snapshot {
@@ -91,15 +92,15 @@ impl Builder<'_> {
         self.problems.add(Problem::new(what).at(place.clone()).hint(hint));
     }
 
-    fn needs_day(&mut self, entries: &[Entry], node: &Node, as_of: Option<Date>) {
+    fn needs_day(&mut self, entries: &[Entry], place: &Place, as_of: Option<Date>) {
         if as_of.is_none() && !entries.iter().any(|entry| &*entry.key == "as_of") {
             let what = "as_of is missing: the day that the data describes".to_owned();
-            self.wrong(&node.place, what, "write it at the top, as as_of: 2026-11-20");
+            self.wrong(place, what, "write it at the top, as as_of: 2026-11-20");
         }
     }
 
     /// Everything of the top level but the day; what the person has accepted.
-    fn entries(&mut self, entries: &[Entry]) -> Vec<Acknowledgement> {
+    fn entries(&mut self, entries: &mut [Entry]) -> Vec<Acknowledgement> {
         let mut acknowledged = Vec::new();
         for entry in entries {
             match &*entry.key {
@@ -115,7 +116,7 @@ impl Builder<'_> {
         acknowledged
     }
 
-    fn table(&mut self, entry: &Entry) {
+    fn table(&mut self, entry: &mut Entry) {
         let Some(id) = self.schema.table(&entry.key) else {
             let names: Vec<&str> = self
                 .schema
@@ -130,8 +131,12 @@ impl Builder<'_> {
         match (&entry.value.content, self.schema.tables[id].record) {
             (Content::Null, _) => {}
             (Content::Map(fields), true) => self.record(id, entry, fields),
-            (Content::List(rows), false) => self.rows(id, entry, rows),
-            (Content::Scalar(word), false) if &**word == "none" => self.rows(id, entry, &[]),
+            (Content::List(_), false) => {
+                // A row is let go as soon as it is read: there may be very many.
+                let rows = std::mem::replace(&mut entry.value.content, Content::Null);
+                self.rows(id, &entry.place, if let Content::List(rows) = rows { rows } else { Vec::new() });
+            }
+            (Content::Scalar(word), false) if &**word == "none" => self.rows(id, &entry.place, Vec::new()),
             (Content::Scalar(_) | Content::List(_), true) => {
                 self.misshapen(id, entry, "a record is its fields")
             }
@@ -165,17 +170,21 @@ impl Builder<'_> {
         );
     }
 
-    fn rows(&mut self, id: TableId, entry: &Entry, rows: &[Node]) {
+    fn rows(&mut self, id: TableId, place: &Place, rows: Vec<Node>) {
         self.tables[id].known = true;
-        self.tables[id].place = Some(entry.place.clone());
+        self.tables[id].place = Some(place.clone());
         let table = &self.schema.tables[id];
+        if let Some(first) = rows.get(csv::ROWS) {
+            let what = format!("{}: this table has more than {} rows", table.name, csv::ROWS);
+            return self.wrong(&first.place, what, csv::TOO_MANY);
+        }
         for node in rows {
             let Content::Map(fields) = &node.content else {
                 let what = format!("{}: this is {}, not a row", table.name, node.kind());
                 self.wrong(&node.place, what, format!("write - {{ {}: …, … }}", table.fields[0].name));
                 continue;
             };
-            let sound = self.row(id, node, fields).and_then(|row| Some((self.key(id, &row)?, row)));
+            let sound = self.row(id, &node, fields).and_then(|row| Some((self.key(id, &row)?, row)));
             let Some((key, mut row)) = sound else {
                 self.broken.insert(id);
                 continue;
@@ -211,9 +220,11 @@ impl Builder<'_> {
         let mut sound = true;
         for entry in entries {
             let Some(field) = table.field(&entry.key) else {
-                let names: Vec<&str> = table.fields.iter().map(|field| &*field.name).collect();
-                let what = format!("{} has no field {}", table.name, entry.key);
-                self.wrong(&entry.place, what, suggest(&entry.key, &names));
+                self.problems.add_with(|| {
+                    let names: Vec<&str> = table.fields.iter().map(|field| &*field.name).collect();
+                    let what = format!("{} has no field {}", table.name, entry.key);
+                    Problem::new(what).at(entry.place.clone()).hint(suggest(&entry.key, &names))
+                });
                 sound = false;
                 continue;
             };
@@ -230,7 +241,7 @@ impl Builder<'_> {
             key: "".into(),
             place: node.place.clone(),
             values: values.into(),
-            places: places.into(),
+            places: Places::of(&node.place, &places),
         })
     }
 
@@ -257,43 +268,5 @@ impl Builder<'_> {
             return None;
         }
         Some(parts.join(" ").into())
-    }
-
-    /// References to rows that are not there, unless an export made them.
-    fn dangling(&mut self, exported: &[Exported]) {
-        let mut found = Vec::new();
-        let named = |id: &TableId| exported.iter().any(|exported| exported.table == *id);
-        for (id, table) in self.schema.tables.iter().enumerate().filter(|(id, _)| !named(id)) {
-            for (field, about) in table.fields.iter().enumerate() {
-                if let Some(to) = target(&about.kind).filter(|to| !self.broken.contains(to)) {
-                    found.extend(self.lost(id, field, to).map(|place| (place, id, field, to)));
-                }
-            }
-        }
-        for (place, id, field, to) in found {
-            let (table, to) = (&self.schema.tables[id], &self.schema.tables[to].name);
-            let what = format!("{}.{}: there is no such row in {to}", table.name, table.fields[field].name);
-            self.wrong(&place, what, format!("write the key of one of {to}"));
-        }
-    }
-
-    /// Where a field refers to a row that is not there.
-    fn lost(&self, id: TableId, field: usize, to: TableId) -> impl Iterator<Item = Place> {
-        let target = &self.tables[to];
-        let gone = move |value: &Value| matches!(value, Value::Text(key) if target.known && !target.by_key.contains_key(key));
-        let lost = move |row: &&Row| match &row.values[field] {
-            Value::List(keys) => keys.iter().any(gone),
-            value => gone(value),
-        };
-        self.tables[id].rows.iter().filter(lost).map(move |row| row.places[field].clone())
-    }
-}
-
-/// The table a field refers to.
-fn target(kind: &Kind) -> Option<TableId> {
-    match kind {
-        Kind::Ref(to) => Some(*to),
-        Kind::List(of) => target(of),
-        _ => None,
     }
 }

@@ -7,14 +7,24 @@ use crate::problem::{Checked, Problem, Problems, nearest};
 use crate::schema::{FieldId, Kind, Table};
 use crate::source::{Place, Source};
 use crate::tree::{Content, Entry, Node};
+use scan::Places;
+use std::collections::HashSet;
+use std::sync::Arc;
 
 /// The most fields of a row, in a workbook as well.
 pub(super) const COLUMNS: usize = 1000;
+/// The most rows of a table, wherever they come from.
+pub(super) const ROWS: usize = 500_000;
+/// The most fields of a CSV file.
+const FIELDS: usize = crate::tree::NODES;
+/// What to do where there are more.
+pub(super) const TOO_MANY: &str =
+    "a snapshot is one account: leave out rows of others, and download exports for a shorter time";
 
 /// One cell and where it stands.
 #[derive(Debug, Clone)]
 pub(super) struct Cell {
-    pub text: String,
+    pub text: Box<str>,
     pub place: Place,
 }
 
@@ -25,29 +35,108 @@ pub(super) struct Csv {
     pub rows: Vec<Vec<Cell>>,
 }
 
+/// A CSV text whose rows are taken one after the other.
+pub(super) struct Rows<'a> {
+    source: &'a Source,
+    places: Places,
+    reader: ::csv::Reader<&'a [u8]>,
+    record: ::csv::StringRecord,
+    /// How many rows were taken.
+    taken: usize,
+    /// The columns.
+    pub header: Vec<Cell>,
+}
+
+impl<'a> Rows<'a> {
+    /// Looks over a CSV text and reads its header.
+    ///
+    /// # Errors
+    /// Quotes that are not closed or stray, rows of another length than the header, other separators, a header
+    /// that is missing, empty in a column or doubled.
+    pub(super) fn open(source: &'a Source) -> Checked<Self> {
+        let mut rows = Self::of(source)?;
+        if rows.places.rows() == 0 {
+            let problem = Problem::new("this CSV file is empty").at(Place::file(source.name()));
+            return Err(vec![problem.hint("the first line holds the names of the columns")]);
+        }
+        rows.header = rows.take()?.unwrap_or_default();
+        rows.check()?;
+        Ok(rows)
+    }
+
+    fn of(source: &'a Source) -> Checked<Self> {
+        let mut builder = ::csv::ReaderBuilder::new();
+        let reader = builder.has_headers(false).flexible(true).from_reader(source.text().as_bytes());
+        let (places, record) = (scan::scan(source)?, ::csv::StringRecord::new());
+        Ok(Self { source, places, reader, record, taken: 0, header: Vec::new() })
+    }
+
+    /// The next row; none at the end. What the csv crate counts must agree with the scan.
+    pub(super) fn take(&mut self) -> Checked<Option<Vec<Cell>>> {
+        let wrong = |what: String| vec![Problem::new(what).at(Place::file(self.source.name()))];
+        let more = self.reader.read_record(&mut self.record);
+        let more = more.map_err(|error| wrong(format!("this is not valid CSV: {error}")))?;
+        let places = self.places.row(self.taken);
+        let agree = more == (self.taken < self.places.rows()) && (!more || self.record.len() == places.len());
+        if !agree {
+            return Err(wrong("this CSV file can be read in two ways".to_owned()));
+        }
+        self.taken += 1;
+        let cells = self.record.iter().zip(places);
+        let file = self.source.name();
+        Ok(more.then(|| {
+            cells.map(|(text, spot)| Cell { text: text.into(), place: place(file, *spot) }).collect()
+        }))
+    }
+
+    fn check(&self) -> Checked<()> {
+        let mut problems = Problems::default();
+        let names: Vec<&str> = self.header.iter().map(|cell| cell.text.trim()).collect();
+        let first = self.header.first().map_or_else(|| self.source.at(1, 1), |cell| cell.place.clone());
+        if let Some(problem) = separators(&names, &first) {
+            return Err(vec![problem]);
+        }
+        let mut seen = HashSet::new();
+        for (index, cell) in self.header.iter().enumerate() {
+            if names[index].is_empty() {
+                problems
+                    .add(Problem::new(format!("column {} has no name", index + 1)).at(cell.place.clone()));
+            } else if !seen.insert(names[index].to_ascii_lowercase()) {
+                problems.add(
+                    Problem::new(format!("column {} has the name of another", index + 1))
+                        .at(cell.place.clone()),
+                );
+            }
+        }
+        let other = |row: &&[(u32, u32)]| row.len() != names.len();
+        for row in (1..self.places.rows()).map(|row| self.places.row(row)).filter(other) {
+            problems.add_with(|| {
+                let what = format!("this row has {} fields, the header has {}", row.len(), names.len());
+                let at = row.first().map_or(first.clone(), |spot| place(self.source.name(), *spot));
+                Problem::new(what).at(at).hint(
+                    "put fields that hold commas into quotes; the first line holds the names of the columns",
+                )
+            });
+        }
+        problems.finish(())
+    }
+}
+
+fn place(file: &Arc<str>, (line, column): (u32, u32)) -> Place {
+    Place { file: file.clone(), line, column }
+}
+
 /// Reads a CSV text.
 ///
 /// # Errors
-/// Quotes that are not closed or stray, rows of another length than the header, other separators, a header
-/// that is missing, empty in a column or doubled.
+/// As [`Rows::open`].
 pub(super) fn read(source: &Source) -> Checked<Csv> {
-    let mut places = scan::scan(source)?;
-    if places.is_empty() {
-        let problem = Problem::new("this CSV file is empty").at(Place::file(source.name()));
-        return Err(vec![problem.hint("the first line holds the names of the columns")]);
+    let mut all = Rows::open(source)?;
+    let mut rows = Vec::new();
+    while let Some(cells) = all.take()? {
+        rows.push(cells);
     }
-    let values = values(source, &places)?;
-    let mut rows: Vec<Vec<Cell>> = values
-        .into_iter()
-        .zip(places.drain(..))
-        .map(|(texts, places)| {
-            texts.into_iter().zip(places).map(|(text, place)| Cell { text, place }).collect()
-        })
-        .collect();
-    let header = rows.remove(0);
-    let csv = Csv { header, rows };
-    csv.check(source)?;
-    Ok(csv)
+    Ok(Csv { header: all.header, rows })
 }
 
 /// The cells of a text that is one row.
@@ -55,67 +144,10 @@ pub(super) fn read(source: &Source) -> Checked<Csv> {
 /// # Errors
 /// Stray quotes, and text that is not exactly one row.
 pub(super) fn record(source: &Source) -> Checked<Vec<Cell>> {
-    let mut places = scan::scan(source)?;
-    let mut values = values(source, &places)?;
-    match (values.pop(), places.pop()) {
-        (Some(texts), Some(places)) if values.is_empty() => {
-            Ok(texts.into_iter().zip(places).map(|(text, place)| Cell { text, place }).collect())
-        }
+    let mut rows = Rows::of(source)?;
+    match (rows.places.rows(), rows.take()?) {
+        (1, Some(cells)) if rows.take()?.is_none() => Ok(cells),
         _ => Err(vec![Problem::new("this is not one row").at(source.at(1, 1))]),
-    }
-}
-
-/// What the csv crate reads; its counts must agree with the scan.
-fn values(source: &Source, places: &[Vec<Place>]) -> Checked<Vec<Vec<String>>> {
-    let mut reader =
-        ::csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(source.text().as_bytes());
-    let mut all: Vec<Vec<String>> = Vec::with_capacity(places.len());
-    for record in reader.records() {
-        match record {
-            Ok(record) => all.push(record.iter().map(ToOwned::to_owned).collect()),
-            Err(error) => {
-                return Err(vec![
-                    Problem::new(format!("this is not valid CSV: {error}")).at(Place::file(source.name())),
-                ]);
-            }
-        }
-    }
-    let agree = all.len() == places.len()
-        && all.iter().zip(places).all(|(texts, places)| texts.len() == places.len());
-    if agree {
-        Ok(all)
-    } else {
-        Err(vec![Problem::new("this CSV file can be read in two ways").at(Place::file(source.name()))])
-    }
-}
-
-impl Csv {
-    fn check(&self, source: &Source) -> Checked<()> {
-        let mut problems = Problems::default();
-        let names: Vec<&str> = self.header.iter().map(|cell| cell.text.trim()).collect();
-        let first = self.header.first().map_or_else(|| source.at(1, 1), |cell| cell.place.clone());
-        if let Some(problem) = separators(&names, &first) {
-            return Err(vec![problem]);
-        }
-        for (index, cell) in self.header.iter().enumerate() {
-            if names[index].is_empty() {
-                problems
-                    .add(Problem::new(format!("column {} has no name", index + 1)).at(cell.place.clone()));
-            } else if names[..index].iter().any(|name| name.eq_ignore_ascii_case(names[index])) {
-                problems.add(
-                    Problem::new(format!("column {} has the name of another", index + 1))
-                        .at(cell.place.clone()),
-                );
-            }
-        }
-        for row in self.rows.iter().filter(|row| row.len() != names.len()) {
-            let what = format!("this row has {} fields, the header has {}", row.len(), names.len());
-            let place = row.first().map_or_else(|| first.clone(), |cell| cell.place.clone());
-            problems.add(Problem::new(what).at(place).hint(
-                "put fields that hold commas into quotes; the first line holds the names of the columns",
-            ));
-        }
-        problems.finish(())
     }
 }
 
@@ -137,32 +169,55 @@ fn separators(names: &[&str], place: &Place) -> Option<Problem> {
     Some(problem.hint("save it as CSV with commas"))
 }
 
-/// A CSV file as the rows of a table: cells become values of the table's fields.
+/// A CSV text as the rows of a table. Of each row, only what is made of it is kept.
 ///
 /// # Errors
-/// Columns that the table does not have, and identifiers that a spreadsheet has mangled.
-pub(super) fn table(about: &Table, csv: &Csv, place: &Place) -> Checked<Node> {
-    let mut problems = Problems::default();
-    let Some(columns) = problems.take(columns(about, csv)) else { return problems.fail() };
-    let mut rows = Vec::new();
-    for cells in &csv.rows {
-        let mut entries = Vec::new();
-        for (cell, field) in cells.iter().zip(&columns.fields) {
-            let Some(field) = field.map(|field| &about.fields[field]) else { continue };
+/// What [`Rows::open`] and [`Filled::row`] say.
+pub(super) fn read_table(about: &Table, source: &Source) -> Checked<Node> {
+    let mut rows = Rows::open(source)?;
+    let filled = Filled::of(about, &rows.header)?;
+    let (place, mut problems, mut nodes) = (source.at(1, 1), Problems::default(), Vec::new());
+    while let Some(cells) = rows.take()? {
+        nodes.push(filled.row(&cells, &place, &mut problems));
+    }
+    problems.finish(Node { place, content: Content::List(nodes) })
+}
+
+/// Which fields of a table the columns of a file fill.
+pub(super) struct Filled<'a> {
+    about: &'a Table,
+    columns: Columns,
+}
+
+impl<'a> Filled<'a> {
+    /// Finds the field of each column.
+    ///
+    /// # Errors
+    /// Columns that the table does not have.
+    pub(super) fn of(about: &'a Table, header: &[Cell]) -> Checked<Self> {
+        Ok(Self { about, columns: columns(about, header)? })
+    }
+
+    /// The cells of a row as values of the fields; identifiers that a spreadsheet has mangled are problems.
+    pub(super) fn row(&self, cells: &[Cell], place: &Place, problems: &mut Problems) -> Node {
+        let mut entries = Vec::with_capacity(cells.len());
+        for (cell, field) in cells.iter().zip(&self.columns.fields) {
+            let Some(field) = field.map(|field| &self.about.fields[field]) else { continue };
             if mangled(&cell.text) && matches!(field.kind, Kind::Ref(_) | Kind::Text) {
-                let what =
-                    format!("{}.{}: a spreadsheet has turned this into a number", about.name, field.name);
+                let what = format!(
+                    "{}.{}: a spreadsheet has turned this into a number",
+                    self.about.name, field.name
+                );
                 let problem = Problem::new(what).at(cell.place.clone());
                 problems.add(problem.hint("write it out, and save the column as text"));
             }
-            let code = columns.currency.map(|index| cells[index].text.trim()).filter(|code| !code.is_empty());
-            let value = value(field, cell, code);
+            let code = self.columns.currency.and_then(|index| cells.get(index)).map(|cell| cell.text.trim());
+            let value = value(field, cell, code.filter(|code| !code.is_empty()));
             entries.push(Entry { key: field.name.clone(), place: cell.place.clone(), value });
         }
         let start = cells.first().map_or_else(|| place.clone(), |cell| cell.place.clone());
-        rows.push(Node { place: start, content: Content::Map(entries) });
+        Node { place: start, content: Content::Map(entries) }
     }
-    problems.finish(Node { place: place.clone(), content: Content::List(rows) })
 }
 
 /// Which field each column fills, and which column holds the currency of amounts.
@@ -171,11 +226,11 @@ struct Columns {
     currency: Option<usize>,
 }
 
-fn columns(about: &Table, csv: &Csv) -> Checked<Columns> {
+fn columns(about: &Table, header: &[Cell]) -> Checked<Columns> {
     let mut problems = Problems::default();
     let names: Vec<&str> = about.fields.iter().map(|field| &*field.name).collect();
     let mut columns = Columns { fields: Vec::new(), currency: None };
-    for (index, cell) in csv.header.iter().enumerate() {
+    for (index, cell) in header.iter().enumerate() {
         let name = cell.text.trim().to_ascii_lowercase();
         let field = about.field(&name);
         columns.fields.push(field);

@@ -8,7 +8,7 @@ pub(super) use join::{Part, join};
 pub(super) use shape::{day_like, number};
 
 use super::csv::Csv;
-use crate::problem::{Checked, Problem, Problems, suggest};
+use crate::problem::{Checked, Notes, Problem, Problems, suggest};
 use crate::schema::{FieldId, Schema, TableId};
 use crate::source::{Place, Source};
 use crate::tree::{self, Content, Entry, Node, Ordered, Written};
@@ -164,16 +164,23 @@ impl Export {
     }
 
     /// The rows of such a file, typed as far as the file says, and what is odd about them.
-    pub(super) fn rows(&self, schema: &Schema, csv: &Csv, notes: &mut Vec<Problem>) -> Checked<Part> {
+    pub(super) fn rows(&self, schema: &Schema, csv: Csv, notes: &mut Notes) -> Checked<Part> {
         let Some(table) = self.table.map(|table| &schema.tables[table]) else {
             return Ok(Part { export: self.name.clone(), rows: Vec::new() });
         };
         let mut problems = Problems::default();
-        let names: Vec<&str> = csv.header.iter().map(|cell| cell.text.as_str()).collect();
+        let names: Vec<&str> = csv.header.iter().map(|cell| &*cell.text).collect();
         let columns: Vec<(FieldId, Column<'_>)> =
             self.columns.iter().filter_map(|(field, text)| Some((*field, text.bind(&names)?))).collect();
+        for (_, column) in &columns {
+            column.odd(&csv.rows, notes);
+        }
         let mut rows = Vec::new();
-        for cells in csv.rows.iter().filter(|cells| !columns.iter().any(|(_, column)| column.skips(cells))) {
+        for cells in csv.rows {
+            let cells = &cells[..];
+            if columns.iter().any(|(_, column)| column.skips(cells)) {
+                continue;
+            }
             let mut entries = Vec::new();
             for (field, column) in &columns {
                 let place = column.place(cells);
@@ -190,9 +197,6 @@ impl Export {
             }
             let start = cells.first().map_or_else(|| Place::file(""), |cell| cell.place.clone());
             rows.push(Node { place: start, content: Content::Map(entries) });
-        }
-        for (_, column) in &columns {
-            column.odd(&csv.rows, notes);
         }
         problems.finish(Part { export: self.name.clone(), rows })
     }

@@ -123,7 +123,7 @@ impl Beside<'_> {
     fn finish(&self, mut node: Node, source: Option<&Source>) -> Checked<Snapshot> {
         let mut problems = Problems::default();
         let used = self.resolve(&mut node, &mut problems);
-        let built = problems.take(assemble(self.schema, &node, None, &[]));
+        let built = problems.take(assemble(self.schema, node, None, &[]));
         let Some(mut snapshot) = built else { return problems.fail() };
         let account = source.map(|source| FileRead::account(source.name()));
         snapshot.files = account.into_iter().chain(used.into_iter().map(|(_, file)| file)).collect();
@@ -156,8 +156,7 @@ impl Beside<'_> {
     }
 
     fn table(&self, table: TableId, source: &Source) -> Checked<Node> {
-        let csv = csv::read(source)?;
-        csv::table(&self.schema.tables[table], &csv, &source.at(1, 1))
+        csv::read_table(&self.schema.tables[table], source)
     }
 
     /// Reads a CSV file that a snapshot names; it must lie inside the snapshot's own folder.

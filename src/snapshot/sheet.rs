@@ -1,6 +1,6 @@
 //! A spreadsheet as a table of cells, like a CSV file.
 
-use super::csv::{COLUMNS, Cell, Csv};
+use super::csv::{COLUMNS, Cell, Csv, ROWS};
 use crate::problem::{Checked, Problem, Problems};
 use crate::source::Place;
 use calamine::{DataRef, Reader, Xlsx};
@@ -14,8 +14,6 @@ const SHEET: &str = "data";
 const HINT: &str = "open it and save it as CSV";
 /// The most cells that are read.
 const CELLS: usize = 2_000_000;
-/// The most rows.
-const ROWS: usize = 500_000;
 
 fn wrong<T>(name: &str, what: &str, hint: &str) -> Checked<T> {
     Err(vec![Problem::new(what).at(Place::file(name)).hint(hint)])
@@ -80,7 +78,7 @@ pub(super) fn all(bytes: &[u8], limit: u64) -> Option<Vec<Vec<Vec<String>>>> {
     let names = book.sheet_names();
     let mut texts = |name: &String| -> Option<Vec<Vec<String>>> {
         let rows = located("", &mut book, name, (limit, &mut Problems::default()))?;
-        Some(rows.into_iter().map(|cells| cells.into_iter().map(|cell| cell.text).collect()).collect())
+        Some(rows.into_iter().map(|cells| cells.into_iter().map(|cell| cell.text.into()).collect()).collect())
     };
     if names.len() > SHEETS { None } else { names.iter().map(&mut texts).collect() }
 }
@@ -119,8 +117,10 @@ fn located(
         return None;
     }
     let line = |(row, mut cells): (u32, BTreeMap<u32, String>)| {
-        let cell =
-            |column: u32| Cell { text: cells.remove(&column).unwrap_or_default(), place: at(row, column) };
+        let cell = |column: u32| Cell {
+            text: cells.remove(&column).unwrap_or_default().into(),
+            place: at(row, column),
+        };
         (0..width).map(cell).collect()
     };
     Some(rows.into_iter().map(line).collect())

@@ -90,8 +90,8 @@ fn covers(snapshot: &Snapshot) -> serde_json::Value {
 }
 
 /// The fields of a row that are known, with their places.
-fn known<'a>(about: &'a Table, row: &'a Row) -> impl Iterator<Item = (&'a Field, &'a Value, &'a Place)> {
-    let each = about.fields.iter().zip(&row.values).zip(&row.places);
+fn known<'a>(about: &'a Table, row: &'a Row) -> impl Iterator<Item = (&'a Field, &'a Value, Place)> {
+    let each = about.fields.iter().zip(&row.values).zip(row.places.iter());
     each.map(|((field, value), place)| (field, value, place))
         .filter(|(_, value, _)| **value != Value::Unknown)
 }
@@ -103,14 +103,14 @@ fn record(out: &mut String, about: &Table, row: &Row) {
             let _ = writeln!(out, "\n{}:", about.name);
             first = false;
         }
-        let _ = writeln!(out, "  {}: {}{}", field.name, scalar(value), comment(place));
+        let _ = writeln!(out, "  {}: {}{}", field.name, scalar(value), comment(&place));
     }
 }
 
 fn item(out: &mut String, about: &Table, row: &Row) {
     let mut mark = "  - ";
     for (field, value, place) in known(about, row) {
-        let _ = writeln!(out, "{mark}{}: {}{}", field.name, scalar(value), comment(place));
+        let _ = writeln!(out, "{mark}{}: {}{}", field.name, scalar(value), comment(&place));
         mark = "    ";
     }
     if mark == "  - " {
@@ -198,7 +198,7 @@ pub fn to_json(snapshot: &Snapshot) -> serde_json::Value {
 }
 
 fn object(about: &Table, row: &Row) -> serde_json::Value {
-    let entry = |(field, value, _): (&Field, &Value, &Place)| (field.name.to_string(), json(value));
+    let entry = |(field, value, _): (&Field, &Value, Place)| (field.name.to_string(), json(value));
     serde_json::Value::Object(known(about, row).map(entry).collect())
 }
 

@@ -58,8 +58,15 @@ impl Builder {
     pub(super) fn end(&mut self) -> Step {
         let Some((frame, place)) = self.stack.pop() else { return Ok(()) };
         let content = match frame {
-            Frame::List(items) => Content::List(items),
-            Frame::Map { entries, .. } => Content::Map(entries),
+            // Room for more than there is would be most of what millions of small collections take.
+            Frame::List(mut items) => {
+                items.shrink_to_fit();
+                Content::List(items)
+            }
+            Frame::Map { mut entries, .. } => {
+                entries.shrink_to_fit();
+                Content::Map(entries)
+            }
         };
         self.value(Node { place, content })
     }

@@ -8,7 +8,7 @@ pub const DEPTH: usize = 64;
 /// How many keys one mapping may have.
 pub const KEYS: usize = 10_000;
 /// How many nodes one document may have.
-pub const NODES: usize = 8_000_000;
+pub const NODES: usize = 5_000_000;
 /// The longest scalar, in bytes.
 pub const SCALAR: usize = 1 << 20;
 /// The longest key, in bytes.

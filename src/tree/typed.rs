@@ -1,6 +1,6 @@
 //! Our own YAML files (rules, packs, schemas) as typed structs, after the same guards as snapshots.
 
-use crate::problem::{Checked, Problem};
+use crate::problem::{self, Checked, Problem};
 use crate::source::Source;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
@@ -28,7 +28,7 @@ pub fn typed<T: DeserializeOwned + JsonSchema>(written: Written<'_>) -> Checked<
     let node = super::yaml::read(source)?;
     let slips = super::shape::check(&node, schemars::schema_for!(T).as_value());
     if !slips.is_empty() {
-        return Err(slips.into_iter().map(|slip| slip.excerpt(source)).collect());
+        return Err(problem::first(slips).into_iter().map(|slip| slip.excerpt(source)).collect());
     }
     if let Ok(value) = serde_yaml::from_str::<serde_yaml::Value>(source.text())
         && let Some(problem) = super::agree::check(&node, &value)

@@ -106,7 +106,9 @@ fn case(report: &Report, rule: &RuleResult) -> TestCase {
     let known = open.iter().any(|found| found.known);
     let stops = open.iter().any(|found| stops(report, found));
     let contradicts = open.iter().any(|found| found.level(&report.asked) == Some(Level::Contradiction));
-    let missing: Vec<String> = rule.missing.iter().flat_map(MissingRow::told).collect();
+    let mut missing: Vec<String> = rule.missing.iter().flat_map(MissingRow::told).collect();
+    let further = rule.rows_missing.saturating_sub(rule.missing.len());
+    missing.extend((further > 0).then(|| format!("and {further} more rows")));
     let status = match rule.outcome {
         Became::Failed => {
             failure(NonSuccessKind::Error, "the rule failed", &line(rule.problem.as_deref().unwrap_or("")))

@@ -67,7 +67,7 @@ fn clash(snapshot: &Snapshot, (table, field, to): (TableId, FieldId, TableId), r
             "{name} stands in {} ({count}{last}) and is not among your {}",
             from.name, target.name
         ),
-        place: first.places[field].clone(),
+        place: first.place_of(field),
         against: snapshot.tables[to].place.as_ref().unwrap_or(&snapshot.as_of_place).clone(),
         lacking: Some(to),
         rows: rows.iter().map(|row| (table, *row)).collect(),

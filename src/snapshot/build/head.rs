@@ -2,7 +2,7 @@
 
 use super::Builder;
 use crate::schema::{Schema, Table as SchemaTable};
-use crate::snapshot::{Acknowledgement, Row, Table};
+use crate::snapshot::{Acknowledgement, Places, Row, Table};
 use crate::source::{Place, readable};
 use crate::tree::{Content, Entry, Node};
 use crate::value::{self, Value};
@@ -19,7 +19,7 @@ pub(super) fn empty(schema: &Schema, place: &Place) -> Vec<Table> {
             key: table.name.clone(),
             place: place.clone(),
             values: vec![Value::Unknown; table.fields.len()].into(),
-            places: vec![place.clone(); table.fields.len()].into(),
+            places: Places::of(place, &vec![place.clone(); table.fields.len()]),
         };
         Table { known: true, place: None, by_key: HashMap::from([(table.name.clone(), 0)]), rows: vec![row] }
     };

@@ -2,7 +2,7 @@
 
 use super::super::csv::Cell;
 use super::same;
-use crate::problem::Problem;
+use crate::problem::{Notes, Problem};
 use crate::schema::folded;
 use crate::source::Place;
 use crate::tree::{Content, Ordered};
@@ -10,6 +10,7 @@ use crate::value::{self, Currency};
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::Deserialize;
+use std::collections::HashSet;
 
 /// A column as a mapping writes it.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -128,9 +129,12 @@ fn misread<T>(what: &str, hint: &str) -> Result<T, Misread> {
     Err((what.to_owned(), hint.to_owned()))
 }
 
+/// The longest text that is held against words, in bytes; no word is nearly as long.
+const LONGEST: usize = 1000;
+
 /// Exact spellings apart from case, hyphens and blanks.
 fn loosely(a: &str, b: &str) -> bool {
-    folded(a) == folded(b)
+    b.len() <= LONGEST && folded(a) == folded(b)
 }
 
 impl Column<'_> {
@@ -210,20 +214,22 @@ impl Column<'_> {
     }
 
     /// Tells of texts that are not known, each kind of row once.
-    pub(super) fn odd(&self, rows: &[Vec<Cell>], notes: &mut Vec<Problem>) {
+    pub(super) fn odd(&self, rows: &[Vec<Cell>], notes: &mut Notes) {
         if self.text.known.is_empty() {
             return;
         }
-        let mut told: Vec<String> = Vec::new();
+        let mut told: HashSet<String> = HashSet::new();
         for cells in rows {
             let text = self.raw(cells);
-            let known = self.text.known.iter().chain(&self.text.skip).any(|known| loosely(known, &text));
-            if known || told.contains(&text) {
+            if told.contains(&text) {
                 continue;
             }
-            let what = format!("{}: this kind of row is not known; it is kept as it is", self.name());
-            notes.push(Problem::new(what).at(self.place(cells)));
-            told.push(text);
+            let known = self.text.known.iter().chain(&self.text.skip).any(|known| loosely(known, &text));
+            if !known {
+                let what = format!("{}: this kind of row is not known; it is kept as it is", self.name());
+                notes.add(Problem::new(what).at(self.place(cells)));
+            }
+            told.insert(text);
         }
     }
 }

@@ -43,6 +43,9 @@ pub(in crate::snapshot) fn join(table: &Table, mut parts: Vec<Part>) -> Checked<
     joined.finish()
 }
 
+/// The most rows of one id that say different things and do not contradict each other.
+const TWINS: usize = 100;
+
 struct Joined<'a> {
     table: &'a Table,
     id: Option<&'a str>,
@@ -91,6 +94,7 @@ impl Joined<'_> {
             self.rows.push(row);
             return;
         };
+        let many = others.len() >= TWINS;
         let twins = std::iter::once(&mut self.rows[*first]).chain(&mut *others);
         let mut same = None;
         for twin in twins {
@@ -102,6 +106,12 @@ impl Joined<'_> {
         }
         match same {
             Some(twin) => twin::complete(twin, row),
+            // Each is held against all others.
+            None if many => {
+                let what = format!("more than {TWINS} different rows have the id of this one");
+                let hint = "download the file again; it is not as it was made";
+                self.problems.add(Problem::new(what).at(row.place.clone()).hint(hint));
+            }
             None => others.push(row),
         }
     }

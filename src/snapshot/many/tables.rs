@@ -9,7 +9,7 @@ pub(super) use group::Group;
 
 use super::sort::{Sorted, Sorter};
 use super::{Account, From, Line, Lines, Reading, lines};
-use crate::problem::{Checked, MOST, Problem, Problems};
+use crate::problem::{Checked, Problem, Problems};
 use crate::schema::Schema;
 use crate::source::{Place, Source};
 use header::Header;
@@ -110,9 +110,6 @@ impl Table<'_> {
                     wrong += 1;
                     problems.extend(found);
                 }
-            }
-            if wrong > MOST {
-                break;
             }
         }
         let after = file.metadata().map_err(cannot)?;

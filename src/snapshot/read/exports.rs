@@ -6,7 +6,7 @@ use super::super::files::FileRead;
 use super::super::{Days, Export, sheet};
 use super::unread::{self, Class, Look, Unread};
 use super::{bytes, name_of};
-use crate::problem::{Checked, Problem, Problems};
+use crate::problem::{Checked, Notes, Problem, Problems};
 use crate::schema::{Kind, Schema, TableId};
 use crate::source::{Place, Source};
 use crate::tree::{Content, Node};
@@ -21,7 +21,7 @@ pub(super) struct Exports<'a> {
     kinds: &'a [Export],
     limit: u64,
     /// Things to tell that are not errors.
-    pub notes: Vec<Problem>,
+    pub notes: Notes,
     /// What was read as what, and what was not.
     pub files: Vec<FileRead>,
     /// Rows per table, one part a file, with the name of the first file.
@@ -36,14 +36,14 @@ pub(super) type Joined = Vec<(TableId, String, Node)>;
 
 impl<'a> Exports<'a> {
     pub(super) fn new(schema: &'a Schema, kinds: &'a [Export], limit: u64) -> Self {
-        let (notes, files, parts) = (Vec::new(), Vec::new(), BTreeMap::new());
+        let (notes, files, parts) = (Notes::default(), Vec::new(), BTreeMap::new());
         Self { schema, kinds, limit, notes, files, parts, named: None, newest: None }
     }
 
     /// A file that is passed over, with why.
     pub(super) fn note(&mut self, file: &Path, why: &str, hint: Option<String>) {
         let problem = Problem::new(why).at(Place::file(&file.to_string_lossy()));
-        self.notes.push(match hint {
+        self.notes.add(match hint {
             Some(hint) => problem.hint(hint),
             None => problem,
         });
@@ -75,7 +75,7 @@ impl<'a> Exports<'a> {
             (raw, _) => raw?,
         };
         match self.strictly(file, class, &raw) {
-            Some((kind, table)) => self.rows(file, kind, &table?),
+            Some((kind, table)) => self.rows(file, kind, table?),
             None => self.leniently(file, class, &raw),
         }
     }
@@ -98,11 +98,11 @@ impl<'a> Exports<'a> {
 
     /// Which kind of export has such a header.
     fn own(&self, header: &[Cell]) -> Option<&'a Export> {
-        let names: Vec<&str> = header.iter().map(|cell| cell.text.as_str()).collect();
+        let names: Vec<&str> = header.iter().map(|cell| &*cell.text).collect();
         self.kinds.iter().find(|kind| kind.table.is_some() && kind.matches(&names))
     }
 
-    fn rows(&mut self, file: &Path, kind: &Export, table: &Csv) -> Checked<()> {
+    fn rows(&mut self, file: &Path, kind: &Export, table: Csv) -> Checked<()> {
         let part = kind.rows(self.schema, table, &mut self.notes)?;
         let read = FileRead::table(&file.to_string_lossy(), &kind.title, part.rows.len());
         self.remember(file, kind, part, read);
@@ -192,7 +192,7 @@ impl<'a> Exports<'a> {
                     "there is nothing between {} and {}; if anything was paid then, a statement is missing",
                     pair[0], pair[1]
                 );
-                self.notes.push(Problem::new(what).at(Place::file(name)));
+                self.notes.add(Problem::new(what).at(Place::file(name)));
             }
         }
     }

@@ -105,7 +105,7 @@ pub(super) fn read(schema: &Arc<Schema>, exports: &[Export], path: &Path, limit:
         let hint = format!("write it at the top, as as_of: {day}{suggested}");
         return Err(vec![problem.hint(hint)]);
     }
-    let mut snapshot = assemble(schema, &gathered.node, None, &gathered.files)?;
+    let mut snapshot = assemble(schema, gathered.node, None, &gathered.files)?;
     snapshot.notes = gathered.notes;
     snapshot.files = gathered.files;
     Ok(snapshot)
@@ -223,9 +223,7 @@ impl Folder<'_> {
         };
         let source = is_file.and_then(|_| bytes::from_path(file, self.limit));
         let Some(source) = self.problems.take(source) else { return };
-        let read =
-            csv::read(&source).and_then(|csv| csv::table(&self.schema.tables[table], &csv, &source.at(1, 1)));
-        if let Some(node) = self.problems.take(read) {
+        if let Some(node) = self.problems.take(csv::read_table(&self.schema.tables[table], &source)) {
             let about = &self.schema.tables[table].name;
             self.exports.files.push(FileRead::table(source.name(), about, rows_of(&node)));
             self.named.push((table, source.name().to_string(), node));
@@ -258,7 +256,7 @@ impl Folder<'_> {
         if let Some(account) = &account {
             files.insert(0, FileRead::account(&account.to_string_lossy()));
         }
-        let notes = self.exports.notes;
+        let notes = self.exports.notes.all();
         self.problems.finish(Gathered { node, notes, files, suggested, account })
     }
 }

@@ -196,8 +196,9 @@ fn broken(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
             let what = if place.is_empty() { problem.said_of(&entry.input) } else { problem.what.clone() };
             writeln!(out, "    {place}{}", short(&what, 300))?;
         }
-        if entry.problems.len() > PROBLEMS {
-            writeln!(out, "    … and {} more", entry.problems.len() - PROBLEMS)?;
+        let more: usize = entry.problems.iter().skip(PROBLEMS).map(|problem| problem.more.max(1)).sum();
+        if more > 0 {
+            writeln!(out, "    … and {more} more")?;
         }
     }
     let more = summary.totals.verdicts.of(Standing::Broken).saturating_sub(summary.broken.len() as u64);

@@ -134,7 +134,7 @@ impl Group {
     pub(in crate::snapshot::many) fn record(&self) {
         for header in self.headers.iter() {
             record(Path::new(&header.name), String::new);
-            header.cells.iter().for_each(|cell| record(Path::new(""), || &cell.text));
+            header.cells.iter().for_each(|cell| record(Path::new(""), || cell.text.as_bytes()));
         }
         for row in &self.rows {
             record(&Path::new(&*self.place(row).file).join(row.line.to_string()), || &row.text);

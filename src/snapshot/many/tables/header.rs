@@ -3,7 +3,7 @@
 use super::{ACCOUNTS, Reading};
 use crate::problem::{Checked, Problem, Problems, suggest};
 use crate::schema::{FieldId, Schema, TableId};
-use crate::snapshot::csv::{self, Cell, Csv};
+use crate::snapshot::csv::{self, Cell, Filled};
 use crate::source::{Place, Source};
 use std::path::Path;
 
@@ -79,8 +79,7 @@ impl Header {
             Kind::Table(table) => {
                 header.table = Some(table);
                 header.cells.remove(account);
-                let empty = Csv { header: header.cells.clone(), rows: Vec::new() };
-                csv::table(&how.schema.tables[table], &empty, &source.at(1, 1))?;
+                Filled::of(&how.schema.tables[table], &header.cells)?;
             }
         }
         Ok(header)

@@ -3,9 +3,9 @@
 use super::Reading;
 use super::group::{Group, Row};
 use super::header::{Column, Header};
-use crate::problem::{Checked, MOST, Problem, Problems};
+use crate::problem::{Checked, Problem, Problems};
 use crate::schema::{FieldId, TableId};
-use crate::snapshot::csv::{self, Cell, Csv};
+use crate::snapshot::csv::{self, Cell, Filled};
 use crate::source::{Place, Source};
 use crate::tree::{Content, Entry, Node};
 
@@ -40,7 +40,7 @@ impl Group {
                 _ => "accounts.csv does not list the account of this row",
             };
             let hint = "add the account to accounts.csv, or correct the column account";
-            for row in self.rows.iter().take(MOST) {
+            for row in &self.rows {
                 problems.add(Problem::new(what).at(self.place(row)).hint(hint));
             }
         }
@@ -121,9 +121,12 @@ impl Tree<'_> {
             cells.remove(header.account);
         });
         let place = Place { line: 1, column: 1, ..Place::file(&header.name) };
-        let csv = Csv { header: header.cells.clone(), rows };
-        let Some(node) = self.problems.take(csv::table(about, &csv, &place)) else { return };
-        let Content::List(mut nodes) = node.content else { return };
+        let Some(filled) = self.problems.take(Filled::of(about, &header.cells)) else { return };
+        let mut wrong = Problems::default();
+        let mut nodes: Vec<Node> = rows.iter().map(|cells| filled.row(cells, &place, &mut wrong)).collect();
+        if self.problems.take(wrong.finish(())).is_none() {
+            return;
+        }
         if about.record && nodes.len() > 1 {
             return self.wrong("this account has a row already", &nodes[1].place, "keep one of them");
         }

@@ -5,6 +5,9 @@ use super::cause::Cause;
 
 /// So many lines are looked at.
 const LINES: usize = 200;
+/// So many bytes of a line, and so many characters of a cell.
+const LINE: usize = 200_000;
+const CELL: usize = 1000;
 
 /// A text, and what had to be forgiven to get it.
 pub(super) struct Text {
@@ -111,7 +114,8 @@ pub(super) fn cuts(text: &Text) -> Vec<Cut> {
         (b'\t', Some(Cause::Tabs)),
         (b'|', Some(Cause::Pipes)),
     ];
-    let lines: Vec<&str> = text.text.lines().filter(|line| !line.trim().is_empty()).take(LINES).collect();
+    let lines = text.text.lines().filter(|line| !line.trim().is_empty()).take(LINES);
+    let lines: Vec<&str> = lines.map(beginning).collect();
     let cut = |(mark, cause): (u8, Option<Cause>)| Cut {
         // The cells of a page are apart by tabs because we put them there.
         causes: text
@@ -129,6 +133,7 @@ pub(super) fn cuts(text: &Text) -> Vec<Cut> {
 pub(super) fn sheet(mut rows: Vec<Vec<String>>) -> Cut {
     rows.retain(|cells| cells.iter().any(|cell| !cell.trim().is_empty()));
     rows.truncate(LINES);
+    rows.iter_mut().flatten().for_each(|cell| *cell = short(cell));
     Cut { causes: Vec::new(), rows }
 }
 
@@ -155,7 +160,17 @@ fn split(line: &str, mark: u8) -> Vec<String> {
 fn tidy(cell: &str) -> String {
     let around =
         |c: char| c.is_whitespace() || crate::source::hidden(c) || matches!(c, '"' | '“' | '”' | '„' | '\'');
-    cell.trim_matches(around).to_owned()
+    short(cell.trim_matches(around))
+}
+
+/// A line, or as much of it as is looked at.
+fn beginning(line: &str) -> &str {
+    let end = (0..=LINE.min(line.len())).rev().find(|at| line.is_char_boundary(*at));
+    &line[..end.unwrap_or(0)]
+}
+
+fn short(cell: &str) -> String {
+    cell.chars().take(CELL).collect()
 }
 
 #[cfg(test)]
