@@ -1,12 +1,13 @@
 //! What is accepted: by the person in the snapshot, and by an auditor in a file of waivers.
 
 use super::Choice;
-use crate::finding::Judgement;
+use crate::finding::{Finding, Judgement};
 use crate::policy::{Policy, Rule, Section, waiver};
 use crate::problem::Name;
 use crate::snapshot::Snapshot;
 use crate::source::Place;
 use jiff::civil::Date;
+use std::collections::HashMap;
 use std::ops::RangeInclusive;
 
 /// What became of an acknowledgement or a waiver.
@@ -76,19 +77,57 @@ pub(super) fn all(
     });
     let latest = waiver::latest(&policy.pack, today);
     let mut all: Vec<Acceptance> = own.chain(waived).collect();
+    let mut marks: Vec<Marks<'_>> = judgements.iter_mut().map(Marks::of).collect();
     for (index, acceptance) in all.iter_mut().enumerate() {
         let own = acceptance.by.is_none();
         acceptance.state = match choice.accept_nothing || (own && choice.no_acknowledgements) {
             true => Accepted::SetAside,
-            false => accept(policy, judgements, acceptance, (index, today..=latest)),
+            false => accept(policy, &mut marks, acceptance, (index, today..=latest)),
         };
     }
     all
 }
 
+/// The findings of a rule, by the key of their row as soon as somebody asks for one.
+struct Marks<'a> {
+    findings: &'a mut [Finding],
+    by_key: Option<HashMap<Name, Vec<usize>>>,
+    /// Whether all are marked.
+    all: bool,
+}
+
+impl<'a> Marks<'a> {
+    fn of(judgement: &'a mut Judgement) -> Self {
+        Self { findings: &mut judgement.findings, by_key: None, all: false }
+    }
+
+    /// Marks the findings of a row, or all, that nothing marked before; how many there are of them.
+    fn accept(&mut self, row: Option<&Name>, index: usize) -> usize {
+        let Some(row) = row else {
+            if !std::mem::replace(&mut self.all, true) {
+                self.findings.iter_mut().for_each(|finding| {
+                    finding.acknowledged.get_or_insert(index);
+                });
+            }
+            return self.findings.len();
+        };
+        let by_key = self.by_key.get_or_insert_with(|| {
+            let mut all: HashMap<Name, Vec<usize>> = HashMap::new();
+            let keys = self.findings.iter().map(|finding| finding.key.clone()).enumerate();
+            keys.for_each(|(at, key)| all.entry(key).or_default().push(at));
+            all
+        });
+        let here = by_key.get(row).map_or(&[][..], Vec::as_slice);
+        for at in here {
+            self.findings[*at].acknowledged.get_or_insert(index);
+        }
+        here.len()
+    }
+}
+
 fn accept(
     policy: &Policy,
-    judgements: &mut [Judgement],
+    marks: &mut [Marks<'_>],
     said: &Acceptance,
     (index, days): (usize, RangeInclusive<Date>),
 ) -> Accepted {
@@ -96,14 +135,10 @@ fn accept(
     if let Some(why) = refused(&policy.rules[at], said, &days) {
         return why;
     }
-    let mut used = 0;
-    for finding in &mut judgements[at].findings {
-        if said.row.as_ref().is_none_or(|row| *row == finding.key) {
-            finding.acknowledged.get_or_insert(index);
-            used += 1;
-        }
+    match marks[at].accept(said.row.as_ref(), index) {
+        0 => Accepted::Unused,
+        used => Accepted::Used(used),
     }
-    if used == 0 { Accepted::Unused } else { Accepted::Used(used) }
 }
 
 /// Why a rule or a day does not let it count.

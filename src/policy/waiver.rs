@@ -9,6 +9,7 @@ use jiff::Span;
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Deserialize;
+use std::collections::HashSet;
 
 /// The newest form of a file of waivers this program reads.
 const FORMAT: u32 = 1;
@@ -93,9 +94,10 @@ pub fn read(source: &Source) -> Checked<Vec<Waiver>> {
     let places = places(source)?;
     let mut problems = Problems::default();
     let mut waivers: Vec<Waiver> = Vec::new();
+    let mut seen = HashSet::new();
     for (entry, place) in file.waivers.into_iter().zip(places) {
         let Some(waiver) = problems.take(waiver(entry, place)) else { continue };
-        if waivers.iter().any(|other| other.rule == waiver.rule && other.row == waiver.row) {
+        if !seen.insert((waiver.rule.clone(), waiver.row.clone())) {
             problems.add(Problem::new("this finding is waived already").at(waiver.place).excerpt(source));
             continue;
         }

@@ -26,6 +26,7 @@ impl Report {
 fn report(policy: &Policy, snapshot: &Snapshot, audit: &Audit, decision: &Decision) -> Report {
     let (acknowledged, changed) = (acknowledged(audit), changed(policy));
     Report {
+        accepting: std::sync::OnceLock::new(),
         report: VERSION,
         audit: env!("CARGO_PKG_VERSION").into(),
         input: String::new(),

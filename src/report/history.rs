@@ -275,7 +275,8 @@ fn change(account: String, before: &State, after: &State) -> AccountChange {
     let was_done = |title: &String| before.steps.iter().any(|(known, done)| known == title && *done);
     let done = after.steps.iter().filter(|(title, done)| *done && !was_done(title));
     let unanswered = after.unanswered.iter().filter(|rule| !before.unanswered.contains(rule));
-    let unaccounted = after.unaccounted.iter().filter(|row| !before.unaccounted.contains(row));
+    let known: HashSet<&String> = before.unaccounted.iter().collect();
+    let unaccounted = after.unaccounted.iter().filter(|row| !known.contains(row));
     AccountChange {
         account,
         actions: turned(before, after),

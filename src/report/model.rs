@@ -7,6 +7,8 @@ use super::{
 use crate::decision::Verdict;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use std::sync::OnceLock;
 
 /// The version of the JSON form; docs/report.md describes it.
 pub const VERSION: u32 = 1;
@@ -75,9 +77,15 @@ pub struct Advice {
     pub missing: Vec<String>,
 }
 
+/// The first that accepts findings of a rule, a row or all of them, and for a reason.
+type Accepting = HashMap<(String, Option<String>, String), usize>;
+
 /// Everything there is to say about one account.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct Report {
+    /// What accepts findings, as soon as somebody asks.
+    #[serde(skip)]
+    pub(super) accepting: OnceLock<Accepting>,
     /// The version of this form.
     pub report: u32,
     /// The version of the program.
@@ -175,11 +183,16 @@ impl Report {
     #[must_use]
     pub fn accepted_by(&self, found: &Found) -> Option<&AcceptedInfo> {
         let reason = found.acknowledged.as_ref()?;
-        self.basis.accepted.iter().find(|said| {
-            said.rule == found.rule
-                && said.row.as_ref().is_none_or(|row| *row == found.row)
-                && said.reason == *reason
-        })
+        let first = self.accepting.get_or_init(|| {
+            let mut first = Accepting::new();
+            for (index, said) in self.basis.accepted.iter().enumerate() {
+                first.entry((said.rule.clone(), said.row.clone(), said.reason.clone())).or_insert(index);
+            }
+            first
+        });
+        let of = |row| first.get(&(found.rule.clone(), row, reason.clone())).copied();
+        let index = [of(None), of(Some(found.row.clone()))].into_iter().flatten().min()?;
+        self.basis.accepted.get(index)
     }
 
     /// That only rules of a person speak for some rows; nothing where none does.

@@ -6,6 +6,7 @@ use crate::policy::{Policy, Step};
 use crate::snapshot::Snapshot;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
 
 /// The steps to one action.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -156,11 +157,11 @@ fn told(step: &Step, planned: &PlannedStep, after: Vec<String>, what: Vec<String
 }
 
 fn what(snapshot: &Snapshot, audit: &Audit, planned: &PlannedStep) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
+    let (mut names, mut seen) = (Vec::new(), HashSet::new());
     for (rule, finding) in &planned.findings {
         let name = audit.judgements.get(*rule).and_then(|judgement| judgement.findings.get(*finding));
         if let Some(name) = name.and_then(|finding| snapshot.called(finding.table, finding.row))
-            && !names.contains(&name)
+            && seen.insert(name.clone())
         {
             names.push(name);
         }
