@@ -7,11 +7,13 @@ pub mod example;
 mod found;
 mod gaps;
 mod trace;
+mod watch;
 
 pub use accept::{Acceptance, Accepted, untimely};
 pub use accounts::{Accounts, Unaccounted};
 pub use clash::{CHECKS, Check, Clash, UNLISTED_ROLE, UNLISTED_ROW};
 pub use trace::{Traced, TracedRow, params, trace};
+pub use watch::given_up;
 
 use crate::finding::{Judgement, Open, Outcome, Unanswered};
 use crate::policy::{Policy, Rule, Waiver};
@@ -63,11 +65,11 @@ pub struct Audit {
     pub accepted: Vec<Acceptance>,
 }
 
-/// Judges every rule over every row. Pure: the same arguments give the same result; only the stop signal,
-/// which may turn a rule into a failed one, comes from outside.
+/// Judges every rule over every row. Pure: the same arguments give the same result; only the stop signal comes from
+/// outside, and all that it can do is to end the whole.
 ///
 /// # Errors
-/// Data from the future, and choices that name no rule.
+/// Data from the future, choices that name no rule, and an account that is given up.
 pub fn audit(
     policy: &Policy,
     snapshot: &Arc<Snapshot>,
@@ -86,11 +88,11 @@ pub fn audit(
         roles
     });
     let run = Run { policy, snapshot, today, stop };
-    let mut judgements: Vec<Judgement> =
-        policy.rules.iter().map(|rule| run.judge(rule, choice, judged_as.as_deref())).collect();
+    let judge = |rule| run.judge(rule, choice, judged_as.as_deref());
+    let mut judgements = policy.rules.iter().map(judge).collect::<Checked<Vec<Judgement>>>()?;
     let clashed: Vec<(TableId, RowId)> =
         clashes.iter().flat_map(|clash| clash.rows.iter().copied()).collect();
-    let accounts = run.accounts(&judgements, &clashed);
+    let accounts = run.accounts(&judgements, &clashed)?;
     let accepted = accept::all(policy, snapshot, &mut judgements, (choice, today));
     Ok(Audit { today, judgements, roles, judged_as, clashes, accounts, age, too_old, accepted })
 }
@@ -122,68 +124,66 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    fn judge(&self, rule: &Rule, choice: &Choice, roles: Option<&[String]>) -> Judgement {
+    fn judge(&self, rule: &Rule, choice: &Choice, roles: Option<&[String]>) -> Checked<Judgement> {
         let chosen = choice.only.is_empty() || choice.only.iter().any(|id| **id == *rule.id);
         if !concerns(rule, roles) {
-            return Judgement::of(Outcome::NotConcerned);
+            return Ok(Judgement::of(Outcome::NotConcerned));
         }
         if !chosen || choice.skip.iter().any(|id| **id == *rule.id) {
-            return Judgement::of(Outcome::Skipped);
+            return Ok(Judgement::of(Outcome::Skipped));
         }
-        let mut judgement = self.judge_with(rule, &params(self.policy, rule));
+        let mut judgement = self.judge_with(rule, &params(self.policy, rule))?;
         if rule.contradicts() {
             // Only two known facts contradict each other; what one of them is, other rules ask.
             judgement.unanswered = Open::default();
         }
-        judgement
+        Ok(judgement)
     }
 
     /// Judges every row with these values of the rule's parameters.
-    fn judge_with(&self, rule: &Rule, params: &[Value]) -> Judgement {
+    fn judge_with(&self, rule: &Rule, params: &[Value]) -> Checked<Judgement> {
         let table = &self.snapshot.tables[rule.target.table];
         if !table.known {
             let missing = vec![self.policy.schema.tables[rule.target.table].name.to_string()];
             let mut judgement = Judgement::of(Outcome::Judged);
             let open = Unanswered { key: None, place: table.place.clone(), missing, uncovered: Vec::new() };
             judgement.unanswered.add(None, open);
-            return judgement;
+            return Ok(judgement);
         }
-        self.stop.begin(table.rows.len());
         let gaps = self.gaps(rule, params);
-        let mut judgement = self.rows(rule, params, &gaps, table.rows.len());
+        let mut judgement = self.rows(rule, params, &gaps, table.rows.len())?;
         // Rows of the days that no file covers were judged by nobody.
         let own = gaps.into_iter().find(|gap| gap.table == rule.target.table);
         if let Some(gap) = own {
             judgement.unanswered.add(None, gap.rows_not_there(table));
         }
-        judgement
+        Ok(judgement)
     }
 
     /// Judges row after row; a rule that breaks on one is broken.
-    fn rows(&self, rule: &Rule, params: &[Value], gaps: &[Gap], count: usize) -> Judgement {
+    fn rows(&self, rule: &Rule, params: &[Value], gaps: &[Gap], count: usize) -> Checked<Judgement> {
         let mut judgement = Judgement::of(Outcome::Judged);
         if count == 0 {
-            return judgement;
+            return Ok(judgement);
         }
         let script = match rule.script(&self.policy.language) {
             Ok(script) => script,
             Err(problems) => {
                 let broken = || Problem::new("the rule is broken").at(Place::file(rule.source.name()));
-                return Judgement::of(Outcome::Failed(problems.first().cloned().unwrap_or_else(broken)));
+                return Ok(Judgement::of(Outcome::Failed(problems.first().cloned().unwrap_or_else(broken))));
             }
         };
+        self.begin(script, count);
         let mut bindings = self.bindings(rule, params);
         let mut texts = found::Texts::default();
         for row in 0..count {
-            if self.stop.expired() {
-                let problem = Problem::new("the rule takes too long").at(Place::file(rule.source.name()));
-                judgement.outcome = Outcome::Failed(problem);
-                return judgement;
-            }
             bindings[0] = Binding::Row(rule.target.table, row);
             judgement.rows += 1;
             let (answer, walked) =
                 script.judge_walking(&self.policy.language, self.snapshot, &bindings, self.stop);
+            if row.is_multiple_of(watch::OFTEN) {
+                self.go_on(|| Place::file(rule.source.name()))?;
+            }
             match answer {
                 Answer::Silent => open(&mut judgement, row, self.half_seen(rule, row, gaps, &walked)),
                 Answer::Unknown(missing) => {
@@ -194,11 +194,12 @@ impl Run<'_> {
                     judgement.outcome = Outcome::Failed(problem);
                     let table = &self.snapshot.tables[rule.target.table];
                     judgement.broke_on = Some(table.rows[row].key.clone());
-                    return judgement;
+                    break;
                 }
             }
         }
-        judgement
+        self.go_on(|| Place::file(rule.source.name()))?;
+        Ok(judgement)
     }
 
     /// The names of the body, in the order of its compilation; the first is the row.
@@ -211,7 +212,7 @@ impl Run<'_> {
         bindings.extend(params.iter().cloned().map(Binding::Value));
         bindings.extend(rule.reads.iter().map(|table| match self.policy.schema.tables[*table].record {
             true => Binding::Row(*table, 0),
-            false => Binding::Rows(*table),
+            false => Binding::Rows(*table, (0..self.snapshot.tables[*table].rows.len()).collect()),
         }));
         bindings
     }

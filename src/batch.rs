@@ -1,6 +1,6 @@
 //! Accounts judged one by one, however many there are: a broken one is an entry, not the end.
 
-use crate::audit::{Choice, audit};
+use crate::audit::{Choice, audit, given_up};
 use crate::decision::{Question, decide};
 use crate::policy::Policy;
 use crate::problem::{Checked, Problem};
@@ -8,6 +8,7 @@ use crate::report::{Baseline, Entry, Report};
 use crate::script::Stop;
 use crate::snapshot::Snapshot;
 use crate::snapshot::many::{Account, Reading};
+use crate::source::Place;
 use jiff::civil::Date;
 use rayon::prelude::*;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -41,11 +42,14 @@ impl Judge<'_> {
     /// Judges one account.
     ///
     /// # Errors
-    /// Data from the future, and choices that name no rule.
+    /// Data from the future, choices that name no rule, and an account that is given up.
     pub fn report(&self, snapshot: &Arc<Snapshot>, input: &str) -> Checked<Entry> {
         let stop = (self.stop)();
         let audited = audit(self.policy, snapshot, self.today, self.choice, &stop)?;
         let decision = decide(self.policy, snapshot, &audited, self.question, &stop);
+        if stop.expired() {
+            return Err(vec![given_up().at(Place::file(input))]);
+        }
         let report = Report::new(self.policy, snapshot, &audited, &decision).of(input);
         let mut entry = Entry::Report(Box::new(report));
         self.baseline.mark(&mut entry);

@@ -14,6 +14,7 @@ mod names;
 mod places;
 mod run;
 mod signatures;
+pub mod steps;
 mod strict;
 mod tail;
 mod telling;
@@ -40,8 +41,8 @@ use std::sync::{Arc, OnceLock};
 pub enum Binding {
     /// A row of a table, or the row of a record.
     Row(TableId, RowId),
-    /// Every row of a table, which must be known.
-    Rows(TableId),
+    /// Every row of a table, which must be known, and their numbers.
+    Rows(TableId, Arc<[RowId]>),
     /// A plain value: a parameter, a verdict, the day.
     Value(Value),
 }
@@ -85,6 +86,7 @@ pub struct Script {
     names: Vec<(Name, Type)>,
     source: Arc<Source>,
     reads: BTreeSet<(TableId, String)>,
+    sees: Vec<TableId>,
     spots: Vec<Spot>,
     unused: Vec<Name>,
     /// The body as it is written, with the names it may tell; none where nothing only tells.
@@ -119,6 +121,7 @@ impl Script {
         let checks = check::rule(language, source, &ast, names)?;
         Ok(Self {
             ast: checks.ast,
+            sees: steps::sees(&language.schema, names, &checks.touched),
             reads: checks.touched,
             unused: checks.unused,
             names: names.to_vec(),
@@ -147,6 +150,7 @@ impl Script {
             names: self.names.clone(),
             source: self.source.clone(),
             reads: self.reads.clone(),
+            sees: self.sees.clone(),
             unused: Vec::new(),
             spots: marker.spots,
             code: None,
@@ -177,6 +181,7 @@ impl Script {
         let reads = check::condition(language, source, &ast, names)?;
         Ok(Self {
             ast,
+            sees: steps::sees(&language.schema, names, &reads),
             reads,
             unused: Vec::new(),
             names: names.to_vec(),
@@ -191,6 +196,12 @@ impl Script {
     #[must_use]
     pub fn reads(&self) -> &BTreeSet<(TableId, String)> {
         &self.reads
+    }
+
+    /// The tables of which the body may see more than one row.
+    #[must_use]
+    pub fn sees(&self) -> &[TableId] {
+        &self.sees
     }
 
     /// The names the body was given and does not use.

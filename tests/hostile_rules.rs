@@ -349,9 +349,9 @@ fn hostile_blocks_are_load_errors() {
     }
 }
 
-/// Many rules that are each just quick enough do not add up: the run has a deadline, too.
+/// Each of many slow rules ends by itself.
 #[test]
-fn many_slow_rules_end_together() {
+fn many_slow_rules_end() {
     let slow = format!("{} l.all(|a| l.all(|b| l.all(|c| a + b + c > 0)))", list());
     let examples = EXAMPLES;
     let mut here = account();
@@ -379,7 +379,7 @@ fn many_steps_end_a_rule() {
         ));
     let line = "a.yaml --today 2026-11-23 --rules rules --only slow-rule --format json";
     let ran = here.limited(line, SECONDS, KIB).exits(3);
-    assert!(ran.out.contains("too many steps") || ran.out.contains("too long"), "{}", ran.out);
+    assert!(ran.out.contains("the rule takes too many steps"), "{}", ran.out);
 }
 
 #[test]

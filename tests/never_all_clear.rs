@@ -299,22 +299,24 @@ fn skipping_a_rule_never_makes_a_go() {
     }
 }
 
-/// A stop signal that is up from the start makes every rule with rows fail.
-struct Always;
+/// Grants no step, so that every rule with rows fails.
+struct NoSteps;
 
-impl Stop for Always {
-    fn begin(&self, _: usize) {}
+impl Stop for NoSteps {
+    fn begin(&self, _: u64) -> u64 {
+        0
+    }
     fn expired(&self) -> bool {
-        true
+        false
     }
 }
 
 #[test]
-fn a_rule_out_of_time_never_makes_a_go() {
+fn a_rule_out_of_steps_never_makes_a_go() {
     let policy = policy::built_in().unwrap();
     for (sample, today) in samples() {
         let snapshot = load(&policy, &whole(sample));
-        let always: Arc<dyn Stop> = Arc::new(Always);
+        let always: Arc<dyn Stop> = Arc::new(NoSteps);
         let audited =
             audit(&policy, &snapshot, value::day(today).unwrap(), &Choice::default(), &always).unwrap();
         let decision = decide(&policy, &snapshot, &audited, &Question::default(), &always);
@@ -329,11 +331,12 @@ struct Nth {
 }
 
 impl Stop for Nth {
-    fn begin(&self, _: usize) {
-        self.started.fetch_add(1, Ordering::Relaxed);
+    fn begin(&self, steps: u64) -> u64 {
+        let before = self.started.fetch_add(1, Ordering::Relaxed);
+        if before + 1 == self.wanted { 0 } else { steps }
     }
     fn expired(&self) -> bool {
-        self.started.load(Ordering::Relaxed) == self.wanted
+        false
     }
 }
 

@@ -3,9 +3,9 @@
 use super::Run;
 use crate::finding::{Judgement, Outcome};
 use crate::policy::{Level, Rest, Rule, Settling};
-use crate::problem::Name;
+use crate::problem::{Checked, Name};
 use crate::schema::{FieldId, TableId};
-use crate::script::{Answer, Binding};
+use crate::script::{Answer, Binding, steps};
 use crate::snapshot::RowId;
 use crate::source::Place;
 use crate::value::Value;
@@ -73,7 +73,11 @@ impl<'a> Spoken<'a> {
 
 impl Run<'_> {
     /// Accounts for every row that may hold something open.
-    pub(super) fn accounts(&self, judgements: &[Judgement], clashed: &[(TableId, RowId)]) -> Accounts {
+    pub(super) fn accounts(
+        &self,
+        judgements: &[Judgement],
+        clashed: &[(TableId, RowId)],
+    ) -> Checked<Accounts> {
         let actions = self.policy.pack.actions.len();
         let of = |own| (0..actions).map(|action| self.spoken(judgements, action, own)).collect::<Vec<_>>();
         let (mut pack, own) = (of(false), of(true));
@@ -84,6 +88,7 @@ impl Run<'_> {
         let mut by_own: HashSet<(TableId, RowId)> = HashSet::new();
         for settling in &self.policy.settled {
             let field = self.field_of(settling);
+            self.begin_conditions(settling);
             for row in 0..self.snapshot.tables[settling.table].rows.len() {
                 let at = (settling.table, row);
                 let live: Vec<usize> = self.live(settling, row);
@@ -95,18 +100,22 @@ impl Run<'_> {
                     by_own.insert(at);
                 }
                 if !open.is_empty() {
-                    accounts.unaccounted.push(self.unaccounted(
-                        settling,
-                        row,
-                        field.clone(),
-                        open,
-                        judgements,
-                    ));
+                    let open = self.unaccounted(settling, row, field.clone(), open, judgements);
+                    accounts.unaccounted.push(open);
                 }
             }
+            self.go_on(|| Place::file(&self.policy.schema.tables[settling.table].name))?;
         }
         accounts.own = self.own_speakers(judgements, &by_own);
-        accounts
+        Ok(accounts)
+    }
+
+    /// The conditions of a table start, over all its rows.
+    fn begin_conditions(&self, settling: &Settling) {
+        let rows = self.snapshot.tables[settling.table].rows.len();
+        let all = settling.conditions.iter().filter_map(|one| one.script(&self.policy.language).ok());
+        let all = all.map(|script| steps::for_rows(script, self.snapshot, rows)).fold(0, u64::saturating_add);
+        steps::allow(self.stop.begin(all));
     }
 
     fn field_of(&self, settling: &Settling) -> Option<String> {

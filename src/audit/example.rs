@@ -5,7 +5,7 @@ use crate::finding::{Judgement, Outcome, Unanswered};
 use crate::policy::example::{self, Example, Said};
 use crate::policy::{Policy, Rule};
 use crate::problem::{Checked, Name, Problem, Problems};
-use crate::script::{Answer, Spot, Stop, Turn};
+use crate::script::{Answer, Spot, Stop, Turn, steps};
 use crate::source::Place;
 use crate::value::Value;
 use std::sync::Arc;
@@ -76,8 +76,8 @@ pub fn run(policy: &Policy, rule: usize, stop: &Arc<dyn Stop>) -> Checked<usize>
 pub fn try_all(policy: &Policy, rule: &Rule, stop: &Arc<dyn Stop>) -> Checked<Vec<Tried>> {
     let examples = example::read(policy, rule)?;
     let mut problems = Problems::default();
-    // One deadline for all examples of a rule, however many there are.
-    stop.begin(0);
+    // All examples of a rule share what it may take, however many there are.
+    steps::allow(stop.begin(EXAMPLES));
     let stop: &Arc<dyn Stop> = &(Arc::new(Begun(stop.clone())) as Arc<dyn Stop>);
     let mut tried = Vec::new();
     for example in examples {
@@ -89,11 +89,16 @@ pub fn try_all(policy: &Policy, rule: &Rule, stop: &Arc<dyn Stop>) -> Checked<Ve
     problems.finish(tried)
 }
 
-/// A deadline that has begun already.
+/// What all examples of a rule may take together.
+const EXAMPLES: u64 = 5_000_000;
+
+/// A rule that has begun already: what follows takes of what is left.
 pub(super) struct Begun(pub Arc<dyn Stop>);
 
 impl Stop for Begun {
-    fn begin(&self, _: usize) {}
+    fn begin(&self, _: u64) -> u64 {
+        steps::allowed()
+    }
 
     fn expired(&self) -> bool {
         self.0.expired()
@@ -103,7 +108,7 @@ impl Stop for Begun {
 fn one(policy: &Policy, rule: &Rule, example: Example, stop: &Arc<dyn Stop>) -> Checked<Tried> {
     let params = example_params(policy, rule, &example)?;
     let run = Run { policy, snapshot: &example.given, today: example.today, stop };
-    let judgement = run.judge_with(rule, &params);
+    let judgement = run.judge_with(rule, &params)?;
     let problem = match &judgement.outcome {
         Outcome::Failed(problem) => Some(problem.clone()),
         Outcome::NotConcerned | Outcome::Skipped | Outcome::Judged => None,

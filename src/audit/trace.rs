@@ -1,11 +1,10 @@
 //! How a rule came to its answers: what it read of each row, and which way it took.
 
 use super::Run;
-use super::example::Begun;
 use crate::finding::Uncovered;
 use crate::policy::{Policy, Rule};
 use crate::problem::{Checked, Name};
-use crate::script::{Binding, Spot, Stop, Trace};
+use crate::script::{Binding, Spot, Stop, Trace, steps};
 use crate::snapshot::{RowId, Snapshot};
 use crate::source::Place;
 use crate::value::Value;
@@ -51,20 +50,25 @@ pub fn trace(
 ) -> Checked<Traced> {
     let script = rule.script(&policy.language).map_err(<[_]>::to_vec)?.marked(&policy.language);
     let table = &snapshot.tables[rule.target.table];
-    stop.begin(table.rows.len());
-    let stop: &Arc<dyn Stop> = &(Arc::new(Begun(stop.clone())) as Arc<dyn Stop>);
+    // The marks on its way are steps, too.
+    let allowed = steps::for_rows(&script, snapshot, table.rows.len()).saturating_mul(MARKED);
+    steps::allow(stop.begin(allowed));
     let run = Run { policy, snapshot, today, stop };
     let mut bindings = run.bindings(rule, params);
     let mut rows = Vec::new();
     for (row, found) in table.rows.iter().enumerate().filter(|_| table.known) {
         bindings[0] = Binding::Row(rule.target.table, row);
         let trace = script.trace(&policy.language, snapshot, &bindings, stop);
+        run.go_on(|| Place::file(rule.source.name()))?;
         rows.push(TracedRow { row, key: found.key.clone(), place: found.place.clone(), trace });
     }
     let gaps = if table.known { run.gaps(rule, params) } else { Vec::new() };
     let uncovered = gaps.into_iter().map(|gap| gap.uncovered).collect();
     Ok(Traced { known: table.known, rows, uncovered, spots: script.spots().to_vec() })
 }
+
+/// So many times as many steps a body takes at the most when it is marked.
+const MARKED: u64 = 2;
 
 /// The values of a rule's parameters, as they are in force.
 #[must_use]

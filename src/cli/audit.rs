@@ -28,7 +28,7 @@ pub(super) fn run(shared: &Shared, path: Option<&Path>) -> Ended {
     };
     let mut sinks = Sinks::open(shared, Many::One, &View::default())?;
     let today = clock::today(shared.today.as_deref())?;
-    let stop: Arc<dyn Stop> = Arc::new(clock::Deadline::default());
+    let stop: Arc<dyn Stop> = Arc::new(clock::Deadline);
     let policy = load(shared, &stop)?;
     let question = question(&policy, shared)?;
     let choice = choice(&policy, shared)?;

@@ -40,12 +40,12 @@ pub(super) fn run(shared: &Shared, options: &BatchOptions, paths: Vec<PathBuf>) 
 
 fn judge(shared: &Shared, options: &BatchOptions, paths: Vec<PathBuf>) -> Ended {
     let today = clock::today(shared.today.as_deref())?;
-    let stop: Arc<dyn Stop> = Arc::new(clock::Deadline::default());
+    let stop: Arc<dyn Stop> = Arc::new(clock::Deadline);
     let policy = audit::load(shared, &stop)?;
     let question = audit::question(&policy, shared)?;
     let choice = audit::choice(&policy, shared)?;
     let baseline = stored::baseline(shared)?;
-    let stop = &|| -> Arc<dyn Stop> { Arc::new(clock::Deadline::default()) };
+    let stop = &|| -> Arc<dyn Stop> { Arc::new(clock::Deadline) };
     let judge =
         Judge { policy: &policy, question: &question, choice: &choice, today, baseline: &baseline, stop };
     let files = deliver::files(shared);

@@ -18,7 +18,7 @@ use std::sync::Arc;
 pub(super) fn run(shared: &Shared, options: &ExplainOptions) -> Ended {
     output::form(&shared.format, "audit explain", &[Format::Table])?;
     let today = clock::today(shared.today.as_deref())?;
-    let stop: Arc<dyn Stop> = Arc::new(clock::Deadline::default());
+    let stop: Arc<dyn Stop> = Arc::new(clock::Deadline);
     let policy = audit::load(shared, &stop)?;
     let check = rules::check(&options.id);
     let rule = if check.is_none() { Some(rules::find(&policy, &options.id)?) } else { None };

@@ -14,12 +14,12 @@ use std::sync::Arc;
 pub(super) fn run(shared: &Shared) -> Ended {
     output::form(&shared.format, "audit filter", &[Format::Jsonl])?;
     let today = clock::today(shared.today.as_deref())?;
-    let stop: Arc<dyn Stop> = Arc::new(clock::Deadline::default());
+    let stop: Arc<dyn Stop> = Arc::new(clock::Deadline);
     let policy = audit::load(shared, &stop)?;
     let question = audit::question(&policy, shared)?;
     let choice = audit::choice(&policy, shared)?;
     let baseline = stored::baseline(shared)?;
-    let stop = &|| -> Arc<dyn Stop> { Arc::new(clock::Deadline::default()) };
+    let stop = &|| -> Arc<dyn Stop> { Arc::new(clock::Deadline) };
     let judge =
         Judge { policy: &policy, question: &question, choice: &choice, today, baseline: &baseline, stop };
     let mut lines = Lines::new(std::io::stdin().lock(), audit::LIMIT);

@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 pub(super) fn run(shared: &Shared) -> Ended {
-    let stop: Arc<dyn Stop> = Arc::new(clock::Deadline::default());
+    let stop: Arc<dyn Stop> = Arc::new(clock::Deadline);
     let policy = audit::load(shared, &stop)?;
     let text = text(&policy, output::style(shared).width);
     output::show(shared, &text)?;

@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 pub(super) fn run(shared: &Shared, options: &ImportOptions) -> Ended {
     let form = output::form(&shared.format, "audit import", &[Format::Yaml, Format::Json])?;
-    let stop: Arc<dyn Stop> = Arc::new(clock::Deadline::default());
+    let stop: Arc<dyn Stop> = Arc::new(clock::Deadline);
     let policy = audit::load(shared, &stop)?;
     let path = &options.path;
     let single = path.is_file() && snapshot_file(path);

@@ -8,7 +8,7 @@ mod spans;
 
 use super::args::{InitOptions, Shared, TemplateOptions};
 use super::{Ended, audit, clock, output, template};
-use crate::audit::{Choice, audit as judge};
+use crate::audit::{Choice, audit as judge, given_up};
 use crate::decision::{Question, decide};
 use crate::policy::Policy;
 use crate::problem::Problem;
@@ -31,7 +31,7 @@ pub(super) fn run(shared: &Shared, options: &InitOptions) -> Ended {
     if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
         return template::run(shared, &TemplateOptions { role: Vec::new() });
     }
-    let stop: Arc<dyn Stop> = Arc::new(clock::Deadline::default());
+    let stop: Arc<dyn Stop> = Arc::new(clock::Deadline);
     let policy = audit::load(shared, &stop)?;
     let today = clock::today(shared.today.as_deref())?;
     let question = audit::question(&policy, shared)?;
@@ -96,6 +96,9 @@ impl Session<'_> {
         let snapshot = Arc::new(snapshot);
         let audited = judge(self.policy, &snapshot, self.today, &Choice::default(), &self.stop)?;
         let decision = decide(self.policy, &snapshot, &audited, &self.question, &self.stop);
+        if self.stop.expired() {
+            return Err(vec![given_up()]);
+        }
         let report = Report::new(self.policy, &snapshot, &audited, &decision);
         Ok(Open { report, code: decision.verdict().code(), snapshot })
     }

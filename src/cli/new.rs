@@ -13,7 +13,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub(super) fn run(shared: &Shared, options: &NewOptions) -> Ended {
-    let stop: Arc<dyn Stop> = Arc::new(clock::Deadline::default());
+    let stop: Arc<dyn Stop> = Arc::new(clock::Deadline);
     let mut policy = audit::load_untried(shared)?;
     let path = path(shared, &options.id)?;
     let table = table(&policy, options.table.as_deref())?;

@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 pub(super) fn run(shared: &Shared, options: &RulesOptions) -> Ended {
     let form = output::form(&shared.format, "audit rules", &[Format::Table, Format::Markdown, Format::Json])?;
-    let stop: Arc<dyn Stop> = Arc::new(clock::Deadline::default());
+    let stop: Arc<dyn Stop> = Arc::new(clock::Deadline);
     let policy = audit::load(shared, &stop)?;
     let rules: Vec<&Rule> = match &options.id {
         Some(id) if check(id).is_some() => Vec::new(),

@@ -15,7 +15,7 @@ use std::sync::Arc;
 type Wanted = BTreeSet<(TableId, String)>;
 
 pub(super) fn run(shared: &Shared, options: &TemplateOptions) -> Ended {
-    let stop: Arc<dyn Stop> = Arc::new(clock::Deadline::default());
+    let stop: Arc<dyn Stop> = Arc::new(clock::Deadline);
     let policy = audit::load(shared, &stop)?;
     let known = policy.roles();
     if let Some(role) = options.role.iter().find(|role| !known.contains(&role.as_str())) {

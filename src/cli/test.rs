@@ -45,7 +45,7 @@ pub(super) fn run(shared: &Shared, options: &TestOptions) -> Ended {
     if options.coverage {
         return coverage::run(shared, &groups, options.threshold);
     }
-    let stop: Arc<dyn Stop> = Arc::new(clock::Deadline::patient());
+    let stop: Arc<dyn Stop> = Arc::new(clock::Deadline);
     let results: Vec<Result<'_>> = groups.iter().flat_map(|group| results(group, &stop)).collect();
     let text = match form {
         Format::Junit => junit::write(&results)?,

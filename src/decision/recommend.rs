@@ -6,7 +6,7 @@ use crate::audit::Audit;
 use crate::finding::{Judgement, Outcome, add_once};
 use crate::policy::{Advised, Policy, Rule};
 use crate::problem::Name;
-use crate::script::{Answer, Binding, Stop};
+use crate::script::{Answer, Binding, Stop, steps};
 use crate::snapshot::Snapshot;
 use crate::value::Value;
 use std::sync::Arc;
@@ -54,7 +54,8 @@ pub(super) fn recommend(
     let maybe = doubts(policy, audit, &words).into_iter();
     let maybe = maybe.map(|doubt| (bound(&[&words[..], &[doubt.word]].concat()), doubt)).collect();
     let walk = Walk { policy, snapshot, bindings: bound(&words), maybe, stop };
-    stop.begin(policy.pack.recommendation.len() * (1 + walk.maybe.len()));
+    let conditions = policy.pack.recommendation.len() * (1 + walk.maybe.len());
+    steps::allow(stop.begin(steps::for_conditions(conditions)));
     let mut found = walk.first();
     found.rests_on = advised.into_iter().filter(|(word, _)| *word == found.then).map(|(_, id)| id).collect();
     found

@@ -105,6 +105,7 @@ fn distinct(context: &NativeCallContext, list: &Dynamic, make: &FnPtr) -> Outcom
     for element in &each(list)? {
         let value = call(context, make, element)?.flatten();
         let text = if value.is_unit() { String::new() } else { super::host::spoken_value(&value) };
+        super::steps::text(text.len());
         seen.insert(format!("{} {text}", kind(&value)));
     }
     Ok(i64::try_from(seen.len()).unwrap_or(i64::MAX))
@@ -166,5 +167,6 @@ fn join(list: &Dynamic, between: &str) -> Outcome<String> {
             break;
         }
     }
+    super::steps::text(text.len());
     Ok(super::functions::within(text))
 }

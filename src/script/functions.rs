@@ -2,6 +2,7 @@
 
 use super::closures;
 use super::host::{Day, Instant, Outcome, kind, plain, refuse, spoken_value};
+use super::steps;
 use super::strict::order;
 use crate::value::Money;
 use jiff::civil::{Date, Weekday};
@@ -44,19 +45,31 @@ fn printing(engine: &mut Engine) {
 }
 
 fn texts(engine: &mut Engine) {
-    engine.register_fn("len", |text: &str| i64::try_from(text.chars().count()).unwrap_or(i64::MAX));
+    engine.register_fn("len", |text: &str| i64::try_from(counted(text).chars().count()).unwrap_or(i64::MAX));
     engine.register_fn("is_empty", |text: &str| text.is_empty());
-    engine.register_fn("starts_with", |text: &str, start: &str| text.starts_with(start));
-    engine.register_fn("ends_with", |text: &str, end: &str| text.ends_with(end));
-    engine.register_fn("includes", |text: &str, part: &str| text.contains(part));
-    engine.register_fn("lower", |text: &str| text.to_lowercase());
-    engine.register_fn("upper", |text: &str| text.to_uppercase());
-    engine.register_fn("trim", |text: &str| text.trim().to_owned());
-    engine.register_fn("words", |text: &str| text.replace('_', " "));
-    engine.register_fn("same_name", |one: &str, other: &str| super::names::same(one, other));
-    engine.register_fn("plural", |count: i64, one: &str, many: &str| {
-        format!("{count} {}", if count == 1 { one } else { many })
+    engine.register_fn("starts_with", |text: &str, start: &str| text.starts_with(counted(start)));
+    engine.register_fn("ends_with", |text: &str, end: &str| text.ends_with(counted(end)));
+    engine.register_fn("includes", |text: &str, part: &str| counted(text).contains(counted(part)));
+    engine.register_fn("lower", |text: &str| counted(text).to_lowercase());
+    engine.register_fn("upper", |text: &str| counted(text).to_uppercase());
+    engine.register_fn("trim", |text: &str| counted(text).trim().to_owned());
+    engine.register_fn("words", |text: &str| counted(text).replace('_', " "));
+    engine.register_fn("same_name", |one: &str, other: &str| {
+        steps::spend((one.len() + other.len()) / LETTERS);
+        super::names::same(one, other)
     });
+    engine.register_fn("plural", |count: i64, one: &str, many: &str| {
+        format!("{count} {}", counted(if count == 1 { one } else { many }))
+    });
+}
+
+/// So many letters of a name are folded in the time of a step.
+const LETTERS: usize = 4;
+
+/// A text that is gone through from its beginning to its end.
+fn counted(text: &str) -> &str {
+    steps::text(text.len());
+    text
 }
 
 fn days(engine: &mut Engine) {
@@ -88,6 +101,7 @@ fn add_business_days(day: Day, days: i64) -> Outcome<Day> {
     if !(0..=2000).contains(&days) {
         return refuse("add_business_days takes 0 to 2000 days");
     }
+    steps::elements(usize::try_from(days).unwrap_or(0));
     let (mut at, mut left) = (day.0, days);
     while left > 0 {
         at = at.tomorrow().or_else(|_| refuse("the day lies outside the calendar"))?;

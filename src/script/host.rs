@@ -1,6 +1,6 @@
 //! What a script sees of a snapshot: handles that cannot change anything.
 
-use super::{Binding, Type, run};
+use super::{Binding, Type, run, steps};
 use crate::schema::{Kind, TableId};
 use crate::snapshot::{Linked, RowId, Snapshot};
 use crate::value::{Money, Value, spoken};
@@ -59,11 +59,9 @@ pub(super) fn bind(snapshot: &Arc<Snapshot>, binding: &Binding) -> Dynamic {
         Binding::Row(table, row) => {
             Dynamic::from(RowRef { snapshot: snapshot.clone(), table: *table, row: *row })
         }
-        Binding::Rows(table) => {
-            let found = snapshot.tables.get(*table);
-            let rows = (0..found.map_or(0, |table| table.rows.len())).collect();
-            let missing = !found.is_some_and(|table| table.known);
-            Dynamic::from(RowsRef { snapshot: snapshot.clone(), table: *table, rows, missing })
+        Binding::Rows(table, rows) => {
+            let missing = !snapshot.tables.get(*table).is_some_and(|table| table.known);
+            Dynamic::from(RowsRef { snapshot: snapshot.clone(), table: *table, rows: rows.clone(), missing })
         }
         Binding::Value(value) => dynamic(value),
     }
@@ -73,7 +71,10 @@ pub(super) fn bind(snapshot: &Arc<Snapshot>, binding: &Binding) -> Dynamic {
 fn dynamic(value: &Value) -> Dynamic {
     match value {
         Value::Unknown | Value::Nothing => Dynamic::UNIT,
-        Value::Text(text) => Dynamic::from(rhai::ImmutableString::from(&**text)),
+        Value::Text(text) => {
+            steps::text(text.len());
+            Dynamic::from(rhai::ImmutableString::from(&**text))
+        }
         Value::Integer(number) => Dynamic::from_int(*number),
         Value::Decimal(number) => Dynamic::from_decimal(*number),
         Value::Money(money) => Dynamic::from(*money),
@@ -166,6 +167,7 @@ pub(super) fn unknown<T>(what: String) -> Outcome<T> {
 pub(super) fn elements(value: &Dynamic) -> Option<Vec<Dynamic>> {
     if let Some(rows) = value.read_lock::<RowsRef>() {
         run::walks(rows.table);
+        steps::elements(rows.rows.len());
         if rows.missing {
             run::missing(rows.snapshot.schema.tables[rows.table].name.to_string());
         }
@@ -174,7 +176,9 @@ pub(super) fn elements(value: &Dynamic) -> Option<Vec<Dynamic>> {
         };
         return Some(rows.rows.iter().map(one).collect());
     }
-    value.read_lock::<Array>().map(|list| list.clone())
+    let list = value.read_lock::<Array>()?;
+    steps::elements(list.len());
+    Some(list.clone())
 }
 
 /// What kind of value it is, in words.
@@ -212,7 +216,9 @@ pub(super) fn spoken_value(value: &Dynamic) -> String {
 /// A value as data: days ISO.
 pub(super) fn plain(value: &Dynamic) -> String {
     if let Some(list) = elements(value) {
-        return list.iter().map(spoken_value).collect::<Vec<_>>().join(", ");
+        let text = list.iter().map(spoken_value).collect::<Vec<_>>().join(", ");
+        steps::text(text.len());
+        return text;
     }
     let read = value.clone().flatten();
     match () {

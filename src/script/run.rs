@@ -1,6 +1,7 @@
 //! Judging one row: bind the names, evaluate, and read the answer without trusting it.
 
 use super::host::{self, Day, RowRef};
+use super::steps;
 use super::{Answer, Binding, Flag, Language, Script};
 use crate::problem::Problem;
 use crate::schema::TableId;
@@ -10,11 +11,11 @@ use rhai::{Dynamic, EvalAltResult, Map, Scope};
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
-/// Tells a running rule that its time is over. Outside there may be a clock; in here there is none.
+/// Watches over a running rule. Outside there may be a clock; in here there is none, and steps are what ends a rule.
 pub trait Stop: Send + Sync {
-    /// A rule starts to judge `rows` rows.
-    fn begin(&self, rows: usize);
-    /// Whether it must give up now.
+    /// A rule starts that may take so many steps; how many it gets.
+    fn begin(&self, steps: u64) -> u64;
+    /// Whether nothing more shall be judged: not this rule alone, but the account is given up.
     fn expired(&self) -> bool;
 }
 
@@ -57,12 +58,7 @@ pub struct Trace {
 /// The most that a trace tells of one row.
 const TRACED: usize = 2000;
 
-/// Steps that the judging of one row may take, and how many more for each row of a table it walks.
-const STEPS: u64 = 200_000;
-const STEPS_PER_ROW: u64 = 100;
-
 thread_local! {
-    static LEFT: Cell<u64> = const { Cell::new(0) };
     static RECORD: RefCell<Record> = RefCell::default();
     static TRACING: Cell<bool> = const { Cell::new(false) };
 }
@@ -119,27 +115,17 @@ pub(super) fn cut() {
     RECORD.with_borrow_mut(|record| record.cut = true);
 }
 
+/// After so many steps it is asked whether the account is given up.
+const ASKED: u64 = 4096;
+
 /// Counts one step of the running script; the reason when it must give up.
 pub(super) fn step() -> Option<&'static str> {
-    let left = LEFT.get();
-    LEFT.set(left.saturating_sub(1));
+    let left = steps::step();
     if left == 0 {
-        return Some(TOO_MANY_STEPS);
+        return Some("the rule takes too many steps");
     }
     let stopped = || RECORD.with_borrow(|record| record.stop.as_ref().is_some_and(|stop| stop.expired()));
-    (left.is_multiple_of(256) && stopped()).then_some("the rule takes too long")
-}
-
-const TOO_MANY_STEPS: &str = "the rule takes too many steps";
-
-/// What a row may take: a rule that walks whole tables may take more, in proportion.
-fn steps(snapshot: &Snapshot, bindings: &[Binding]) -> u64 {
-    let rows = |binding: &Binding| match binding {
-        Binding::Rows(table) => snapshot.tables.get(*table).map_or(0, |table| table.rows.len()),
-        Binding::Row(..) | Binding::Value(_) => 0,
-    };
-    let rows = bindings.iter().map(rows).sum::<usize>() as u64;
-    STEPS.saturating_add(rows.saturating_mul(STEPS_PER_ROW))
+    (left.is_multiple_of(ASKED) && stopped()).then_some("the rule was stopped")
 }
 
 pub(super) fn judge(
@@ -150,14 +136,13 @@ pub(super) fn judge(
     stop: &Arc<dyn Stop>,
 ) -> Trace {
     RECORD.set(Record { stop: Some(stop.clone()), ..Record::default() });
-    LEFT.set(steps(snapshot, bindings));
     let mut scope = Scope::new();
     for ((name, _), binding) in script.names.iter().zip(bindings) {
         scope.push_constant_dynamic(name.to_string(), host::bind(snapshot, binding));
     }
     let run =
         std::panic::AssertUnwindSafe(|| language.engine.eval_ast_with_scope::<Dynamic>(&mut scope, ast));
-    let result = std::panic::catch_unwind(run);
+    let result = steps::within(steps::for_row(script, snapshot), || std::panic::catch_unwind(run));
     let mut record = RECORD.take();
     let (reached, read) = (std::mem::take(&mut record.reached), std::mem::take(&mut record.read));
     let walked = std::mem::take(&mut record.walked);
@@ -279,8 +264,7 @@ fn related(value: &Dynamic) -> Result<Vec<(usize, usize)>, String> {
 
 pub(super) fn print(language: &Language, text: &str) -> Result<String, String> {
     RECORD.set(Record::default());
-    LEFT.set(STEPS);
-    let value =
-        language.engine.eval_expression::<Dynamic>(text).map_err(|error| super::places::told(&error))?;
+    let value = steps::alone(|| language.engine.eval_expression::<Dynamic>(text));
+    let value = value.map_err(|error| super::places::told(&error))?;
     Ok(host::plain(&value))
 }

@@ -1,8 +1,9 @@
 //! Operators that refuse what Rhai would silently call false.
 
 use super::host::{Day, Instant, Outcome, RowRef, kind, refuse};
+use super::steps;
 use crate::value::Money;
-use rhai::{Array, Dynamic, Engine};
+use rhai::{Array, Dynamic, Engine, ImmutableString};
 use rust_decimal::Decimal;
 use std::cmp::Ordering;
 
@@ -69,8 +70,10 @@ pub(super) fn order(operator: &str, a: &Dynamic, b: &Dynamic) -> Outcome<Orderin
     if let (Some(x), Some(y)) = (number(a), number(b)) {
         return Ok(x.cmp(&y));
     }
-    if let (true, true) = (a.is_string(), b.is_string()) {
-        return Ok(a.to_string().cmp(&b.to_string()));
+    let text = |value: &Dynamic| value.read_lock::<ImmutableString>().map(|text| text.clone());
+    if let (Some(x), Some(y)) = (text(a), text(b)) {
+        steps::text(x.len().min(y.len()));
+        return Ok(x.cmp(&y));
     }
     if let Some((x, y)) = both::<Day>(a, b) {
         return Ok(x.cmp(&y));
@@ -114,7 +117,9 @@ fn whole(day: &Dynamic) -> Option<i64> {
 
 fn add(a: &Dynamic, b: &Dynamic) -> Outcome {
     if let (true, true) = (a.is_string(), b.is_string()) {
-        return Ok(super::functions::within(format!("{a}{b}")).into());
+        let text = format!("{a}{b}");
+        super::steps::text(text.len());
+        return Ok(super::functions::within(text).into());
     }
     if let (Ok(x), Ok(y)) = (a.as_int(), b.as_int()) {
         return x.checked_add(y).map_or_else(|| refuse("the number grows too large"), |sum| Ok(sum.into()));

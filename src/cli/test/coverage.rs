@@ -12,7 +12,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 pub(super) fn run(shared: &Shared, groups: &[Group], threshold: Option<u8>) -> Ended {
-    let stop: Arc<dyn Stop> = Arc::new(clock::Deadline::patient());
+    let stop: Arc<dyn Stop> = Arc::new(clock::Deadline);
     let mut problems = Problems::default();
     let mut all: Vec<(&Rule, Coverage)> = Vec::new();
     for group in groups {
