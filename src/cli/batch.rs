@@ -14,6 +14,7 @@ use crate::escape;
 use crate::problem::{Checked, Problem, Problems};
 use crate::report::{PassedOver, Summary};
 use crate::script::Stop;
+use crate::snapshot::many::patient::{self, Patient};
 use crate::snapshot::many::{self, Accounts, LeaveOut};
 use crate::source::Place;
 use crate::write::Many;
@@ -22,10 +23,6 @@ use progress::Progress;
 use run::Run;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-
-/// Set when the run shall end after the accounts that are being judged.
-static STOPPED: AtomicBool = AtomicBool::new(false);
 
 /// What is judged: what patterns match, or the accounts that changed files belong to.
 pub(super) fn accounts(options: &BatchOptions) -> Checked<Vec<PathBuf>> {
@@ -52,7 +49,7 @@ fn judge(shared: &Shared, options: &BatchOptions, paths: Vec<PathBuf>) -> Ended 
     let view = stored::view(&options.view);
     let sinks = Sinks::open(shared, Many::Several, &view)?;
     let size = many::size(&paths);
-    let stdin = Box::new(std::io::BufReader::new(std::io::stdin()));
+    let stdin = Box::new(std::io::BufReader::new(Patient(std::io::stdin())));
     let leave = LeaveOut::read(&options.leave_out, &written(options, &files))?;
     let (journal, replay) = open_journal(shared, options, &judge, &files)?;
     let accounts = Accounts::new(judge.reading(audit::LIMIT), paths, leave, stdin);
@@ -80,11 +77,11 @@ fn written(options: &BatchOptions, files: &[PathBuf]) -> Vec<PathBuf> {
     files.iter().flat_map(beside).chain(options.journal.clone()).collect()
 }
 
-/// Lets a signal end the run after the accounts at work; a second one ends it at once.
+/// Lets a signal end the run after the accounts at work, also while it waits for input; a second one ends it at once.
 fn listen() {
     // Where signals cannot be caught they end the run, whose journal is as good as after any other end.
     let _ = ctrlc::set_handler(|| {
-        if STOPPED.swap(true, Ordering::SeqCst) {
+        if patient::stop() {
             std::process::exit(i32::from(super::UNDECIDED));
         }
     });

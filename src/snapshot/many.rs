@@ -12,7 +12,7 @@ mod tables;
 mod walk;
 
 pub use super::read::folder::UNFINISHED;
-pub use super::read::{own_report, recorded};
+pub use super::read::{own_report, patient, recorded};
 pub use changed::{Changed, holds_accounts};
 pub use leave::LeaveOut;
 pub use lines::{Line, Lines};
@@ -172,7 +172,8 @@ impl<'a> Accounts<'a> {
     fn lines(&mut self, path: &Path, shown: &str) -> Option<Item> {
         match bytes::open(path) {
             Ok(file) => {
-                self.open = lines_of(shown, Box::new(BufReader::new(file)), self.how.limit);
+                let file = BufReader::new(patient::Patient(file));
+                self.open = lines_of(shown, Box::new(file), self.how.limit);
                 None
             }
             Err(problems) => Some(Item::Account(Account::broken(shown, problems))),

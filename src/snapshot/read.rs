@@ -3,6 +3,7 @@
 pub(super) mod bytes;
 mod exports;
 pub(super) mod folder;
+pub mod patient;
 pub(super) mod record;
 mod unread;
 

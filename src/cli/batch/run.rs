@@ -1,6 +1,5 @@
 //! Accounts on their way through the workers and back into the order of the input.
 
-use super::STOPPED;
 use super::journal::{self, Journal, Kept, Replay};
 use super::progress::Progress;
 use crate::batch::{Judge, Workers};
@@ -8,9 +7,8 @@ use crate::cli::deliver::Sinks;
 use crate::cli::{Ended, audit, note, warn};
 use crate::problem::{Checked, Problem};
 use crate::report::{Entry, PassedOver, Summary, gravest};
-use crate::snapshot::many::{Account, Accounts, Item, recorded};
+use crate::snapshot::many::{Account, Accounts, Item, patient, recorded};
 use crate::source::Place;
-use std::sync::atomic::Ordering;
 
 /// How many accounts are judged before their results are written, for each worker.
 const CHUNK: usize = 32;
@@ -87,7 +85,9 @@ impl Run<'_> {
         }
         let (judge, sinks) = (self.judge, &self.sinks);
         let done = workers.each(todo, |todo| {
-            (!STOPPED.load(Ordering::SeqCst) || todo.kept.is_some()).then(|| work(judge, sinks, todo))
+            let done = (!patient::stopped() || todo.kept.is_some()).then(|| work(judge, sinks, todo));
+            // What was not read to its end was not judged.
+            done.filter(|_| !patient::gave_up())
         });
         let mut frames = Vec::new();
         for done in done {

@@ -1,5 +1,6 @@
 //! Bytes of files and pipes, up to a limit that is checked while reading.
 
+use super::patient::Patient;
 use super::record::record;
 use crate::problem::{Checked, Problem};
 use crate::source::{Place, Source};
@@ -87,7 +88,23 @@ pub(in crate::snapshot) fn open(path: &Path) -> Checked<File> {
     if !about.is_file() && !is_pipe(&about) {
         return refuse(path, "this is neither a file nor a pipe".into(), "name a file or a folder");
     }
-    File::open(path).or_else(|error| unreadable(path, &error))
+    opened(path, &about).or_else(|error| unreadable(path, &error))
+}
+
+/// A pipe is opened without waiting for whoever writes to it: that is for the reader to do, which can be stopped.
+#[cfg(target_os = "linux")]
+fn opened(path: &Path, about: &Metadata) -> io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt;
+    if !is_pipe(about) {
+        return File::open(path);
+    }
+    let flags = nix::fcntl::OFlag::O_NONBLOCK.bits();
+    fs::OpenOptions::new().read(true).custom_flags(flags).open(path)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn opened(path: &Path, _: &Metadata) -> io::Result<File> {
+    File::open(path)
 }
 
 /// Reads a regular file or a pipe. Devices and sockets are refused without opening them: they may never end.
@@ -108,12 +125,12 @@ fn whole(path: &Path, limit: u64) -> Checked<Vec<u8>> {
     if before.is_file() && before.len() > limit {
         return too_large(path, limit);
     }
-    let mut file = File::open(path).or_else(|error| unreadable(path, &error))?;
+    let mut file = Patient(opened(path, &before).or_else(|error| unreadable(path, &error))?);
     let bytes = read_up_to(&mut file, limit).or_else(|error| unreadable(path, &error))?;
     if bytes.len() as u64 > limit {
         return too_large(path, limit);
     }
-    let after = file.metadata().or_else(|error| unreadable(path, &error))?;
+    let after = file.0.metadata().or_else(|error| unreadable(path, &error))?;
     let same = after.len() == before.len() && after.modified().ok() == before.modified().ok();
     if before.is_file() && (!same || bytes.len() as u64 != before.len()) {
         return refuse(
