@@ -238,6 +238,16 @@ pub fn suggest(written: &str, names: &[&str]) -> String {
     }
 }
 
+/// So many characters of a name that is not known are repeated.
+const REPEATED: usize = 40;
+
+/// The beginning of a name that somebody wrote, where it stands for nothing that is known.
+#[must_use]
+pub fn repeated(name: &str) -> String {
+    let start: String = name.chars().take(REPEATED).collect();
+    if start.len() < name.len() { format!("{start}…") } else { start }
+}
+
 fn distance(a: &[char], b: &[char]) -> usize {
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, x) in a.iter().enumerate() {

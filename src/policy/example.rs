@@ -2,7 +2,7 @@
 
 use super::file;
 use super::{Policy, Rule};
-use crate::problem::{Checked, Name, Problem, Problems};
+use crate::problem::{Checked, Name, Problem, Problems, repeated};
 use crate::snapshot::{self, Snapshot};
 use crate::source::Place;
 use crate::tree::{self, Content, Node};
@@ -91,7 +91,8 @@ fn example(policy: &Policy, node: &Node) -> Checked<Example> {
         return Err(vec![Problem::new("an example is a mapping with a name").at(node.place.clone())]);
     };
     for entry in entries.iter().filter(|entry| !KEYS.contains(&&*entry.key)) {
-        let problem = Problem::new(format!("an example has no key {}", entry.key)).at(entry.place.clone());
+        let problem =
+            Problem::new(format!("an example has no key {}", repeated(&entry.key))).at(entry.place.clone());
         problems.add(problem.hint(crate::problem::suggest(&entry.key, &KEYS)));
     }
     let today = problems.take(today(node)).unwrap_or_default();

@@ -6,7 +6,7 @@ mod order;
 mod refs;
 
 use super::{Acknowledgement, FileRead, Places, Row, Snapshot, Table, csv, fields, files, link};
-use crate::problem::{Checked, Problem, Problems, suggest};
+use crate::problem::{Checked, Problem, Problems, repeated, suggest};
 use crate::schema::{Schema, TableId};
 use crate::source::Place;
 use crate::tree::{Content, Entry, Node};
@@ -124,7 +124,7 @@ impl Builder<'_> {
                 .into_iter()
                 .chain(["as_of", "acknowledged", "snapshot", "exported", "covers", "ignore"])
                 .collect();
-            let what = format!("there is no table or record {}", entry.key);
+            let what = format!("there is no table or record {}", repeated(&entry.key));
             self.wrong(&entry.place, what, suggest(&entry.key, &names));
             return;
         };
@@ -222,7 +222,7 @@ impl Builder<'_> {
             let Some(field) = table.field(&entry.key) else {
                 self.problems.add_with(|| {
                     let names: Vec<&str> = table.fields.iter().map(|field| &*field.name).collect();
-                    let what = format!("{} has no field {}", table.name, entry.key);
+                    let what = format!("{} has no field {}", table.name, repeated(&entry.key));
                     Problem::new(what).at(entry.place.clone()).hint(suggest(&entry.key, &names))
                 });
                 sound = false;

@@ -1,7 +1,7 @@
 //! Grows a tree from the events of a reader, within limits that are checked while reading.
 
 use super::{Content, DEPTH, Entry, KEY, KEYS, NODES, Node, SCALAR};
-use crate::problem::{MOST, Problem};
+use crate::problem::{MOST, Problem, repeated};
 use crate::source::Place;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -116,7 +116,8 @@ impl Builder {
         }
         let name: Arc<str> = text.into();
         if let Some(first) = lines.insert(name.clone(), place.line) {
-            let what = format!("the key {text} stands here twice: it is on line {first} already");
+            let what =
+                format!("the key {} stands here twice: it is on line {first} already", repeated(&text));
             self.problems.push(refuse(place.clone(), what).hint("keep one of them"));
         }
         *key = Some((name, place));

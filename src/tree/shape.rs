@@ -1,7 +1,7 @@
 //! Holds a located tree against a JSON Schema, so that every slip of a file is told at once, with its place.
 
 use super::{Content, Entry, Node};
-use crate::problem::{Problem, suggest};
+use crate::problem::{Problem, repeated, suggest};
 use crate::value;
 use serde_json::Value as Json;
 
@@ -99,7 +99,7 @@ impl<'a> Shape<'a> {
                 (Some(inner), _) => problems.extend(self.fits(&entry.value, inner, &entry.key)),
                 (None, Some(Json::Bool(false))) => {
                     let names: Vec<&str> = known.keys().map(String::as_str).collect();
-                    let problem = Problem::new(format!("there is no key {} here", entry.key));
+                    let problem = Problem::new(format!("there is no key {} here", repeated(&entry.key)));
                     problems.push(problem.at(entry.place.clone()).hint(suggest(&entry.key, &names)));
                 }
                 (None, Some(inner)) => problems.extend(self.fits(&entry.value, inner, &entry.key)),
@@ -130,7 +130,8 @@ fn one_word(node: &Node, words: &[String], name: &str) -> Vec<Problem> {
     match &node.content {
         Content::Scalar(text) if names.contains(&&**text) => Vec::new(),
         Content::Scalar(text) => {
-            let problem = Problem::new(format!("{name}: there is no {text}")).at(node.place.clone());
+            let problem =
+                Problem::new(format!("{name}: there is no {}", repeated(text))).at(node.place.clone());
             vec![problem.hint(suggest(text, &names))]
         }
         Content::Null | Content::List(_) | Content::Map(_) => {

@@ -1,7 +1,7 @@
 //! The pack as it is used.
 
 use super::{Kept, MoneyMap, Step, Term};
-use crate::problem::{Name, Problem, suggest};
+use crate::problem::{Name, Problem, repeated, suggest};
 use crate::schema::{Choices, Kind, Schema};
 use crate::script::{Script, Type};
 use crate::value::{self, Value};
@@ -190,7 +190,9 @@ impl Pack {
         let names: Vec<Name> = self.params.iter().map(|param| param.name.clone()).collect();
         let Some(param) = self.params.iter_mut().find(|param| &*param.name == name) else {
             let names: Vec<&str> = names.iter().map(|name| &**name).collect();
-            return Err(Problem::new(format!("there is no parameter {name}")).hint(suggest(name, &names)));
+            return Err(
+                Problem::new(format!("there is no parameter {}", repeated(name))).hint(suggest(name, &names))
+            );
         };
         let value =
             typed(&param.kind, text).map_err(|what| Problem::new(format!("parameter {name}: {what}")))?;

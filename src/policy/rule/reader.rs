@@ -3,7 +3,7 @@
 use super::{Around, LooksBack, Target};
 use crate::policy::file;
 use crate::policy::meta::{Header, Level, Severity};
-use crate::problem::{Name, Problem, Problems, suggest};
+use crate::problem::{Name, Problem, Problems, repeated, suggest};
 use crate::schema::{FieldId, TableId};
 use crate::source::Source;
 use crate::value::is_rule_id;
@@ -94,7 +94,7 @@ impl Reader<'_> {
         let Some(table) = schema.table(name) else {
             self.wrong(
                 "for",
-                &format!("there is no table or record {name}"),
+                &format!("there is no table or record {}", repeated(name)),
                 Some(suggest(name, &schema.names())),
             );
             return None;
@@ -119,7 +119,7 @@ impl Reader<'_> {
             let Some(table) = schema.table(name) else {
                 self.wrong(
                     "reads",
-                    &format!("there is no table or record {name}"),
+                    &format!("there is no table or record {}", repeated(name)),
                     Some(suggest(name, &schema.names())),
                 );
                 continue;
@@ -151,7 +151,7 @@ impl Reader<'_> {
     fn listed(&mut self, key: &str, names: &[String], known: &[&str]) {
         for (index, name) in names.iter().enumerate() {
             if !known.contains(&name.as_str()) {
-                self.wrong(key, &format!("there is no {name}"), Some(suggest(name, known)));
+                self.wrong(key, &format!("there is no {}", repeated(name)), Some(suggest(name, known)));
             } else if names[..index].contains(name) {
                 self.wrong(key, &format!("{name} stands there twice"), None);
             }
@@ -197,7 +197,11 @@ impl Reader<'_> {
         let level = Level::read(word);
         if level.is_none() {
             let words: Vec<&str> = Level::ALL.iter().map(|level| level.word()).collect();
-            self.wrong("severity", &format!("there is no level {word}"), Some(suggest(word, &words)));
+            self.wrong(
+                "severity",
+                &format!("there is no level {}", repeated(word)),
+                Some(suggest(word, &words)),
+            );
         }
         level
     }
@@ -228,7 +232,11 @@ impl Reader<'_> {
         let found = schema.tables[table].field(field);
         if found.is_none() {
             let fields: Vec<&str> = schema.tables[table].fields.iter().map(|field| &*field.name).collect();
-            self.wrong("at", &format!("{name} has no field {field}"), Some(suggest(field, &fields)));
+            self.wrong(
+                "at",
+                &format!("{name} has no field {}", repeated(field)),
+                Some(suggest(field, &fields)),
+            );
         }
         found.map(|field| (table, field))
     }

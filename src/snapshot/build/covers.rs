@@ -2,7 +2,7 @@
 
 use super::Builder;
 use super::head::day;
-use crate::problem::suggest;
+use crate::problem::{repeated, suggest};
 use crate::schema::TableId;
 use crate::snapshot::covered::{self, Days, Exported};
 use crate::snapshot::files::FileRead;
@@ -124,7 +124,11 @@ impl Builder<'_> {
             .collect();
         let Some(table) = self.schema.table(&entry.key).filter(|_| names.contains(&&*entry.key)) else {
             let hint = suggest(&entry.key, &names);
-            self.wrong(&entry.place, format!("covers: there is no table {} with days", entry.key), hint);
+            self.wrong(
+                &entry.place,
+                format!("covers: there is no table {} with days", repeated(&entry.key)),
+                hint,
+            );
             return None;
         };
         if named.contains(&table) || files.iter().any(|one| one.table == table) {
@@ -154,7 +158,7 @@ impl Builder<'_> {
             return None;
         };
         for entry in entries.iter().filter(|entry| !matches!(&*entry.key, "from" | "to")) {
-            self.wrong(&entry.place, format!("covers: there is no key {}", entry.key), HINT);
+            self.wrong(&entry.place, format!("covers: there is no key {}", repeated(&entry.key)), HINT);
         }
         let (from, to) = (self.end(node, "from"), self.end(node, "to"));
         let (from, to) = (from?, to?);
