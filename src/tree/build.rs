@@ -116,8 +116,7 @@ impl Builder {
         }
         let name: Arc<str> = text.into();
         if let Some(first) = lines.insert(name.clone(), place.line) {
-            let what =
-                format!("the key {} stands here twice: it is on line {first} already", repeated(&text));
+            let what = format!("the key {} stands here twice: it is on line {first} already", repeated(text));
             self.problems.push(refuse(place.clone(), what).hint("keep one of them"));
         }
         *key = Some((name, place));
