@@ -249,6 +249,11 @@ fn a_cell_without_a_value_is_told_where_it_stands() {
         ),
         (format!("{day}<c r=\"G2\"><v>1e999</v></c>"), "2:7", "this cell holds no number"),
         (format!("{day}<c r=\"G2\"><v>NaN</v></c>"), "2:7", "this cell holds no number"),
+        (
+            format!("{day}<c r=\"G2\"><v>1E-400</v></c>"),
+            "2:7",
+            "this cell holds a number too small to be told from zero",
+        ),
         ("<c r=\"A2\" s=\"1\"><v>-1</v></c>".to_owned(), "2:1", "this cell holds a day that no calendar has"),
         (
             "<c r=\"A2\" s=\"1\"><v>1e300</v></c>".to_owned(),

@@ -1,5 +1,7 @@
 //! A spreadsheet as a table of cells, like a CSV file.
 
+mod vanished;
+
 use super::csv::{COLUMNS, Cell, Csv, ROWS};
 use crate::problem::{Checked, Problem, Problems};
 use crate::source::Place;
@@ -33,7 +35,9 @@ pub(super) struct Sheet {
 /// What is no spreadsheet, has no such sheet, unpacks to more than `limit` bytes, or has no header.
 pub(super) fn read(path: &Path, bytes: &[u8], limit: u64) -> Checked<Sheet> {
     let name = &*path.to_string_lossy();
-    if unpacked(bytes, limit).is_none_or(|size| size > limit) {
+    let mut flaws = Problems::default();
+    let mut vanished = |part: &[u8]| vanished::cells(name, part, &mut flaws);
+    if unpacked(bytes, limit, &mut vanished).is_none_or(|size| size > limit) {
         return wrong(
             name,
             "this is not a spreadsheet, or it unpacks to too much, or claims more than it holds",
@@ -53,7 +57,6 @@ pub(super) fn read(path: &Path, bytes: &[u8], limit: u64) -> Checked<Sheet> {
             "name the sheet with the table data",
         );
     };
-    let mut flaws = Problems::default();
     let Some(mut cells) = located(name, &mut book, &sheet, (limit, &mut flaws)) else {
         return wrong(name, "the sheet of this spreadsheet cannot be read, or is too large", HINT);
     };
@@ -73,7 +76,7 @@ const SHEETS: usize = 50;
 
 /// The texts of all sheets of a spreadsheet; none when it cannot be read, or is too large.
 pub(super) fn all(bytes: &[u8], limit: u64) -> Option<Vec<Vec<Vec<String>>>> {
-    unpacked(bytes, limit).filter(|size| *size <= limit)?;
+    unpacked(bytes, limit, &mut |_| ()).filter(|size| *size <= limit)?;
     let mut book = Xlsx::new(Cursor::new(bytes)).ok()?;
     let names = book.sheet_names();
     let mut texts = |name: &String| -> Option<Vec<Vec<String>>> {
@@ -128,11 +131,12 @@ fn located(
 
 /// How many bytes the parts of a packed file unpack to, or some number beyond the limit; none when a part claims more
 /// texts than it can hold. They are counted, not believed.
-fn unpacked(bytes: &[u8], limit: u64) -> Option<u64> {
+fn unpacked(bytes: &[u8], limit: u64, sheet: &mut dyn FnMut(&[u8])) -> Option<u64> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).ok()?;
     let (mut sum, mut content) = (0_u64, Vec::new());
     for index in 0..archive.len() {
         let part = archive.by_index(index).ok()?;
+        let is_sheet = part.name().is_ok_and(|name| name.contains("worksheets/"));
         content.clear();
         let left = limit.saturating_sub(sum).saturating_add(1);
         sum += std::io::copy(&mut part.take(left), &mut content).ok()?;
@@ -141,6 +145,9 @@ fn unpacked(bytes: &[u8], limit: u64) -> Option<u64> {
         }
         if claims_too_much(&content) {
             return None;
+        }
+        if is_sheet {
+            sheet(&content);
         }
     }
     Some(sum)
