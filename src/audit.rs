@@ -1,22 +1,25 @@
-//! The only loop over rules and rows.
+//! Every rule over every row.
 
 mod accept;
 mod accounts;
+mod choice;
 mod clash;
 pub mod example;
 mod found;
 mod gaps;
+mod run;
 mod trace;
 mod watch;
 
 pub use accept::{Acceptance, Accepted, untimely};
 pub use accounts::{Accounts, Unaccounted};
+pub use choice::Choice;
 pub use clash::{CHECKS, Check, Clash, UNLISTED_ROLE, UNLISTED_ROW};
 pub use trace::{Traced, TracedRow, params, trace};
 pub use watch::given_up;
 
 use crate::finding::{Judgement, Open, Outcome, Unanswered};
-use crate::policy::{Policy, Rule, Waiver};
+use crate::policy::{Policy, Rule};
 use crate::problem::{Checked, Problem};
 use crate::schema::TableId;
 use crate::script::{Answer, Binding, Stop};
@@ -25,22 +28,8 @@ use crate::source::Place;
 use crate::value::Value;
 use gaps::Gap;
 use jiff::civil::Date;
+use run::Run;
 use std::sync::Arc;
-
-/// Which rules run, and what is accepted beside the snapshot's acknowledgements.
-#[derive(Debug, Clone, Default)]
-pub struct Choice {
-    /// Only these; empty means all. The others count as skipped.
-    pub only: Vec<String>,
-    /// Not these. They count as skipped.
-    pub skip: Vec<String>,
-    /// What an auditor accepts.
-    pub waivers: Vec<Waiver>,
-    /// Neither waivers nor acknowledgements count; they are only told.
-    pub accept_nothing: bool,
-    /// What the account itself accepts does not count; it is only told.
-    pub no_acknowledgements: bool,
-}
 
 /// Every rule judged over one snapshot on one day.
 #[derive(Debug)]
@@ -114,13 +103,6 @@ fn roles(policy: &Policy, snapshot: &Snapshot) -> Option<Vec<String>> {
         Value::Text(role) => Some(vec![role.to_string()]),
         _ => None,
     }
-}
-
-struct Run<'a> {
-    policy: &'a Policy,
-    snapshot: &'a Arc<Snapshot>,
-    today: Date,
-    stop: &'a Arc<dyn Stop>,
 }
 
 impl Run<'_> {

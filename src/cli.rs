@@ -15,30 +15,28 @@ mod glossary;
 mod guard;
 mod import;
 mod init;
+mod load;
 mod lock;
 mod manual;
 mod new;
 mod output;
 mod pack;
+mod pinned;
 mod rules;
+mod say;
 mod schema;
 mod stored;
 mod template;
 mod test;
 
 use crate::escape;
-use crate::problem::{self, Problem};
+use crate::problem::Problem;
 use args::{Arguments, Command};
 use audited::Audited;
 use clap::Parser;
-use std::io::Write;
+use say::complain;
+pub(crate) use say::{Ended, UNDECIDED, escaped, note, warn};
 use std::process::ExitCode;
-
-/// Nothing could be decided: unreadable input, a broken rule, I/O, usage.
-const UNDECIDED: u8 = 2;
-
-/// What a command ends with: an exit code, or the problems that kept it from one.
-type Ended = Result<u8, Vec<Problem>>;
 
 /// Parses the command line, runs it and says how it went.
 #[must_use]
@@ -113,32 +111,4 @@ fn usage(error: &clap::Error) -> ExitCode {
     let text: Vec<String> = error.render().to_string().lines().map(escape::line).collect();
     warn(&text.join("\n"));
     ExitCode::from(UNDECIDED)
-}
-
-/// Prints problems on stderr; the exit code is that of "nothing decided".
-fn complain(problems: &[Problem]) -> ExitCode {
-    let shown: Vec<String> = problems.iter().map(|problem| problem.render(&escaped)).collect();
-    warn(&shown.join("\n"));
-    let places = problems.iter().filter(|problem| problem.place.is_some()).count();
-    if places > 1 {
-        warn(&format!("{} problems; nothing was decided", problem::count(problems)));
-    }
-    ExitCode::from(UNDECIDED)
-}
-
-/// Something to tell that is no error.
-fn note(problem: &Problem) {
-    warn(&problem.render_as("note", &escaped));
-}
-
-/// The longest piece of foreign text in an error, in characters.
-const PIECE: usize = 400;
-
-fn escaped(text: &str) -> String {
-    escape::short(text, PIECE)
-}
-
-/// One or more lines on stderr, whatever is in them made harmless. When stderr is gone there is nobody to tell.
-fn warn(text: &str) {
-    let _ = writeln!(std::io::stderr().lock(), "{}", escape::page(text));
 }

@@ -1,13 +1,15 @@
 //! What a rule found, and what became of a rule that found nothing.
 
+mod lacks;
 mod open;
 
+pub use lacks::{Unanswered, Uncovered, add_once};
 pub use open::{KEPT, Lack, Open};
 
 use crate::policy::EndedBy;
 use crate::problem::{Name, Problem};
 use crate::schema::TableId;
-use crate::snapshot::{self, Days, RowId};
+use crate::snapshot::RowId;
 use crate::source::Place;
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -55,45 +57,6 @@ impl Finding {
     #[must_use]
     pub fn waits_for_others(&self) -> bool {
         self.clears_on.is_none() && self.ended_by == EndedBy::Others
-    }
-}
-
-/// A row that could not be judged, and what the snapshot does not say.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unanswered {
-    /// The key of the row; none when a whole table is missing.
-    pub key: Option<Name>,
-    /// Where the row stands.
-    pub place: Option<Place>,
-    /// `table` or `table.field` each.
-    pub missing: Vec<String>,
-    /// Of these tables only days are missing.
-    pub uncovered: Vec<Uncovered>,
-}
-
-/// Days of a table that no file covers.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Uncovered {
-    /// The name of the table.
-    pub table: String,
-    /// The days.
-    pub days: Vec<Days>,
-}
-
-impl Uncovered {
-    /// The same in words.
-    #[must_use]
-    pub fn told(&self) -> String {
-        format!("{} of {}", self.table, snapshot::told(&self.days))
-    }
-}
-
-/// Adds what is not there yet, in order.
-pub fn add_once(all: &mut Vec<String>, more: impl IntoIterator<Item = String>) {
-    for one in more {
-        if !all.contains(&one) {
-            all.push(one);
-        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The accounting of rows: what holds something open has to be spoken for by a finding, or nobody judged it.
 
-use super::Run;
+use super::run::Run;
 use crate::finding::{Judgement, Outcome};
 use crate::policy::{Level, Rest, Rule, Settling};
 use crate::problem::{Checked, Name};

@@ -1,6 +1,7 @@
 //! Runs the examples of a rule, one rule on at a time.
 
-use super::{Run, trace};
+use super::run::Run;
+use super::trace;
 use crate::finding::{Judgement, Outcome, Unanswered};
 use crate::policy::example::{self, Example, Said};
 use crate::policy::{Policy, Rule};

@@ -1,6 +1,6 @@
 //! From the flag of a body to a finding with its places.
 
-use super::Run;
+use super::run::Run;
 use crate::finding::Finding;
 use crate::policy::{EndedBy, Rule};
 use crate::schema::{FieldId, TableId};

@@ -1,6 +1,6 @@
 //! Days that a rule looks back on and that no file covers: silence about them is no answer.
 
-use super::Run;
+use super::run::Run;
 use crate::finding::{Unanswered, Uncovered};
 use crate::policy::{LooksBack, Rule};
 use crate::schema::TableId;

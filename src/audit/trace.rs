@@ -1,6 +1,6 @@
 //! How a rule came to its answers: what it read of each row, and which way it took.
 
-use super::Run;
+use super::run::Run;
 use crate::finding::Uncovered;
 use crate::policy::{Policy, Rule};
 use crate::problem::{Checked, Name};

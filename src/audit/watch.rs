@@ -1,6 +1,6 @@
 //! What a rule is given before it starts, and when a whole account is given up.
 
-use super::Run;
+use super::run::Run;
 use crate::problem::{Checked, Problem};
 use crate::script::{Script, steps};
 use crate::source::Place;

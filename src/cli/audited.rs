@@ -52,7 +52,7 @@ impl Audited {
         let one = match command {
             Some(Command::Batch(options)) => {
                 all.searched = true;
-                paths.len() == 1 && options.paths == paths && !super::batch::is_pattern(&paths[0])
+                paths.len() == 1 && options.paths == paths && !is_pattern(&paths[0])
             }
             _ => true,
         };
@@ -211,4 +211,9 @@ fn linked(folders: &[PathBuf]) -> Vec<PathBuf> {
         }
     }
     all
+}
+
+/// Whether a path stands for all that it matches.
+pub(super) fn is_pattern(path: &Path) -> bool {
+    path.to_string_lossy().contains(['*', '?', '['])
 }

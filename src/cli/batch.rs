@@ -7,8 +7,9 @@ mod progress;
 mod run;
 
 use super::args::{BatchOptions, Shared};
+use super::audited::is_pattern;
 use super::deliver::{self, Sinks};
-use super::{Ended, audit, clock, stored};
+use super::{Ended, clock, load, stored};
 use crate::batch::Judge;
 use crate::escape;
 use crate::problem::{Checked, Problem, Problems};
@@ -21,7 +22,7 @@ use crate::write::Many;
 use journal::{Journal, Replay};
 use progress::Progress;
 use run::Run;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// What is judged: what patterns match, or the accounts that changed files belong to.
@@ -38,9 +39,9 @@ pub(super) fn run(shared: &Shared, options: &BatchOptions, paths: Vec<PathBuf>) 
 fn judge(shared: &Shared, options: &BatchOptions, paths: Vec<PathBuf>) -> Ended {
     let today = clock::today(shared.today.as_deref())?;
     let stop: Arc<dyn Stop> = Arc::new(clock::Deadline);
-    let policy = audit::load(shared, &stop)?;
-    let question = audit::question(&policy, shared)?;
-    let choice = audit::choice(&policy, shared)?;
+    let policy = load::load(shared, &stop)?;
+    let question = load::question(&policy, shared)?;
+    let choice = load::choice(&policy, shared)?;
     let baseline = stored::baseline(shared)?;
     let stop = &|| -> Arc<dyn Stop> { Arc::new(clock::Deadline) };
     let judge =
@@ -52,7 +53,7 @@ fn judge(shared: &Shared, options: &BatchOptions, paths: Vec<PathBuf>) -> Ended 
     let stdin = Box::new(std::io::BufReader::new(Patient(std::io::stdin())));
     let leave = LeaveOut::read(&options.leave_out, &written(options, &files))?;
     let (journal, replay) = open_journal(shared, options, &judge, &files)?;
-    let accounts = Accounts::new(judge.reading(audit::LIMIT), paths, leave, stdin);
+    let accounts = Accounts::new(judge.reading(load::LIMIT), paths, leave, stdin);
     let run = Run {
         judge: &judge,
         accounts,
@@ -100,11 +101,6 @@ fn changed(files: &[PathBuf]) -> Vec<PathBuf> {
         super::warn(&format!("{first}{more}: no account around it, so nothing was judged for it"));
     }
     accounts
-}
-
-/// Whether a path stands for all that it matches.
-pub(super) fn is_pattern(path: &Path) -> bool {
-    path.to_string_lossy().contains(['*', '?', '['])
 }
 
 /// Replaces patterns by what they match, in the order of names.

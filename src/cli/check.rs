@@ -2,7 +2,7 @@
 
 use super::args::{CheckOptions, Format, Shared};
 use super::test::{Group, groups, pack_around};
-use super::{Ended, audit, clock, config, output, pack};
+use super::{Ended, clock, config, load, output, pinned};
 use crate::audit::{Accepted, untimely};
 use crate::policy::{Policy, Rule, Waiver, example, waiver};
 use crate::problem::{Checked, Problem, Problems, nearest};
@@ -81,12 +81,12 @@ fn small(shared: &Shared, path: &Path, today: Date) -> Checked<()> {
     let node = tree::yaml::read(&source)?;
     match () {
         () if node.get("waivers").is_some_and(|list| matches!(list.content, Content::List(_))) => {
-            let policy = audit::load_untried(shared)?;
+            let policy = load::load_untried(shared)?;
             let read = waiver::read(&source)?;
             waivers(&policy, &read, today)
         }
         () if node.get("lock").is_some() && node.get("pack").is_some_and(mapping) => {
-            pack::read(&source).map(|_| ())
+            pinned::read(&source).map(|_| ())
         }
         () if node.get("settings").is_some() => settings(&source, path),
         () => {
@@ -105,9 +105,9 @@ fn mapping(node: &Node) -> bool {
 fn settings(source: &Source, path: &Path) -> Checked<()> {
     config::check(source)?;
     let bare = config::only(path)?;
-    let policy = audit::load_untried(&bare)?;
-    audit::question(&policy, &bare)?;
-    audit::choice(&policy, &bare).map(|_| ())
+    let policy = load::load_untried(&bare)?;
+    load::question(&policy, &bare)?;
+    load::choice(&policy, &bare).map(|_| ())
 }
 
 /// Waivers that can have no effect.

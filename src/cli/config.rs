@@ -22,8 +22,6 @@ use std::path::{Path, PathBuf};
 const FORMAT: u32 = 1;
 /// The largest audit.yaml, lock or waivers file, in bytes.
 const LARGEST: u64 = 1 << 20;
-/// What the file is called.
-const NAME: &str = "audit.yaml";
 
 /// audit.yaml: settings of `audit`, each the name of a flag. Paths are relative to this file.
 #[derive(Debug, Deserialize, JsonSchema)]

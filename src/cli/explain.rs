@@ -1,7 +1,7 @@
 //! `audit explain ID SNAPSHOT`: why a rule did or did not fire, row by row.
 
 use super::args::{ExplainOptions, Format, Shared};
-use super::{Ended, audit, clock, output, rules};
+use super::{Ended, clock, load, output, rules};
 use crate::audit::{Audit, Check, Choice, Clash, Traced, TracedRow, audit as judge, concerns, params, trace};
 use crate::escape;
 use crate::finding::Uncovered;
@@ -19,10 +19,10 @@ pub(super) fn run(shared: &Shared, options: &ExplainOptions) -> Ended {
     output::form(&shared.format, "audit explain", &[Format::Table])?;
     let today = clock::today(shared.today.as_deref())?;
     let stop: Arc<dyn Stop> = Arc::new(clock::Deadline);
-    let policy = audit::load(shared, &stop)?;
+    let policy = load::load(shared, &stop)?;
     let check = rules::check(&options.id);
     let rule = if check.is_none() { Some(rules::find(&policy, &options.id)?) } else { None };
-    let snapshot = Arc::new(audit::open(&policy, &options.path)?);
+    let snapshot = Arc::new(load::open(&policy, &options.path)?);
     snapshot.notes.iter().for_each(super::note);
     let Some(rule) = rule else {
         let width = output::style(shared).width;

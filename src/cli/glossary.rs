@@ -1,7 +1,7 @@
 //! `audit glossary`: the words of the platform and what they mean here.
 
 use super::args::Shared;
-use super::{Ended, audit, clock, output};
+use super::{Ended, clock, load, output};
 use crate::escape;
 use crate::policy::{Confidence, Policy};
 use crate::script::Stop;
@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 pub(super) fn run(shared: &Shared) -> Ended {
     let stop: Arc<dyn Stop> = Arc::new(clock::Deadline);
-    let policy = audit::load(shared, &stop)?;
+    let policy = load::load(shared, &stop)?;
     let text = text(&policy, output::style(shared).width);
     output::show(shared, &text)?;
     Ok(0)

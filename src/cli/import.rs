@@ -1,7 +1,7 @@
 //! `audit import PATH`: what audit understood of files, as a snapshot.
 
 use super::args::{Format, ImportOptions, Shared};
-use super::{Ended, audit, clock, output};
+use super::{Ended, clock, load, output};
 use crate::escape::SafeJson;
 use crate::problem::Problem;
 use crate::script::Stop;
@@ -16,13 +16,13 @@ use std::sync::Arc;
 pub(super) fn run(shared: &Shared, options: &ImportOptions) -> Ended {
     let form = output::form(&shared.format, "audit import", &[Format::Yaml, Format::Json])?;
     let stop: Arc<dyn Stop> = Arc::new(clock::Deadline);
-    let policy = audit::load(shared, &stop)?;
+    let policy = load::load(shared, &stop)?;
     let path = &options.path;
     let single = path.is_file() && snapshot_file(path);
     let read = if single || path.as_os_str() == "-" {
-        audit::open(&policy, path)?
+        load::open(&policy, path)?
     } else {
-        let mut gathered = snapshot::gather(&policy.schema, &policy.exports, path, audit::LIMIT)?;
+        let mut gathered = snapshot::gather(&policy.schema, &policy.exports, path, load::LIMIT)?;
         dated(&mut gathered.node, options.as_of.as_deref(), gathered.suggested, path)?;
         let mut read = snapshot::of_gathered(&policy.schema, &gathered)?;
         read.notes = gathered.notes;

@@ -4,23 +4,24 @@ mod ask;
 mod clashes;
 mod form;
 mod listed;
+mod rows;
+mod session;
 mod spans;
 
 use super::args::{InitOptions, Shared, TemplateOptions};
-use super::{Ended, audit, clock, output, template};
+use super::{Ended, clock, load, output, template};
 use crate::audit::{Choice, audit as judge, given_up};
-use crate::decision::{Question, decide};
-use crate::policy::Policy;
+use crate::decision::decide;
 use crate::problem::Problem;
 use crate::report::Report;
 use crate::schema::{FieldId, TableId};
 use crate::script::Stop;
-use crate::snapshot::{self, Gathered, Snapshot};
+use crate::snapshot::{self, Gathered};
 use crate::value::Value;
 use crate::write::write_page;
 use ask::{Answer, Asked};
 use form::Form;
-use jiff::civil::Date;
+pub(in crate::cli) use session::{Open, Session};
 use std::cmp::Reverse;
 use std::collections::HashSet;
 use std::io::IsTerminal;
@@ -32,31 +33,13 @@ pub(super) fn run(shared: &Shared, options: &InitOptions) -> Ended {
         return template::run(shared, &TemplateOptions { role: Vec::new() });
     }
     let stop: Arc<dyn Stop> = Arc::new(clock::Deadline);
-    let policy = audit::load(shared, &stop)?;
+    let policy = load::load(shared, &stop)?;
     let today = clock::today(shared.today.as_deref())?;
-    let question = audit::question(&policy, shared)?;
+    let question = load::question(&policy, shared)?;
     let form = Form::open(&options.folder)?;
     let mut session = Session { policy: &policy, today, question, stop, form, unknown: HashSet::new() };
     session.begin()?;
     session.ask_all()
-}
-
-/// One sitting: what was answered so far is in the form, and on disk.
-struct Session<'a> {
-    policy: &'a Policy,
-    today: Date,
-    question: Question,
-    stop: Arc<dyn Stop>,
-    form: Form,
-    /// What the person does not know; it is not asked again in this sitting.
-    unknown: HashSet<String>,
-}
-
-/// What is still open.
-struct Open {
-    snapshot: Arc<Snapshot>,
-    report: Report,
-    code: u8,
 }
 
 impl Session<'_> {
@@ -87,7 +70,7 @@ impl Session<'_> {
     }
 
     fn gathered(&self) -> Result<Gathered, Vec<Problem>> {
-        snapshot::gather(&self.policy.schema, &self.policy.exports, &self.form.folder, audit::LIMIT)
+        snapshot::gather(&self.policy.schema, &self.policy.exports, &self.form.folder, load::LIMIT)
     }
 
     fn open(&self) -> Result<Open, Vec<Problem>> {
@@ -176,7 +159,7 @@ impl Session<'_> {
         waiting: &str,
     ) -> Result<Answer, Vec<Problem>> {
         let about = &self.policy.schema.tables[table];
-        let of = if about.record { None } else { form::named(self.policy, &open.snapshot, table, row) };
+        let of = if about.record { None } else { rows::named(self.policy, &open.snapshot, table, row) };
         let answer = ask::value(self.policy, &open.snapshot, (table, field), of.as_deref(), waiting)?;
         if let Answer::Value(content) = &answer {
             let place = if about.record { None } else { Some(row) };
@@ -193,7 +176,7 @@ impl Session<'_> {
         field: FieldId,
         waiting: &str,
     ) -> Result<Answer, Vec<Problem>> {
-        let rows = form::lacking(self.policy, open, table, field);
+        let rows = rows::lacking(self.policy, open, table, field);
         let about = &self.policy.schema.tables[table];
         let mut all = Answer::Value(crate::tree::Content::Null);
         for (index, row) in rows.iter().enumerate() {

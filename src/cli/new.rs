@@ -1,7 +1,7 @@
 //! `audit new ID`: a rule file made from the schema, which passes its own examples before it is written.
 
 use super::args::{NewOptions, Shared};
-use super::{Ended, audit, clock, output};
+use super::{Ended, clock, load, output};
 use crate::audit::example;
 use crate::policy::Policy;
 use crate::problem::{Problem, suggest};
@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 pub(super) fn run(shared: &Shared, options: &NewOptions) -> Ended {
     let stop: Arc<dyn Stop> = Arc::new(clock::Deadline);
-    let mut policy = audit::load_untried(shared)?;
+    let mut policy = load::load_untried(shared)?;
     let path = path(shared, &options.id)?;
     let table = table(&policy, options.table.as_deref())?;
     let today = clock::today(shared.today.as_deref())?;

@@ -4,8 +4,8 @@ mod pipe;
 mod target;
 mod unfinished;
 
-pub(super) use target::{Target, unwritten, write};
-pub(super) use unfinished::Unfinished;
+pub(super) use target::{Target, write};
+pub(super) use unfinished::{Unfinished, unwritten};
 
 use super::args::{Form, Format, Shared, When};
 use crate::escape::{self, SafeJson};

@@ -5,7 +5,7 @@ mod markdown;
 mod page;
 
 use super::args::{Format, RulesOptions, Shared};
-use super::{Ended, audit, clock, output};
+use super::{Ended, clock, load, output};
 use crate::audit::{CHECKS, Check, params};
 use crate::escape;
 use crate::policy::{Level, Policy, Rule};
@@ -17,7 +17,7 @@ use std::sync::Arc;
 pub(super) fn run(shared: &Shared, options: &RulesOptions) -> Ended {
     let form = output::form(&shared.format, "audit rules", &[Format::Table, Format::Markdown, Format::Json])?;
     let stop: Arc<dyn Stop> = Arc::new(clock::Deadline);
-    let policy = audit::load(shared, &stop)?;
+    let policy = load::load(shared, &stop)?;
     let rules: Vec<&Rule> = match &options.id {
         Some(id) if check(id).is_some() => Vec::new(),
         Some(id) => vec![find(&policy, id)?],

@@ -1,7 +1,7 @@
 //! `audit schema NAME`: JSON Schemas, for editors.
 
 use super::args::{SchemaName, SchemaOptions, Shared};
-use super::{Ended, audit, config, output};
+use super::{Ended, config, load, output};
 use crate::policy::{self, waiver};
 use crate::report;
 use crate::schema;
@@ -16,7 +16,7 @@ pub(super) fn run(shared: &Shared, options: &SchemaOptions) -> Ended {
     };
     let json = match options.name {
         SchemaName::Snapshot => {
-            let policy = audit::load_untried(shared)?;
+            let policy = load::load_untried(shared)?;
             schema::snapshot_schema(&policy.schema, &policy.pack.platform)
         }
         SchemaName::Rule => titled(policy::header_schema(), "The block at the top of a rule file of audit"),

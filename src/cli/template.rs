@@ -1,7 +1,7 @@
 //! `audit template`: a form to fill in, made from the schema. It is a valid snapshot in which all is unknown.
 
 use super::args::{Shared, TemplateOptions};
-use super::{Ended, audit, clock, output};
+use super::{Ended, clock, load, output};
 use crate::escape::line;
 use crate::policy::Policy;
 use crate::problem::{Problem, suggest};
@@ -16,7 +16,7 @@ type Wanted = BTreeSet<(TableId, String)>;
 
 pub(super) fn run(shared: &Shared, options: &TemplateOptions) -> Ended {
     let stop: Arc<dyn Stop> = Arc::new(clock::Deadline);
-    let policy = audit::load(shared, &stop)?;
+    let policy = load::load(shared, &stop)?;
     let known = policy.roles();
     if let Some(role) = options.role.iter().find(|role| !known.contains(&role.as_str())) {
         let problem = Problem::new(format!("--role: there is no role {role}"));

@@ -5,7 +5,7 @@ mod coverage;
 mod junit;
 
 use super::args::{Format, Shared, TestOptions};
-use super::{Ended, audit, clock, output};
+use super::{Ended, clock, load, output};
 use crate::audit::example::{self, Tried};
 use crate::escape;
 use crate::policy::{Policy, Rule};
@@ -62,7 +62,7 @@ pub(super) fn run(shared: &Shared, options: &TestOptions) -> Ended {
 /// The rules that paths name, with the pack each belongs to; without any, all that are in force.
 pub(super) fn groups(shared: &Shared, paths: &[PathBuf]) -> std::result::Result<Vec<Group>, Vec<Problem>> {
     if paths.is_empty() {
-        let policy = audit::load_untried(shared)?;
+        let policy = load::load_untried(shared)?;
         let chosen = (0..policy.rules.len()).collect();
         return Ok(vec![Group { policy, chosen }]);
     }
@@ -98,7 +98,7 @@ fn group(
             shared.rules.extend(more);
         }
     }
-    let policy = audit::load_untried(&shared)?;
+    let policy = load::load_untried(&shared)?;
     let meant = |rule: &Rule| {
         let file = PathBuf::from(&**rule.source.name());
         let file = if in_pack { std::path::absolute(&file).unwrap_or(file) } else { file };

@@ -2,7 +2,7 @@
 //! frame for each account, made of its length and a compressed piece with a checksum. What was cut off in the middle is
 //! left away. Nothing that is no journal is ever written to, or deleted as one.
 
-use super::own::{MAGIC, cut_off, own, start};
+use super::own::{MAGIC, cut_off, own, start, unusable};
 use crate::problem::{Checked, Problem};
 use crate::report::{Broken, Entry, Report};
 use crate::source::Place;
@@ -123,10 +123,6 @@ impl Journal {
     pub(super) fn remove(self) -> Checked<()> {
         fs::remove_file(&self.path).map_err(|error| vec![unusable(&self.path, &error)])
     }
-}
-
-pub(super) fn unusable(path: &Path, error: &io::Error) -> Problem {
-    Problem::new(format!("cannot use the journal: {error}")).at(Place::file(&path.to_string_lossy()))
 }
 
 fn fits(path: &Path, bytes: &[u8], header: &Header) -> Checked<()> {

@@ -1,6 +1,5 @@
 //! Whose a journal is: nothing that is none is ever written to, or deleted as one.
 
-use super::journal::unusable;
 use crate::cli::lock::{self, Refused};
 use crate::problem::{Checked, Problem};
 use crate::source::Place;
@@ -70,4 +69,9 @@ pub(super) fn start(file: &mut File) -> io::Result<Vec<u8>> {
 /// Whether a run was ended before it had written that.
 pub(super) fn cut_off(start: &[u8]) -> bool {
     start.len() < MAGIC.len() && MAGIC.starts_with(start)
+}
+
+/// That a journal cannot be used, as the system says why.
+pub(super) fn unusable(path: &Path, error: &io::Error) -> Problem {
+    Problem::new(format!("cannot use the journal: {error}")).at(Place::file(&path.to_string_lossy()))
 }

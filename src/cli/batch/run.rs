@@ -4,7 +4,7 @@ use super::journal::{self, Journal, Kept, Replay};
 use super::progress::Progress;
 use crate::batch::{Judge, Workers};
 use crate::cli::deliver::Sinks;
-use crate::cli::{Ended, audit, note, warn};
+use crate::cli::{Ended, load, note, warn};
 use crate::problem::{Checked, Problem};
 use crate::report::{Entry, PassedOver, Summary, gravest};
 use crate::snapshot::many::{Account, Accounts, Item, patient, recorded};
@@ -245,7 +245,7 @@ fn work(judge: &Judge<'_>, sinks: &Sinks, todo: Todo) -> Checked<Done> {
     let size = account.size;
     let mut changed = None;
     if let Some(kept) = kept {
-        if kept.digest == account.digest(judge.reading(audit::LIMIT)) {
+        if kept.digest == account.digest(judge.reading(load::LIMIT)) {
             let pieces = sinks.pieces(&kept.entry)?;
             let (entry, notes) = (kept.entry, Vec::new());
             return Ok(Done { entry, notes, pieces, frame: None, kept: true, size, before });
@@ -253,7 +253,7 @@ fn work(judge: &Judge<'_>, sinks: &Sinks, todo: Todo) -> Checked<Done> {
         let what = "this is not what the interrupted run has judged; it is judged again";
         changed = Some(Problem::new(what).at(Place::file(&account.name)));
     }
-    let judged = || judge.account(&account, audit::LIMIT);
+    let judged = || judge.account(&account, load::LIMIT);
     // What is read is digested only where a journal will ask for it.
     let (judged, digest) = match lasts.then(|| recorded(judged)) {
         Some((judged, digest)) => (judged, Some(digest)),

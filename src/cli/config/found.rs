@@ -1,12 +1,14 @@
 //! audit.yaml that nobody named: where it is looked for, and when it counts.
 
-use super::NAME;
 use crate::cli::args::Command;
 use crate::cli::audited::{Audited, Found};
 use crate::problem::Problem;
 use crate::source::Place;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
+
+/// What the file is called.
+pub(super) const NAME: &str = "audit.yaml";
 
 /// Whether settings could change what a command says of an account, or of what judges.
 pub(in crate::cli) fn judges(command: Option<&Command>) -> bool {

@@ -118,7 +118,7 @@ fn choices(field: &Field, policy: &Policy, snapshot: &Snapshot) -> String {
     };
     let rows = 0..snapshot.tables[to].rows.len();
     let names: Vec<String> =
-        rows.take(20).filter_map(|row| super::form::named(policy, snapshot, to, row)).collect();
+        rows.take(20).filter_map(|row| super::rows::named(policy, snapshot, to, row)).collect();
     format!("one of {}", names.join(", "))
 }
 

@@ -1,7 +1,7 @@
 //! Facts that cannot both be true are asked at once: which of them is right?
 
 use super::ask::{self, Answer};
-use super::{Open, Session, form, listed};
+use super::{Open, Session, listed, rows};
 use crate::audit::UNLISTED_ROW;
 use crate::policy::Level;
 use crate::problem::Problem;
@@ -75,7 +75,7 @@ impl Session<'_> {
         let value = &open.snapshot.tables[table].rows[row].values[field];
         ask::say(&format!("  Now it is {value}; Enter leaves it. Which is right?"));
         let about = &self.policy.schema.tables[table];
-        let of = if about.record { None } else { form::named(self.policy, &open.snapshot, table, row) };
+        let of = if about.record { None } else { rows::named(self.policy, &open.snapshot, table, row) };
         match ask::value(self.policy, &open.snapshot, (table, field), of.as_deref(), "")? {
             Answer::Value(content) | Answer::Every(content) => {
                 let at = if about.record { None } else { Some(row) };
@@ -96,7 +96,7 @@ fn place(at: &At) -> String {
 fn sides(open: &Open, found: &Found) -> Vec<Spot> {
     let mut spots: Vec<Spot> = Vec::new();
     for at in std::iter::once(&found.at).chain(&found.against) {
-        spots.extend(form::spot(&open.snapshot, at));
+        spots.extend(rows::spot(&open.snapshot, at));
     }
     spots
 }

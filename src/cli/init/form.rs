@@ -1,11 +1,9 @@
 //! The account file of a folder as it fills with answers; each one is on disk before the next question.
 
-use super::Open;
 use crate::cli::output::Unfinished;
 use crate::policy::Policy;
 use crate::problem::Problem;
-use crate::report::At;
-use crate::schema::{FieldId, TableId};
+use crate::schema::FieldId;
 use crate::snapshot::{self, Days, Snapshot};
 use crate::source::Place;
 use crate::tree::{Content, Entry, Node};
@@ -40,7 +38,7 @@ impl Form {
                 "name the folder with your downloads, or leave it out",
             ));
         }
-        let gathered = snapshot::account(folder, super::audit::LIMIT)?;
+        let gathered = snapshot::account(folder, crate::cli::load::LIMIT)?;
         let file = match &gathered {
             Some((file, _)) => file.clone(),
             None => folder.join("account.yaml"),
@@ -144,7 +142,7 @@ impl Form {
             Some(one @ Node { content: Content::Map(_), .. }) => vec![one.clone()],
             _ => Vec::new(),
         };
-        all.push(super::spans::node(days));
+        all.push(span(days));
         self.set("covers", None, table, Content::List(all))
     }
 
@@ -226,50 +224,15 @@ fn put(entries: &mut Vec<Entry>, key: &str, content: Content) {
     }
 }
 
-/// The rows that lack a field: those that a rule could not judge for it, or, when a rule over another table
-/// needs it, every row without it.
-pub(super) fn lacking(policy: &Policy, open: &Open, table: TableId, field: FieldId) -> Vec<usize> {
-    let about = &policy.schema.tables[table];
-    let fact = format!("{}.{}", about.name, about.fields[field].name);
-    let rows = &open.snapshot.tables[table];
-    let mut wanted: Vec<usize> = Vec::new();
-    for result in &open.report.rules {
-        let own = policy.rule(&result.rule).is_some_and(|rule| policy.rules[rule].target.table == table);
-        for missing in result.missing.iter().filter(|missing| missing.fields.contains(&fact)) {
-            match missing.row.as_deref().filter(|_| own).and_then(|key| rows.by_key.get(key)) {
-                Some(row) => wanted.push(*row),
-                None => wanted.extend(0..rows.rows.len()),
-            }
-        }
+/// A time as a snapshot has it.
+fn span(days: Days) -> Node {
+    let entry = |key: &str, day: jiff::civil::Date| Entry {
+        key: key.into(),
+        place: Place::file(""),
+        value: Node { place: Place::file(""), content: Content::Scalar(day.to_string().into()) },
+    };
+    Node {
+        place: Place::file(""),
+        content: Content::Map(vec![entry("from", days.from), entry("to", days.to)]),
     }
-    wanted.sort_unstable();
-    wanted.dedup();
-    wanted.retain(|row| rows.rows[*row].values[field] == Value::Unknown);
-    wanted
-}
-
-/// What people call a row.
-pub(super) fn named(policy: &Policy, snapshot: &Snapshot, table: TableId, row: usize) -> Option<String> {
-    let found = snapshot.tables[table].rows.get(row)?;
-    let about = &policy.schema.tables[table];
-    let called = about.called.as_ref().and_then(|path| about.field(path)).map(|field| &found.values[field]);
-    Some(match called {
-        Some(value @ (Value::Text(_) | Value::Money(_))) => format!("{value} ({})", found.key),
-        _ => found.key.to_string(),
-    })
-}
-
-/// The field whose value stands at a place; none for the place of a whole row.
-pub(super) fn spot(snapshot: &Snapshot, at: &At) -> Option<(TableId, usize, FieldId)> {
-    let here = |place: &Place| *place.file == *at.file && (place.line, place.column) == (at.line, at.column);
-    for (id, table) in snapshot.tables.iter().enumerate() {
-        for (index, row) in table.rows.iter().enumerate() {
-            let given = |place: &Place| *place != row.place || snapshot.schema.tables[id].fields.len() == 1;
-            let found = row.places.iter().filter(given).any(|place| here(&place));
-            if let Some(place) = row.places.iter().position(|place| here(&place)).filter(|_| found) {
-                return Some((id, index, place));
-            }
-        }
-    }
-    None
 }

@@ -6,8 +6,7 @@ use crate::problem::Problem;
 use crate::report::{Missing, count};
 use crate::schema::TableId;
 use crate::snapshot::{Days, FileRead};
-use crate::source::Place;
-use crate::tree::{Content, Entry, Node};
+use crate::tree::Content;
 use crate::value::{self, spoken};
 use jiff::civil::Date;
 use std::cmp::Reverse;
@@ -143,17 +142,4 @@ fn sentence(missing: &Missing) -> String {
     let says = missing.says();
     let mut chars = says.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
-}
-
-/// A time as a snapshot has it.
-pub(super) fn node(days: Days) -> Node {
-    let entry = |key: &str, day: Date| Entry {
-        key: key.into(),
-        place: Place::file(""),
-        value: Node { place: Place::file(""), content: Content::Scalar(day.to_string().into()) },
-    };
-    Node {
-        place: Place::file(""),
-        content: Content::Map(vec![entry("from", days.from), entry("to", days.to)]),
-    }
 }

@@ -2,8 +2,8 @@
 
 use super::Unfinished;
 use super::pipe;
+use super::unfinished::unwritten;
 use crate::problem::Problem;
-use crate::source::Place;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -26,14 +26,6 @@ pub(in crate::cli) enum Target {
     Through(PathBuf, BufWriter<File>),
     /// A file beside the one it will replace.
     Beside(PathBuf, BufWriter<Unfinished>),
-}
-
-pub(in crate::cli) fn unwritten(path: Option<&Path>, error: &io::Error) -> Vec<Problem> {
-    let problem = Problem::new(format!("cannot write the report: {error}"));
-    vec![match path {
-        Some(path) => problem.at(Place::file(&path.to_string_lossy())),
-        None => problem,
-    }]
 }
 
 impl Target {

@@ -40,7 +40,7 @@ impl Unfinished {
     /// # Errors
     /// A file that another run is writing, or that may not be replaced.
     pub(in crate::cli) fn open(target: &Path) -> Result<Self, Vec<Problem>> {
-        let wrong = |error: io::Error| super::unwritten(Some(target), &error);
+        let wrong = |error: io::Error| unwritten(Some(target), &error);
         if fs::metadata(target).is_ok_and(|about| about.permissions().readonly()) {
             let problem = Problem::new("this file may not be written to, so it is not replaced");
             let problem = problem.at(Place::file(&target.to_string_lossy()));
@@ -109,7 +109,7 @@ fn earlier(_: &Path) -> Option<fs::Permissions> {
 
 fn refuse(target: &Path, path: &Path, refused: Refused) -> Vec<Problem> {
     let (what, hint) = match refused {
-        Refused::Failed(error) => return super::unwritten(Some(target), &error),
+        Refused::Failed(error) => return unwritten(Some(target), &error),
         Refused::Busy => ("another run is writing this", "wait until it has ended, or write to another file"),
         Refused::Kind => ("a link, a folder or a device stands where the unfinished file goes", "remove it"),
         Refused::Owner => ("the unfinished file of another user stands here", "write to another folder"),
@@ -118,4 +118,13 @@ fn refuse(target: &Path, path: &Path, refused: Refused) -> Vec<Problem> {
     };
     let place = if matches!(refused, Refused::Busy) { target } else { path };
     vec![Problem::new(what).at(Place::file(&place.to_string_lossy())).hint(hint)]
+}
+
+/// That a report cannot be written, as the system says why.
+pub(in crate::cli) fn unwritten(path: Option<&Path>, error: &io::Error) -> Vec<Problem> {
+    let problem = Problem::new(format!("cannot write the report: {error}"));
+    vec![match path {
+        Some(path) => problem.at(Place::file(&path.to_string_lossy())),
+        None => problem,
+    }]
 }

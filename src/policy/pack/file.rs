@@ -134,6 +134,41 @@ pub(in crate::policy) fn read(written: Written<'_>, schema: &Schema) -> Checked<
         let what = format!("this pack has format {}; this program reads up to {FORMAT}", file.format);
         return Err(vec![Problem::new(what).at(Place::file(source.name())).hint("use a newer audit")]);
     }
+    fields(source, &file, schema, &mut problems);
+    names(source, &file, &mut problems);
+    bound(source, &file, schema, &mut problems);
+    let mut params = Vec::new();
+    for (name, text) in file.params.0 {
+        params.extend(problems.take(param(source, &name, &text)));
+    }
+    let money = problems.take(money::read(source, schema, file.money)).unwrap_or_default();
+    problems.finish((
+        Pack {
+            name: file.name,
+            version: file.version,
+            platform: file.platform,
+            question: file.question,
+            subject: file.subject.map(|subject| subject.name),
+            roles: file.roles,
+            asked: file.asked,
+            topics: file.topics,
+            actions: actions(file.actions),
+            advice: file.advice,
+            params,
+            sources: file.sources.0,
+            money,
+            plan: file.plan,
+            over: file.over,
+            kept: file.kept,
+            glossary: file.glossary,
+            recommendation: Vec::new(),
+        },
+        file.recommendation,
+    ))
+}
+
+/// The fields that the engine has to know are there, and the pack has a name of its own.
+fn fields(source: &Source, file: &File, schema: &Schema, problems: &mut Problems) {
     for path in [Some(&file.roles), Some(&file.asked), file.subject.as_ref().map(|subject| &subject.name)]
         .into_iter()
         .flatten()
@@ -149,47 +184,16 @@ pub(in crate::policy) fn read(written: Written<'_>, schema: &Schema) -> Checked<
         let problem = Problem::new("name: a pack needs a name, and own means the rules of a person");
         problems.add(problem.at(crate::policy::file::key_place(source, "name")));
     }
-    names(source, &file, &mut problems);
-    bound(source, &file, schema, &mut problems);
-    let mut params = Vec::new();
-    for (name, text) in file.params.0 {
-        params.extend(problems.take(param(source, &name, &text)));
-    }
-    let money = problems.take(money::read(source, schema, file.money)).unwrap_or_default();
-    let actions: Vec<Action> = file
-        .actions
-        .0
-        .into_iter()
-        .map(|(name, text)| Action {
-            name: name.as_str().into(),
-            title: text.title,
-            about: text.about,
-            irreversible: text.irreversible,
-        })
-        .collect();
-    problems.finish((
-        Pack {
-            name: file.name,
-            version: file.version,
-            platform: file.platform,
-            question: file.question,
-            subject: file.subject.map(|subject| subject.name),
-            roles: file.roles,
-            asked: file.asked,
-            topics: file.topics,
-            actions,
-            advice: file.advice,
-            params,
-            sources: file.sources.0,
-            money,
-            plan: file.plan,
-            over: file.over,
-            kept: file.kept,
-            glossary: file.glossary,
-            recommendation: Vec::new(),
-        },
-        file.recommendation,
-    ))
+}
+
+fn actions(written: Ordered<ActionText>) -> Vec<Action> {
+    let action = |(name, text): (String, ActionText)| Action {
+        name: name.as_str().into(),
+        title: text.title,
+        about: text.about,
+        irreversible: text.irreversible,
+    };
+    written.0.into_iter().map(action).collect()
 }
 
 /// What has a name has one that can stand in results and on command lines.
