@@ -237,7 +237,7 @@ fn what_only_running_shows_is_failed_and_never_a_go() {
             "let t = {BIG}; {list} let m = l.map(|n| `${{t}}${{t}}${{n}}`); m.map(|x| m.join(x)).len() > 0"
         ),
         &format!(
-            "let t = {BIG}; {list} `${{l.map(|n| t)}}${{l.map(|n| t)}}${{l.map(|n| t)}}${{l.map(|n| t)}}${{l.map(|n| t)}}${{l.map(|n| t)}}${{l.map(|n| t)}}${{l.map(|n| t)}}${{l.map(|n| t)}}`.starts_with(\"y\")"
+            "let t = {BIG}; {list} let a = `${{l.map(|n| t)}}${{l.map(|n| t)}}${{l.map(|n| t)}}${{l.map(|n| t)}}${{l.map(|n| t)}}${{l.map(|n| t)}}${{l.map(|n| t)}}${{l.map(|n| t)}}${{l.map(|n| t)}}`; `${{a}}${{a}}${{a}}${{a}}${{a}}${{a}}${{a}}${{a}}${{a}}${{a}}${{a}}${{a}}${{a}}${{a}}${{a}}${{a}}`.starts_with(\"y\")"
         ),
         // Numbers at their ends.
         "9223372036854775807 * 2 > 0",
