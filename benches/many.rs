@@ -4,10 +4,10 @@
 
 use closeout::audit::{Choice, audit};
 use closeout::decision::{Question, decide};
+use closeout::input::{self, Input};
 use closeout::policy;
 use closeout::report::Report;
 use closeout::script::Stop;
-use closeout::snapshot::{self, Input};
 use closeout::source::Source;
 use jiff::civil::date;
 use std::fs;
@@ -73,7 +73,7 @@ fn main() {
     let stop: Arc<dyn Stop> = Arc::new(Never);
     let source = Source::new("line", ready.as_str());
     let read =
-        || Arc::new(snapshot::read(&policy.schema, &policy.exports, Input::Line(&source), 1 << 26).unwrap());
+        || Arc::new(input::read(&policy.schema, &policy.exports, Input::Line(&source), 1 << 26).unwrap());
     let load = median(201, || drop(read()));
     let account = read();
     let (choice, question) = (Choice::default(), Question { action: None, fail_on_warning: false });

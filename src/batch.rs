@@ -2,12 +2,12 @@
 
 use crate::audit::{Choice, audit, given_up};
 use crate::decision::{Question, decide};
+use crate::input::many::{Account, Reading};
 use crate::policy::Policy;
 use crate::problem::{Checked, Problem};
 use crate::report::{Baseline, Entry, Report};
 use crate::script::Stop;
 use crate::snapshot::Snapshot;
-use crate::snapshot::many::{Account, Reading};
 use crate::source::Place;
 use jiff::civil::Date;
 use rayon::prelude::*;

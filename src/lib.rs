@@ -8,7 +8,7 @@
 //! ```
 //!
 //! Each arrow is one function, each noun one type, nothing flows back. A module uses only those before it, which a
-//! test holds: `source`, `problem`, `value`, `escape`, `tree`, `schema`, `snapshot`, `script`, `policy`, `finding`,
+//! test holds: `source`, `problem`, `value`, `escape`, `tree`, `schema`, `snapshot`, `input`, `script`, `policy`, `finding`,
 //! `audit`, `decision`, `report`, `write`, `batch`, `cli`.
 
 pub mod audit;
@@ -17,6 +17,7 @@ pub mod cli;
 pub mod decision;
 pub mod escape;
 pub mod finding;
+pub mod input;
 pub mod policy;
 pub mod problem;
 pub mod report;

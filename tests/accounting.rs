@@ -5,10 +5,11 @@ mod support;
 
 use closeout::audit::{Choice, audit};
 use closeout::decision::{Question, Verdict, decide};
+use closeout::input;
 use closeout::policy::{self, Policy, Rest};
 use closeout::schema::{Field, Kind, Table};
 use closeout::script::{Answer, Binding, Stop};
-use closeout::snapshot::{self, Snapshot};
+use closeout::snapshot::Snapshot;
 use closeout::source::{Place, Source};
 use closeout::tree::{self, Content, Entry, Node};
 use closeout::value::{Value, day};
@@ -94,7 +95,7 @@ fn row(policy: &Policy, table: &Table) -> Node {
 }
 
 fn load(policy: &Policy, node: &Node) -> Option<Arc<Snapshot>> {
-    snapshot::from_tree(&policy.schema, node, None).ok().map(Arc::new)
+    input::from_tree(&policy.schema, node, None).ok().map(Arc::new)
 }
 
 /// One state: the account with it, what changes, and in which table or record.

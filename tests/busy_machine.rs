@@ -9,7 +9,7 @@ use closeout::decision::Question;
 use closeout::policy;
 use closeout::report::{Baseline, Entry};
 use closeout::script::Stop;
-use closeout::{snapshot, value};
+use closeout::{input, value};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use support::{folder, root};
@@ -125,8 +125,8 @@ fn an_account_that_is_given_up_is_broken_and_no_rule_has_failed() {
             baseline: &baseline,
             stop: &stop,
         };
-        let input = snapshot::Input::Path(&path);
-        let snapshot = snapshot::read(&policy.schema, &policy.exports, input, 1 << 20).unwrap();
+        let account = input::Input::Path(&path);
+        let snapshot = input::read(&policy.schema, &policy.exports, account, 1 << 20).unwrap();
         judge.report(&Arc::new(snapshot), "a")
     };
     let mut given_up = 0;

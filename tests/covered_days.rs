@@ -4,8 +4,8 @@
 mod support;
 
 use closeout::audit::{Choice, audit, params};
+use closeout::input::{self, Input};
 use closeout::policy::{Policy, built_in};
-use closeout::snapshot::{self, Input};
 use closeout::source::Source;
 use jiff::civil::{Date, date};
 use serde_json::Value as Json;
@@ -376,7 +376,7 @@ fn found(policy: &Policy, only: &[String], today: Date, ago: i64) -> Vec<String>
         row("client"),
     );
     let source = Source::new("x.yaml", &text);
-    let read = snapshot::read(&policy.schema, &policy.exports, Input::Text(&source), 1 << 20).unwrap();
+    let read = input::read(&policy.schema, &policy.exports, Input::Text(&source), 1 << 20).unwrap();
     let choice = Choice { only: only.to_vec(), ..Choice::default() };
     let judged = audit(policy, &Arc::new(read), today, &choice, &stop).unwrap();
     only.iter()

@@ -6,10 +6,11 @@ mod support;
 use closeout::audit::{Accounts, Audit, Choice, Clash, UNLISTED_ROW, Unaccounted, audit};
 use closeout::decision::{ActionVerdict, Question, Verdict, Why, decide};
 use closeout::finding::{Finding, Judgement, Open, Outcome, Unanswered};
+use closeout::input;
 use closeout::policy::{self, EndedBy, Level, Policy};
 use closeout::problem::Problem;
 use closeout::script::Stop;
-use closeout::snapshot::{self, Snapshot};
+use closeout::snapshot::Snapshot;
 use closeout::source::{Place, Source};
 use closeout::tree;
 use jiff::civil::{Date, date};
@@ -46,7 +47,7 @@ fn world() -> World {
     policy.add(&[Arc::new(Source::new("rules/two-facts.rhai", CONTRADICTION))]).unwrap();
     let text = "as_of: 2026-11-20\naccount: { roles: [freelancer] }\n";
     let node = tree::yaml::read(&Source::new("account.yaml", text)).unwrap();
-    let snapshot = Arc::new(snapshot::from_tree(&policy.schema, &node, None).unwrap());
+    let snapshot = Arc::new(input::from_tree(&policy.schema, &node, None).unwrap());
     World { policy, snapshot }
 }
 

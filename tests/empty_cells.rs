@@ -4,9 +4,9 @@
 mod support;
 use closeout::audit::{Choice, audit};
 use closeout::decision::{Question, Verdict, decide};
+use closeout::input;
 use closeout::policy::{self, Level, Policy};
 use closeout::script::Stop;
-use closeout::snapshot;
 use closeout::value;
 use serde_json::Value as Json;
 use std::collections::BTreeSet;
@@ -117,7 +117,7 @@ struct Told {
 
 /// None when the account cannot be read, which is never silence.
 fn told(policy: &Policy, folder: &Path) -> Option<Vec<Told>> {
-    let read = snapshot::read(&policy.schema, &policy.exports, snapshot::Input::Path(folder), 1 << 20);
+    let read = input::read(&policy.schema, &policy.exports, input::Input::Path(folder), 1 << 20);
     let snapshot = Arc::new(read.ok()?);
     let (stop, today): (Arc<dyn Stop>, _) = (Arc::new(Never), value::day("2026-11-23").unwrap());
     let audited = audit(policy, &snapshot, today, &Choice::default(), &stop).unwrap();

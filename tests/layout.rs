@@ -4,9 +4,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const ORDER: [&str; 16] = [
-    "source", "problem", "value", "escape", "tree", "schema", "snapshot", "script", "policy", "finding",
-    "audit", "decision", "report", "write", "batch", "cli",
+const ORDER: [&str; 17] = [
+    "source", "problem", "value", "escape", "tree", "schema", "snapshot", "input", "script", "policy",
+    "finding", "audit", "decision", "report", "write", "batch", "cli",
 ];
 
 fn files(folder: &Path, into: &mut Vec<PathBuf>) {

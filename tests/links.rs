@@ -6,10 +6,11 @@ mod support;
 
 use closeout::audit::{Choice, audit};
 use closeout::finding::Judgement;
+use closeout::input::{self, Input};
 use closeout::policy::{self, Policy};
 use closeout::schema::{Field, Kind, Table};
 use closeout::script::Stop;
-use closeout::snapshot::{self, Input, Snapshot};
+use closeout::snapshot::Snapshot;
 use closeout::source::Source;
 use closeout::{tree, value};
 use std::path::Path;
@@ -43,7 +44,7 @@ fn one(target: &str, body: &str) -> Policy {
 
 fn read(policy: &Policy, text: &str) -> Snapshot {
     let node = tree::yaml::read(&Source::new("account.yaml", text)).unwrap();
-    snapshot::from_tree(&policy.schema, &node, None).unwrap_or_else(|problems| panic!("{text}\n{problems:?}"))
+    input::from_tree(&policy.schema, &node, None).unwrap_or_else(|problems| panic!("{text}\n{problems:?}"))
 }
 
 /// What became of the rules of our own.
@@ -179,7 +180,7 @@ fn a_key_of_an_export_that_leads_nowhere_is_no_answer() {
         .given("weekly.csv", SUMMARY);
     let judge = |body: &str, path: &Path| {
         let policy = one("entry in hours", body);
-        let snapshot = snapshot::read(&policy.schema, &policy.exports, Input::Path(path), 1 << 20);
+        let snapshot = input::read(&policy.schema, &policy.exports, Input::Path(path), 1 << 20);
         said(&judged(&policy, snapshot.unwrap_or_else(|problems| panic!("{problems:?}")))[0])
     };
     for body in [

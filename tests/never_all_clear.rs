@@ -6,9 +6,10 @@ mod support;
 use closeout::audit::{Choice, audit};
 use closeout::decision::{Question, Verdict, decide};
 use closeout::finding::Outcome;
+use closeout::input;
 use closeout::policy::{self, Policy};
 use closeout::script::Stop;
-use closeout::snapshot::{self, Snapshot};
+use closeout::snapshot::Snapshot;
 use closeout::source::Source;
 use closeout::tree::{self, Content, Node};
 use closeout::value;
@@ -30,9 +31,7 @@ fn whole(sample: &str) -> Node {
 }
 
 fn load(policy: &Policy, node: &Node) -> Arc<Snapshot> {
-    Arc::new(
-        snapshot::from_tree(&policy.schema, node, None).unwrap_or_else(|problems| panic!("{problems:?}")),
-    )
+    Arc::new(input::from_tree(&policy.schema, node, None).unwrap_or_else(|problems| panic!("{problems:?}")))
 }
 
 fn verdicts(policy: &Policy, snapshot: &Arc<Snapshot>, choice: &Choice, today: &str) -> Vec<Verdict> {
@@ -138,7 +137,7 @@ fn without_field(node: &Node, less: Less) -> Vec<(String, Node)> {
 
 /// The verdicts on a tree; none when it is refused, as one whose rows have no name.
 fn told(policy: &Policy, node: &Node, today: &str) -> Option<Vec<Verdict>> {
-    let snapshot = snapshot::from_tree(&policy.schema, node, None).ok()?;
+    let snapshot = input::from_tree(&policy.schema, node, None).ok()?;
     Some(verdicts(policy, &Arc::new(snapshot), &Choice::default(), today))
 }
 
@@ -166,8 +165,8 @@ fn without_column(text: &str, column: usize) -> String {
 
 /// The verdicts of a folder on disk; none when it cannot be read, which is never a go.
 fn judged(policy: &Policy, folder: &Path, today: &str) -> Option<Vec<Verdict>> {
-    let input = snapshot::Input::Path(folder);
-    let snapshot = snapshot::read(&policy.schema, &policy.exports, input, 1 << 20).ok()?;
+    let input = input::Input::Path(folder);
+    let snapshot = input::read(&policy.schema, &policy.exports, input, 1 << 20).ok()?;
     Some(verdicts(policy, &Arc::new(snapshot), &Choice::default(), today))
 }
 

@@ -6,9 +6,10 @@ mod support;
 
 use closeout::audit::{Audit, Choice, audit};
 use closeout::decision::{Question, Verdict, decide};
+use closeout::input;
 use closeout::policy::{self, Policy};
 use closeout::script::Stop;
-use closeout::snapshot::{self, Snapshot};
+use closeout::snapshot::Snapshot;
 use closeout::source::Source;
 use closeout::tree;
 use jiff::civil::{Date, date};
@@ -242,7 +243,7 @@ fn all_words() -> Vec<Words> {
 fn case(policy: &Policy, words: Words) -> Case {
     let source = Source::new("account.yaml", written(&words));
     let node = tree::yaml::read(&source).unwrap();
-    let snapshot = Arc::new(snapshot::from_tree(&policy.schema, &node, None).unwrap());
+    let snapshot = Arc::new(input::from_tree(&policy.schema, &node, None).unwrap());
     let stop: Arc<dyn Stop> = Arc::new(Never);
     let audit = audit(policy, &snapshot, TODAY, &Choice::default(), &stop).unwrap();
     Case { words, snapshot, audit }

@@ -1,8 +1,8 @@
 //! Nothing that judges comes from what is audited: whoever wrote an account could have written that as well.
 
 use super::args::Command;
+use crate::input::many;
 use crate::problem::{Problem, Problems};
-use crate::snapshot::many;
 use crate::source::Place;
 use std::cell::OnceCell;
 use std::collections::HashSet;

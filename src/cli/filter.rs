@@ -4,9 +4,9 @@ use super::args::{Format, Shared};
 use super::{Ended, clock, load, output, stored};
 use crate::batch::Judge;
 use crate::escape::json_line;
+use crate::input::many::Lines;
 use crate::problem::Problem;
 use crate::script::Stop;
-use crate::snapshot::many::Lines;
 use std::sync::Arc;
 
 /// Answers every line, also a blank or a broken one. The verdicts are in the data, so that 0 means that every

@@ -3,8 +3,8 @@
 use super::args::{Command, Shared};
 use super::audited::around;
 use super::lock;
+use crate::input::many::{UNFINISHED, own_report};
 use crate::problem::{Problem, Problems};
-use crate::snapshot::many::{UNFINISHED, own_report};
 use crate::source::Place;
 use std::borrow::Cow;
 use std::ffi::OsStr;

@@ -3,6 +3,7 @@
 use super::args::{Format, ImportOptions, Shared};
 use super::{Ended, clock, load, output};
 use crate::escape::SafeJson;
+use crate::input;
 use crate::problem::Problem;
 use crate::script::Stop;
 use crate::snapshot::{self, Snapshot};
@@ -22,9 +23,9 @@ pub(super) fn run(shared: &Shared, options: &ImportOptions) -> Ended {
     let read = if single || path.as_os_str() == "-" {
         load::open(&policy, path)?
     } else {
-        let mut gathered = snapshot::gather(&policy.schema, &policy.exports, path, load::LIMIT)?;
+        let mut gathered = input::gather(&policy.schema, &policy.exports, path, load::LIMIT)?;
         dated(&mut gathered.node, options.as_of.as_deref(), gathered.suggested, path)?;
-        let mut read = snapshot::of_gathered(&policy.schema, &gathered)?;
+        let mut read = input::of_gathered(&policy.schema, &gathered)?;
         read.notes = gathered.notes;
         read
     };

@@ -12,11 +12,11 @@ use super::args::{InitOptions, Shared, TemplateOptions};
 use super::{Ended, clock, load, output, template};
 use crate::audit::{Choice, audit as judge, given_up};
 use crate::decision::decide;
+use crate::input::{self, Gathered};
 use crate::problem::Problem;
 use crate::report::Report;
 use crate::schema::{FieldId, TableId};
 use crate::script::Stop;
-use crate::snapshot::{self, Gathered};
 use crate::value::Value;
 use crate::write::write_page;
 use ask::{Answer, Asked};
@@ -70,11 +70,11 @@ impl Session<'_> {
     }
 
     fn gathered(&self) -> Result<Gathered, Vec<Problem>> {
-        snapshot::gather(&self.policy.schema, &self.policy.exports, &self.form.folder, load::LIMIT)
+        input::gather(&self.policy.schema, &self.policy.exports, &self.form.folder, load::LIMIT)
     }
 
     fn open(&self) -> Result<Open, Vec<Problem>> {
-        let mut snapshot = snapshot::of_gathered(&self.policy.schema, &self.gathered()?)?;
+        let mut snapshot = input::of_gathered(&self.policy.schema, &self.gathered()?)?;
         self.question.tell(self.policy, &mut snapshot);
         let snapshot = Arc::new(snapshot);
         let audited = judge(self.policy, &snapshot, self.today, &Choice::default(), &self.stop)?;

@@ -4,10 +4,11 @@ use super::args::{COMMANDS, FailOn, Shared};
 use super::{config, pinned};
 use crate::audit::{Choice, example};
 use crate::decision::Question;
+use crate::input::{self, Input};
 use crate::policy::{self, Policy, waiver};
 use crate::problem::{Checked, Problem, Problems, nearest, suggest};
 use crate::script::Stop;
-use crate::snapshot::{self, Input, Snapshot};
+use crate::snapshot::Snapshot;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -94,9 +95,9 @@ pub(super) fn choice(policy: &Policy, shared: &Shared) -> Checked<Choice> {
 pub(super) fn open(policy: &Policy, path: &Path) -> Checked<Snapshot> {
     if path.as_os_str() == "-" {
         let mut stdin = std::io::stdin().lock();
-        return snapshot::read(&policy.schema, &policy.exports, Input::Stdin(&mut stdin), LIMIT);
+        return input::read(&policy.schema, &policy.exports, Input::Stdin(&mut stdin), LIMIT);
     }
-    let read = snapshot::read(&policy.schema, &policy.exports, Input::Path(path), LIMIT);
+    let read = input::read(&policy.schema, &policy.exports, Input::Path(path), LIMIT);
     let bare = path.components().count() == 1 && !path.exists() && std::fs::symlink_metadata(path).is_err();
     match (read, bare.then(|| nearest(&path.to_string_lossy(), COMMANDS.iter().copied())).flatten()) {
         (Err(mut problems), Some(command)) => {

@@ -2,8 +2,9 @@
 
 use super::file;
 use super::{Policy, Rule};
+use crate::input;
 use crate::problem::{Checked, Name, Problem, Problems, repeated};
-use crate::snapshot::{self, Snapshot};
+use crate::snapshot::Snapshot;
 use crate::source::Place;
 use crate::tree::{self, Content, Node};
 use crate::value;
@@ -101,7 +102,7 @@ fn example(policy: &Policy, node: &Node) -> Checked<Example> {
         problems.add(Problem::new("an example needs a name").at(node.place.clone()));
     }
     let empty = Node { place: node.place.clone(), content: Content::Map(Vec::new()) };
-    let given = snapshot::from_tree(&policy.schema, node.get("given").unwrap_or(&empty), Some(today));
+    let given = input::from_tree(&policy.schema, node.get("given").unwrap_or(&empty), Some(today));
     let Some(given) = problems.take(given) else { return problems.fail() };
     let example = Example {
         name: name.unwrap_or_default().to_string(),

@@ -3,10 +3,10 @@
 use super::files::BUILT_IN_DIGEST;
 use super::origin::BUILT_IN;
 use super::{Files, Origin, OwnRules, Pack, PackOrigin, Rule, Settling, own_digest};
+use crate::input::Export;
 use crate::problem::Problem;
 use crate::schema::{Schema, TableId};
 use crate::script::Language;
-use crate::snapshot::Export;
 use crate::value::Value;
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};

@@ -1,8 +1,8 @@
 //! Which files an account was read from, which were not, and which it says to pass over.
 
-use super::{Days, Schema};
+use super::{Days, joined};
 use crate::problem::{Checked, Problem, Problems, suggest};
-use crate::schema::TableId;
+use crate::schema::{Schema, TableId};
 use crate::source::Place;
 use crate::tree::{Content, Entry};
 use jiff::civil::Date;
@@ -44,30 +44,51 @@ impl FileRead {
         }
     }
 
-    pub(super) fn account(file: &str) -> Self {
+    pub(crate) fn account(file: &str) -> Self {
         Self { read_as: Some("account".into()), ..Self::new(file) }
     }
 
-    pub(super) fn table(file: &str, read_as: &str, rows: usize) -> Self {
+    pub(crate) fn table(file: &str, read_as: &str, rows: usize) -> Self {
         Self { read_as: Some(read_as.to_owned()), rows: Some(rows), ..Self::new(file) }
     }
 
-    pub(super) fn unread(file: &str, why: impl Into<String>) -> Self {
+    pub(crate) fn unread(file: &str, why: impl Into<String>) -> Self {
         Self { why: Some(why.into()), ..Self::new(file) }
     }
 }
 
+impl FileRead {
+    /// The last day of which it can say anything: that of its download, which its name has, or of its last row, and
+    /// a day more, because it may have been tomorrow where the person is; none when its name has no day.
+    #[must_use]
+    pub fn latest(&self) -> Option<Date> {
+        let made = self.dated?.max(self.rows_of.map_or(Date::MIN, |rows| rows.to));
+        Some(made.tomorrow().unwrap_or(made))
+    }
+
+    /// The days that the file speaks for: from its first row to its last, and what its name says. A time that had
+    /// not ended when the account was written down says nothing beyond the last row.
+    #[must_use]
+    pub fn covers(&self, as_of: Date) -> Vec<Days> {
+        let stated = self.stated.and_then(|stated| {
+            let to = if stated.to <= as_of { Some(stated.to) } else { self.rows_of.map(|rows| rows.to) };
+            to.filter(|to| stated.from <= *to).map(|to| Days { from: stated.from, to })
+        });
+        joined(self.rows_of.into_iter().chain(stated).collect())
+    }
+}
+
 /// Why a file is not read that `ignore` names.
-pub(super) const IGNORED: &str = "passed over: the account says ignore";
+pub(crate) const IGNORED: &str = "passed over: the account says ignore";
 
 /// A name in `ignore`, with its place.
-pub(super) type Ignored = (Arc<str>, Place);
+pub(crate) type Ignored = (Arc<str>, Place);
 
 /// The files that an account says to pass over.
 ///
 /// # Errors
 /// What is no list of names.
-pub(super) fn ignored(entries: &[Entry]) -> Checked<Vec<Ignored>> {
+pub(crate) fn ignored(entries: &[Entry]) -> Checked<Vec<Ignored>> {
     let Some(entry) = entries.iter().find(|entry| &*entry.key == "ignore") else { return Ok(Vec::new()) };
     let mut problems = Problems::default();
     let wrong = |place: &Place| {
@@ -94,7 +115,7 @@ pub(super) fn ignored(entries: &[Entry]) -> Checked<Vec<Ignored>> {
 ///
 /// # Errors
 /// Names that are not there, and those of files that say what the account is.
-pub(super) fn check(
+pub(crate) fn check(
     schema: &Schema,
     ignored: &[Ignored],
     here: &[&str],

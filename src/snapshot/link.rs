@@ -15,12 +15,12 @@ enum Index {
 
 /// All ways back, per table and in the order of the schema.
 #[derive(Debug, Clone)]
-pub(super) struct Links {
+pub(crate) struct Links {
     backs: Vec<Vec<Index>>,
 }
 
 impl Links {
-    pub(super) fn new(schema: &Schema, tables: &[Table]) -> Self {
+    pub(crate) fn new(schema: &Schema, tables: &[Table]) -> Self {
         let of = |(id, table): (TableId, &crate::schema::Table)| {
             table.backs.iter().map(|back| index(schema, tables, id, back)).collect()
         };

@@ -1,5 +1,6 @@
 //! A snapshot written out again: what was understood, each value with the place it comes from.
 
+mod quote;
 mod tree;
 
 pub use tree::tree_to_yaml;
@@ -8,6 +9,7 @@ use super::{Days, Row, Snapshot};
 use crate::schema::{Field, Table};
 use crate::source::Place;
 use crate::value::Value;
+use quote::quoted;
 use std::fmt::Write as _;
 
 /// As YAML, each value with a comment that names its file and line.
@@ -135,35 +137,6 @@ fn scalar(value: &Value) -> String {
         Value::Money(money) => money.to_string(),
         other => other.to_string(),
     }
-}
-
-/// Plain words stay plain; everything else goes into double quotes, whose escapes YAML and JSON share.
-fn quoted(text: &str) -> String {
-    let plain = text.starts_with(|c: char| c.is_ascii_lowercase())
-        && text.chars().all(|c| c.is_ascii_lowercase() || c == '_')
-        && !matches!(text, "true" | "false" | "null" | "yes" | "no" | "on" | "off" | "none" | "y" | "n");
-    if plain { text.to_owned() } else { escaped(text) }
-}
-
-fn escaped(text: &str) -> String {
-    let mut out = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            c if crate::source::hidden(c) => {
-                for unit in c.encode_utf16(&mut [0; 2]) {
-                    let _ = write!(out, "\\u{unit:04x}");
-                }
-            }
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
 }
 
 /// As JSON: a snapshot for programs.

@@ -5,9 +5,9 @@ use super::progress::Progress;
 use crate::batch::{Judge, Workers};
 use crate::cli::deliver::Sinks;
 use crate::cli::{Ended, load, note, warn};
+use crate::input::many::{Account, Accounts, Item, patient, recorded};
 use crate::problem::{Checked, Problem};
 use crate::report::{Entry, PassedOver, Summary, gravest};
-use crate::snapshot::many::{Account, Accounts, Item, patient, recorded};
 use crate::source::Place;
 
 /// How many accounts are judged before their results are written, for each worker.

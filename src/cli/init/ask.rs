@@ -1,10 +1,11 @@
 //! Questions on a terminal: plain words, everything that may be answered, and where to look it up.
 
 use crate::escape;
+use crate::input;
 use crate::policy::Policy;
 use crate::problem::Problem;
 use crate::schema::{Field, FieldId, Kind, Table, TableId};
-use crate::snapshot::{self, Snapshot};
+use crate::snapshot::Snapshot;
 use crate::source::Place;
 use crate::tree::{Content, Entry, Node};
 use dialoguer::Input;
@@ -164,7 +165,7 @@ fn fits(
     };
     let node =
         Node { place: Place::file("answer"), content: Content::Map(vec![entry(&about.name, content)]) };
-    match snapshot::from_tree(&policy.schema, &node, Some(snapshot.as_of)) {
+    match input::from_tree(&policy.schema, &node, Some(snapshot.as_of)) {
         Ok(_) => Ok(()),
         Err(problems) => match problems.into_iter().next() {
             Some(problem) => Err(problem),

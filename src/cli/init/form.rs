@@ -1,6 +1,7 @@
 //! The account file of a folder as it fills with answers; each one is on disk before the next question.
 
 use crate::cli::output::Unfinished;
+use crate::input;
 use crate::policy::Policy;
 use crate::problem::Problem;
 use crate::schema::FieldId;
@@ -38,7 +39,7 @@ impl Form {
                 "name the folder with your downloads, or leave it out",
             ));
         }
-        let gathered = snapshot::account(folder, crate::cli::load::LIMIT)?;
+        let gathered = input::account(folder, crate::cli::load::LIMIT)?;
         let file = match &gathered {
             Some((file, _)) => file.clone(),
             None => folder.join("account.yaml"),

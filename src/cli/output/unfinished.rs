@@ -2,8 +2,8 @@
 //! over by the next one, and so that one run alone writes an output, whatever name it is called by.
 
 use crate::cli::lock::{self, Refused};
+use crate::input::many::UNFINISHED;
 use crate::problem::Problem;
-use crate::snapshot::many::UNFINISHED;
 use crate::source::Place;
 use sha2::{Digest, Sha256};
 use std::ffi::OsString;

@@ -1,6 +1,6 @@
 //! A snapshot file as a tree, written out as YAML: what a person answered, before it means anything.
 
-use super::{escaped, quoted};
+use super::quote::{escaped, quoted};
 use crate::tree::{Content, Entry, Node};
 use std::fmt::Write as _;
 

@@ -1,8 +1,8 @@
 //! What a folder holds: one account, tables over many, or an account an entry.
 
 use super::tables;
+use crate::input::read::folder as one;
 use crate::problem::Checked;
-use crate::snapshot::read::folder as one;
 use std::path::{Path, PathBuf};
 
 /// What a folder is.

@@ -5,9 +5,10 @@ mod head;
 mod order;
 mod refs;
 
-use super::{Acknowledgement, FileRead, Places, Row, Snapshot, Table, csv, fields, files, link};
+use super::{csv, fields};
 use crate::problem::{Checked, Problem, Problems, repeated, suggest};
 use crate::schema::{Schema, TableId};
+use crate::snapshot::{Acknowledgement, FileRead, Places, Row, Snapshot, Table, files, link};
 use crate::source::Place;
 use crate::tree::{Content, Entry, Node};
 use crate::value::Value;

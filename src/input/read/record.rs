@@ -18,7 +18,7 @@ pub fn recorded<T>(work: impl FnOnce() -> T) -> (T, [u8; 32]) {
 
 /// Adds something that was read, or looked at: each part with its length before it, so that none can pass for two. What
 /// it was is only made where somebody asks.
-pub(in crate::snapshot) fn record<B: AsRef<[u8]>>(path: &Path, read: impl FnOnce() -> B) {
+pub(in crate::input) fn record<B: AsRef<[u8]>>(path: &Path, read: impl FnOnce() -> B) {
     READ.with_borrow_mut(|hash| {
         let Some(hash) = hash else { return };
         let read = read();

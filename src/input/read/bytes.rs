@@ -25,7 +25,7 @@ fn unreadable<T>(path: &Path, error: &io::Error) -> Checked<T> {
 }
 
 /// What a path is; links are followed.
-pub(in crate::snapshot) fn about(path: &Path) -> Checked<Metadata> {
+pub(in crate::input) fn about(path: &Path) -> Checked<Metadata> {
     let about = fs::metadata(path).or_else(|error| unreadable(path, &error));
     record(path, || match &about {
         Ok(about) => vec![u8::from(about.is_file()), u8::from(about.is_dir()), u8::from(is_pipe(about))],
@@ -77,13 +77,13 @@ fn is_pipe(_: &Metadata) -> bool {
 }
 
 /// Reads the text of a regular file or a pipe.
-pub(in crate::snapshot) fn from_path(path: &Path, limit: u64) -> Checked<Source> {
+pub(in crate::input) fn from_path(path: &Path, limit: u64) -> Checked<Source> {
     let bytes = raw(path, limit)?;
     Source::from_bytes(&path.to_string_lossy(), bytes).map_err(|flaw| vec![Problem::from(flaw)])
 }
 
 /// Opens a regular file or a pipe.
-pub(in crate::snapshot) fn open(path: &Path) -> Checked<File> {
+pub(in crate::input) fn open(path: &Path) -> Checked<File> {
     let about = about(path)?;
     if !about.is_file() && !is_pipe(&about) {
         return refuse(path, "this is neither a file nor a pipe".into(), "name a file or a folder");
@@ -108,7 +108,7 @@ fn opened(path: &Path, _: &Metadata) -> io::Result<File> {
 }
 
 /// Reads a regular file or a pipe. Devices and sockets are refused without opening them: they may never end.
-pub(in crate::snapshot) fn raw(path: &Path, limit: u64) -> Checked<Vec<u8>> {
+pub(in crate::input) fn raw(path: &Path, limit: u64) -> Checked<Vec<u8>> {
     let raw = whole(path, limit);
     record(path, || match &raw {
         Ok(bytes) => Cow::Borrowed(bytes.as_slice()),
@@ -143,7 +143,7 @@ fn whole(path: &Path, limit: u64) -> Checked<Vec<u8>> {
 }
 
 /// Reads a stream to its end.
-pub(in crate::snapshot) fn from_reader(name: &str, reader: &mut dyn Read, limit: u64) -> Checked<Source> {
+pub(in crate::input) fn from_reader(name: &str, reader: &mut dyn Read, limit: u64) -> Checked<Source> {
     let path = Path::new(name);
     let bytes = read_up_to(reader, limit).or_else(|error| unreadable(path, &error))?;
     if bytes.len() as u64 > limit {

@@ -4,8 +4,9 @@ use super::Builder;
 use super::head::day;
 use crate::problem::{repeated, suggest};
 use crate::schema::TableId;
-use crate::snapshot::covered::{self, Days, Exported};
-use crate::snapshot::files::FileRead;
+use crate::snapshot::FileRead;
+use crate::snapshot::covered;
+use crate::snapshot::{Days, Exported};
 use crate::tree::{Content, Entry, Node};
 use jiff::civil::Date;
 

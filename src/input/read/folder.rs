@@ -1,14 +1,16 @@
 //! A folder: account.yaml, CSV files named after tables, and real exports under any name.
 
 use super::super::build::assemble;
-use super::super::files::{self, FileRead, Ignored};
-use super::super::{Export, Snapshot, csv};
+use super::super::{Export, csv};
 use super::exports::Exports;
 use super::record::record;
 use super::unread::{Class, way_out};
 use super::{Beside, bytes, name_of, parse, rows_of};
 use crate::problem::{Checked, Problem, Problems};
 use crate::schema::{Schema, TableId};
+use crate::snapshot::FileRead;
+use crate::snapshot::Snapshot;
+use crate::snapshot::files::{self, Ignored};
 use crate::source::Place;
 use crate::tree::{Content, Entry, Node};
 use jiff::civil::Date;
@@ -128,7 +130,7 @@ struct Folder<'a> {
 pub const UNFINISHED: &str = ".audit-unfinished-";
 
 /// The entries of a folder in an order that does not depend on the disk. What a run has not finished yet is none.
-pub(in crate::snapshot) fn list(path: &Path) -> Checked<Vec<PathBuf>> {
+pub(in crate::input) fn list(path: &Path) -> Checked<Vec<PathBuf>> {
     let files = entries(path);
     record(path, || match &files {
         Ok(files) => files.iter().map(|file| name_of(file) + "\n").collect(),
@@ -153,7 +155,7 @@ fn entries(path: &Path) -> Checked<Vec<PathBuf>> {
 }
 
 /// What the account file of a folder may be called.
-pub(in crate::snapshot) const NAMES: [&str; 3] = ["account.yaml", "account.yml", "account.json"];
+pub(in crate::input) const NAMES: [&str; 3] = ["account.yaml", "account.yml", "account.json"];
 
 /// The one file that says whose account it is and of which day.
 fn account_file(folder: &Path, files: &[PathBuf]) -> Checked<Option<PathBuf>> {

@@ -2,12 +2,13 @@
 
 use super::super::csv::{self, Cell, Csv};
 use super::super::export::{Part, join};
-use super::super::files::FileRead;
-use super::super::{Days, Export, sheet};
+use super::super::{Export, sheet};
 use super::unread::{self, Class, Look, Unread};
 use super::{bytes, name_of};
 use crate::problem::{Checked, Notes, Problem, Problems};
 use crate::schema::{Kind, Schema, TableId};
+use crate::snapshot::Days;
+use crate::snapshot::FileRead;
 use crate::source::{Place, Source};
 use crate::tree::{Content, Node};
 use crate::value;

@@ -13,10 +13,11 @@ pub use unread::own_report;
 pub use folder::{Gathered, account, gather};
 
 use super::build::assemble;
-use super::files::FileRead;
-use super::{Export, Snapshot, csv};
+use super::{Export, csv};
 use crate::problem::{Checked, Problem, Problems};
 use crate::schema::{Schema, TableId};
+use crate::snapshot::FileRead;
+use crate::snapshot::Snapshot;
 use crate::source::{Place, Source};
 use crate::tree::{self, Content, Node};
 use std::io::Read;

@@ -2,7 +2,7 @@
 
 /// How much is expected of a file by its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::snapshot::read) enum Class {
+pub(in crate::input::read) enum Class {
     /// A table as text.
     Table,
     /// A spreadsheet.
@@ -14,7 +14,7 @@ pub(in crate::snapshot::read) enum Class {
 }
 
 impl Class {
-    pub(in crate::snapshot::read) fn of(name: &str) -> Self {
+    pub(in crate::input::read) fn of(name: &str) -> Self {
         let lower = name.to_lowercase();
         let ending = lower.rsplit_once('.').map_or("", |(_, ending)| ending);
         match ending {

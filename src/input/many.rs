@@ -19,9 +19,10 @@ pub use lines::{Line, Lines};
 
 use super::read::bytes;
 use super::read::record::record;
-use super::{Export, Input, Snapshot, read};
+use super::{Export, Input, read};
 use crate::problem::{Checked, Problem};
 use crate::schema::Schema;
+use crate::snapshot::Snapshot;
 use crate::source::{Place, Source};
 use std::io::{BufRead, BufReader, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};

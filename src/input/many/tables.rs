@@ -123,7 +123,7 @@ impl Table<'_> {
 /// Whose row it is. A row that is not as long as the header could be anybody's.
 fn first_cells(header: &Header, record: &Record, name: &str) -> Checked<String> {
     let source = record.source(name)?;
-    let cells = crate::snapshot::csv::record(&source)?;
+    let cells = crate::input::csv::record(&source)?;
     header.fits(&cells)?;
     Ok(cells[header.account].text.trim().to_owned())
 }

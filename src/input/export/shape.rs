@@ -55,14 +55,14 @@ impl Export {
 }
 
 /// `12`, `-25.80`, `6,5`.
-pub(in crate::snapshot) fn number(text: &str) -> bool {
+pub(in crate::input) fn number(text: &str) -> bool {
     let digits = text.trim().trim_start_matches(['-', '+', '$', '€', '£']);
     digits.starts_with(|c: char| c.is_ascii_digit())
         && digits.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','))
 }
 
 /// Whether a text could be a day in any of the ways in which days are written.
-pub(in crate::snapshot) fn day_like(text: &str) -> bool {
+pub(in crate::input) fn day_like(text: &str) -> bool {
     let text = text.trim();
     let parts: Vec<&str> =
         text.split(['-', '/', '.', ' ', ',', 'T']).filter(|part| !part.is_empty()).collect();

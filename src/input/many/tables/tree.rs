@@ -3,15 +3,15 @@
 use super::Reading;
 use super::group::{Group, Row};
 use super::header::{Column, Header};
+use crate::input::csv::{self, Cell, Filled};
 use crate::problem::{Checked, Problem, Problems};
 use crate::schema::{FieldId, TableId};
-use crate::snapshot::csv::{self, Cell, Filled};
 use crate::source::{Place, Source};
 use crate::tree::{Content, Entry, Node};
 
 impl Group {
     /// What the rows say.
-    pub(in crate::snapshot::many) fn tree(&self, how: Reading<'_>) -> Checked<Node> {
+    pub(in crate::input::many) fn tree(&self, how: Reading<'_>) -> Checked<Node> {
         self.belongs(how)?;
         let mut tree = Tree { how, entries: Vec::new(), problems: Problems::default() };
         for (index, header) in self.headers.iter().enumerate() {

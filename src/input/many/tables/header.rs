@@ -1,9 +1,9 @@
 //! What the columns of a table over many accounts mean.
 
 use super::{ACCOUNTS, Reading};
+use crate::input::csv::{self, Cell, Filled};
 use crate::problem::{Checked, Problem, Problems, suggest};
 use crate::schema::{FieldId, Schema, TableId};
-use crate::snapshot::csv::{self, Cell, Filled};
 use crate::source::{Place, Source};
 use std::path::Path;
 
@@ -32,7 +32,7 @@ pub(super) fn kind(schema: &Schema, file: &Path) -> Option<Kind> {
 
 /// What a column of accounts.csv fills.
 #[derive(Clone, Copy)]
-pub(in crate::snapshot::many) enum Column {
+pub(in crate::input::many) enum Column {
     /// The account itself.
     Account,
     /// The day of the data.
@@ -44,7 +44,7 @@ pub(in crate::snapshot::many) enum Column {
 }
 
 /// A file and its columns.
-pub(in crate::snapshot::many) struct Header {
+pub(in crate::input::many) struct Header {
     /// The file as the person named it.
     pub name: String,
     /// None for accounts.csv.

@@ -1,6 +1,6 @@
 //! The accounts that changed files belong to, as a hook names the files.
 
-use crate::snapshot::read::folder::NAMES;
+use crate::input::read::folder::NAMES;
 use std::path::{Path, PathBuf};
 
 /// Files, each by the account it belongs to.

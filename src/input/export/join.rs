@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 /// The rows of one file.
-pub(in crate::snapshot) struct Part {
+pub(in crate::input) struct Part {
     /// The name of its kind.
     pub export: String,
     /// In the order of the file.
@@ -22,7 +22,7 @@ pub(in crate::snapshot) struct Part {
 ///
 /// # Errors
 /// Rows that contradict each other, with both places.
-pub(in crate::snapshot) fn join(table: &Table, mut parts: Vec<Part>) -> Checked<Vec<Node>> {
+pub(in crate::input) fn join(table: &Table, mut parts: Vec<Part>) -> Checked<Vec<Node>> {
     let id = match table.key.as_slice() {
         [only] if table.fields[*only].kind == Kind::Text => Some(&*table.fields[*only].name),
         _ => None,

@@ -1,7 +1,7 @@
 //! The rows of one account, packed while they are sorted.
 
 use super::header::Header;
-use crate::snapshot::read::record::record;
+use crate::input::read::record::record;
 use crate::source::Place;
 use std::io;
 use std::path::Path;
@@ -77,7 +77,7 @@ pub(super) struct Row {
 }
 
 /// All rows of one account.
-pub(in crate::snapshot::many) struct Group {
+pub(in crate::input::many) struct Group {
     pub(super) headers: Arc<[Header]>,
     pub(super) account: String,
     /// Whether it has more rows than one account may have.
@@ -131,7 +131,7 @@ impl Group {
 
     /// Adds all that this account is read from: its rows, and what the tables and their columns are called, of which
     /// those without a row of it say that it has none.
-    pub(in crate::snapshot::many) fn record(&self) {
+    pub(in crate::input::many) fn record(&self) {
         for header in self.headers.iter() {
             record(Path::new(&header.name), String::new);
             header.cells.iter().for_each(|cell| record(Path::new(""), || cell.text.as_bytes()));

@@ -1,0 +1,13 @@
+//! From bytes, files, folders, exports and tables over many accounts to snapshots.
+
+mod build;
+mod csv;
+pub mod export;
+mod fields;
+pub mod many;
+mod read;
+mod sheet;
+
+pub use build::{from_tree, of_gathered};
+pub use export::Export;
+pub use read::{Gathered, Input, account, gather, read};

@@ -1,0 +1,55 @@
+//! Tables and their rows, and how rows lead to each other.
+
+use super::Places;
+use crate::schema::FieldId;
+use crate::source::Place;
+use crate::value::Value;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// Index of a row in [`Table::rows`].
+pub type RowId = usize;
+
+/// One row of a table, or the only one of a record.
+#[derive(Debug, Clone)]
+pub struct Row {
+    /// Its key fields in words; of a record, its name.
+    pub key: Arc<str>,
+    /// Where the row starts.
+    pub place: Place,
+    /// One value per field, in schema order.
+    pub values: Box<[Value]>,
+    /// Where each value stands; the row's place where a field is not given.
+    pub places: Places,
+}
+
+impl Row {
+    /// Where a field stands; the row's place where it is not given.
+    #[must_use]
+    pub fn place_of(&self, field: FieldId) -> Place {
+        self.places.get(field).unwrap_or_else(|| self.place.clone())
+    }
+}
+
+/// The rows of a table as far as the snapshot gives them.
+#[derive(Debug, Clone, Default)]
+pub struct Table {
+    /// False when the snapshot does not mention it, or says null: then `rows` is empty and means nothing.
+    /// A record is always known and has one row, whose values may all be unknown.
+    pub known: bool,
+    /// Where the table starts.
+    pub place: Option<Place>,
+    /// Its rows in the order of the file.
+    pub rows: Vec<Row>,
+    /// Row by key.
+    pub by_key: HashMap<Arc<str>, RowId>,
+}
+
+/// The rows that a relation leads to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Linked {
+    /// The snapshot cannot tell: what is missing, as `table` or `table.field`.
+    Unknown(String),
+    /// These rows of the other table, in order.
+    Rows(Arc<[RowId]>),
+}
