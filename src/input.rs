@@ -4,6 +4,7 @@ mod build;
 mod csv;
 pub mod export;
 mod fields;
+mod ignore;
 pub mod many;
 mod read;
 mod sheet;

@@ -1,6 +1,6 @@
 //! Every error a person sees, and its one renderer.
 
-use crate::source::{Flaw, Place, Source};
+use crate::source::{Flaw, Place, Source, beginning};
 use std::fmt::Write;
 use std::sync::Arc;
 
@@ -244,8 +244,7 @@ const REPEATED: usize = 40;
 /// The beginning of a name that somebody wrote, where it stands for nothing that is known.
 #[must_use]
 pub fn repeated(name: &str) -> String {
-    let start: String = name.chars().take(REPEATED).collect();
-    if start.len() < name.len() { format!("{start}…") } else { start }
+    beginning(name, REPEATED)
 }
 
 fn distance(a: &[char], b: &[char]) -> usize {

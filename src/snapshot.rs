@@ -3,7 +3,7 @@
 mod called;
 pub(crate) mod covered;
 mod days;
-pub(crate) mod files;
+mod files;
 pub(crate) mod link;
 mod model;
 mod places;

@@ -217,6 +217,15 @@ pub fn hidden(c: char) -> bool {
             | '\u{f0000}'..='\u{10ffff}')
 }
 
+/// The text, or as many characters of its beginning with a mark behind them.
+#[must_use]
+pub fn beginning(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
 /// Whether a person can read something in a text: a letter or a digit, and not one that nobody sees.
 #[must_use]
 pub fn readable(text: &str) -> bool {

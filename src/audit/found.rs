@@ -6,7 +6,7 @@ use crate::policy::{EndedBy, Rule};
 use crate::schema::{FieldId, TableId};
 use crate::script::Flag;
 use crate::snapshot::RowId;
-use crate::source::Place;
+use crate::source::{Place, beginning};
 
 /// The sentences of one rule: once they are long together, long ones are cut. A long name that stands in one row may
 /// be told in the sentences of all.
@@ -24,8 +24,8 @@ impl Texts {
     /// A finding with as much of its sentence as there is room for.
     pub(super) fn take(&mut self, mut finding: Finding) -> Finding {
         self.bytes = self.bytes.saturating_add(finding.message.len());
-        if self.bytes > WHOLE && finding.message.chars().nth(START).is_some() {
-            finding.message = finding.message.chars().take(START).chain(['…']).collect();
+        if self.bytes > WHOLE {
+            finding.message = beginning(&finding.message, START);
         }
         finding
     }

@@ -25,9 +25,7 @@ pub(super) fn run(shared: &Shared, options: &ImportOptions) -> Ended {
     } else {
         let mut gathered = input::gather(&policy.schema, &policy.exports, path, load::LIMIT)?;
         dated(&mut gathered.node, options.as_of.as_deref(), gathered.suggested, path)?;
-        let mut read = input::of_gathered(&policy.schema, &gathered)?;
-        read.notes = gathered.notes;
-        read
+        input::of_gathered(&policy.schema, gathered)?
     };
     read.notes.iter().for_each(super::note);
     output::write(shared.output.as_deref(), &mut |out| write(&read, form, out))?;

@@ -74,7 +74,7 @@ impl Session<'_> {
     }
 
     fn open(&self) -> Result<Open, Vec<Problem>> {
-        let mut snapshot = input::of_gathered(&self.policy.schema, &self.gathered()?)?;
+        let mut snapshot = input::of_gathered(&self.policy.schema, self.gathered()?)?;
         self.question.tell(self.policy, &mut snapshot);
         let snapshot = Arc::new(snapshot);
         let audited = judge(self.policy, &snapshot, self.today, &Choice::default(), &self.stop)?;

@@ -1,6 +1,6 @@
 //! Text that is text on a terminal, in JSON and in a build log.
 
-use crate::source::hidden;
+use crate::source::{beginning, hidden};
 use serde_json::ser::{CharEscape, CompactFormatter, Formatter, PrettyFormatter};
 use std::fmt::Write as _;
 use std::io;
@@ -38,10 +38,7 @@ pub fn page(text: &str) -> String {
 /// The same, cut to a number of characters.
 #[must_use]
 pub fn short(text: &str, most: usize) -> String {
-    let mut chars = text.chars();
-    let start: String = chars.by_ref().take(most).collect();
-    let cut = if chars.next().is_some() { "…" } else { "" };
-    format!("{}{cut}", line(&start))
+    line(&beginning(text, most))
 }
 
 /// Writes JSON in which every hidden character is escaped, so that no reader's terminal ever sees one.

@@ -5,10 +5,10 @@ mod head;
 mod order;
 mod refs;
 
-use super::{csv, fields};
+use super::{csv, fields, ignore};
 use crate::problem::{Checked, Problem, Problems, repeated, suggest};
 use crate::schema::{Schema, TableId};
-use crate::snapshot::{Acknowledgement, FileRead, Places, Row, Snapshot, Table, files, link};
+use crate::snapshot::{Acknowledgement, FileRead, Places, Row, Snapshot, Table, link};
 use crate::source::Place;
 use crate::tree::{Content, Entry, Node};
 use crate::value::Value;
@@ -24,13 +24,13 @@ pub fn from_tree(schema: &Arc<Schema>, node: &Node, as_of: Option<Date>) -> Chec
     assemble(schema, node.clone(), as_of, &[])
 }
 
-/// Makes a snapshot of all that a folder says.
+/// Makes a snapshot of all that a folder says, with what there is to tell of it.
 ///
 /// # Errors
 /// Everything that does not fit the schema.
-pub fn of_gathered(schema: &Arc<Schema>, gathered: &super::Gathered) -> Checked<Snapshot> {
-    let snapshot = assemble(schema, gathered.node.clone(), None, &gathered.files)?;
-    Ok(Snapshot { files: gathered.files.clone(), ..snapshot })
+pub fn of_gathered(schema: &Arc<Schema>, gathered: super::Gathered) -> Checked<Snapshot> {
+    let snapshot = assemble(schema, gathered.node, None, &gathered.files)?;
+    Ok(Snapshot { files: gathered.files, notes: gathered.notes, ..snapshot })
 }
 
 /// The same; the rows of tables that files fill may refer to rows that are not there, and speak for the days that
@@ -108,7 +108,7 @@ impl Builder<'_> {
                 "snapshot" => self.format(entry),
                 "as_of" | "exported" | "covers" => {}
                 "ignore" => {
-                    self.problems.take(files::ignored(std::slice::from_ref(entry)));
+                    self.problems.take(ignore::ignored(std::slice::from_ref(entry)));
                 }
                 "acknowledged" => acknowledged = self.acknowledged(entry),
                 _ => self.table(entry),

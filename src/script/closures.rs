@@ -2,6 +2,7 @@
 
 use super::host::{Outcome, RowsRef, elements, kind, refuse, unknown};
 use super::strict::{add_money, order};
+use crate::source::beginning;
 use crate::value::Money;
 use rhai::{Array, Dynamic, Engine, FnPtr, NativeCallContext};
 use rust_decimal::Decimal;
@@ -89,8 +90,7 @@ fn map(context: &NativeCallContext, list: &Dynamic, make: &FnPtr) -> Outcome {
         }
         let length = value.read_lock::<rhai::ImmutableString>().map_or(1, |text| text.len());
         if size + length > super::TEXT_LIMIT && length > SHORT {
-            let start: String = value.to_string().chars().take(SHORT).collect();
-            value = format!("{start}…").into();
+            value = beginning(&value.to_string(), SHORT).into();
             super::run::cut();
         }
         size += length;

@@ -118,7 +118,7 @@ fn whole(day: &Dynamic) -> Option<i64> {
 fn add(a: &Dynamic, b: &Dynamic) -> Outcome {
     if let (true, true) = (a.is_string(), b.is_string()) {
         let text = format!("{a}{b}");
-        super::steps::text(text.len());
+        steps::text(text.len());
         return Ok(super::functions::within(text).into());
     }
     if let (Ok(x), Ok(y)) = (a.as_int(), b.as_int()) {

@@ -1,6 +1,7 @@
 //! A folder: account.yaml, CSV files named after tables, and real exports under any name.
 
-use super::super::build::assemble;
+use super::super::build::of_gathered;
+use super::super::ignore::{self, Ignored};
 use super::super::{Export, csv};
 use super::exports::Exports;
 use super::record::record;
@@ -10,7 +11,6 @@ use crate::problem::{Checked, Problem, Problems};
 use crate::schema::{Schema, TableId};
 use crate::snapshot::FileRead;
 use crate::snapshot::Snapshot;
-use crate::snapshot::files::{self, Ignored};
 use crate::source::Place;
 use crate::tree::{Content, Entry, Node};
 use jiff::civil::Date;
@@ -107,10 +107,7 @@ pub(super) fn read(schema: &Arc<Schema>, exports: &[Export], path: &Path, limit:
         let hint = format!("write it at the top, as as_of: {day}{suggested}");
         return Err(vec![problem.hint(hint)]);
     }
-    let mut snapshot = assemble(schema, gathered.node, None, &gathered.files)?;
-    snapshot.notes = gathered.notes;
-    snapshot.files = gathered.files;
-    Ok(snapshot)
+    of_gathered(schema, gathered)
 }
 
 /// What a folder holds, by what it is for.
@@ -177,18 +174,18 @@ impl Folder<'_> {
     /// Takes the names to pass over out of the account.
     fn ignore(&mut self, node: &mut Node, here: &[PathBuf], used: &[String]) {
         let Content::Map(entries) = &mut node.content else { return };
-        let ignored = self.problems.take(files::ignored(entries)).unwrap_or_default();
+        let ignored = self.problems.take(ignore::ignored(entries)).unwrap_or_default();
         let names: Vec<String> = here.iter().map(|file| name_of(file)).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let read: Vec<String> = used.iter().cloned().chain(NAMES.map(ToOwned::to_owned)).collect();
-        self.problems.take(files::check(self.schema, &ignored, &names, &read));
+        self.problems.take(ignore::check(self.schema, &ignored, &names, &read));
         entries.retain(|entry| &*entry.key != "ignore");
         self.ignored = ignored;
     }
 
     fn take(&mut self, file: &Path, name: &str) {
         if self.ignored.iter().any(|(ignored, _)| **ignored == *name) {
-            return self.exports.note(file, files::IGNORED, None);
+            return self.exports.note(file, ignore::IGNORED, None);
         }
         if let Some(why) = quiet(name) {
             return self.exports.pass(file, why);
