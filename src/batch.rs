@@ -15,19 +15,19 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 /// All that accounts are judged with; the same for each of them.
-pub struct Judge<'a> {
+pub struct Judge {
     /// The rules.
-    pub policy: &'a Policy,
+    pub policy: Policy,
     /// What is asked.
-    pub question: &'a Question,
+    pub question: Question,
     /// Which rules run.
-    pub choice: &'a Choice,
+    pub choice: Choice,
     /// The day of judgement.
     pub today: Date,
     /// What an earlier run found already.
-    pub baseline: &'a Baseline,
-    /// A new stop signal for each account: no account lives at the expense of another.
-    pub stop: &'a (dyn Fn() -> Arc<dyn Stop> + Sync),
+    pub baseline: Baseline,
+    /// What watches over the rules of each account.
+    pub stop: Arc<dyn Stop>,
 }
 
 /// An account that was judged.
@@ -38,19 +38,18 @@ pub struct Judged {
     pub notes: Vec<Problem>,
 }
 
-impl Judge<'_> {
+impl Judge {
     /// Judges one account.
     ///
     /// # Errors
     /// Data from the future, choices that name no rule, and an account that is given up.
     pub fn report(&self, snapshot: &Arc<Snapshot>, input: &str) -> Checked<Entry> {
-        let stop = (self.stop)();
-        let audited = audit(self.policy, snapshot, self.today, self.choice, &stop)?;
-        let decision = decide(self.policy, snapshot, &audited, self.question, &stop);
-        if stop.expired() {
+        let audited = audit(&self.policy, snapshot, self.today, &self.choice, &self.stop)?;
+        let decision = decide(&self.policy, snapshot, &audited, &self.question, &self.stop);
+        if self.stop.expired() {
             return Err(vec![given_up().at(Place::file(input))]);
         }
-        let report = Report::new(self.policy, snapshot, &audited, &decision).of(input);
+        let report = Report::new(&self.policy, snapshot, &audited, &decision).of(input);
         let mut entry = Entry::Report(Box::new(report));
         self.baseline.mark(&mut entry);
         Ok(entry)
@@ -71,7 +70,7 @@ impl Judge<'_> {
     fn read_and_report(&self, account: &Account, limit: u64) -> Checked<Judged> {
         let name = account.name.clone();
         let mut snapshot = account.read(self.reading(limit))?;
-        self.question.tell(self.policy, &mut snapshot);
+        self.question.tell(&self.policy, &mut snapshot);
         let notes = std::mem::take(&mut snapshot.notes);
         let entry = self.report(&Arc::new(snapshot), &name)?;
         Ok(Judged { entry, notes })

@@ -111,23 +111,21 @@ impl Stop for After {
 /// The processor's time never makes a rule fail: the account is broken, wherever the time ends.
 #[test]
 fn an_account_that_is_given_up_is_broken_and_no_rule_has_failed() {
-    let policy = policy::built_in().unwrap();
+    let mut judge = Judge {
+        policy: policy::built_in().unwrap(),
+        question: Question::default(),
+        choice: Choice::default(),
+        today: value::day("2026-11-23").unwrap(),
+        baseline: Baseline::default(),
+        stop: Arc::new(After { begun: AtomicUsize::new(0), most: 0 }),
+    };
     let path = root().join("samples/ready/account.yaml");
-    let (question, choice, baseline) = (Question::default(), Choice::default(), Baseline::default());
-    let judged = |most: usize| {
-        let stop = move || -> Arc<dyn Stop> { Arc::new(After { begun: AtomicUsize::new(0), most }) };
-        let today = value::day("2026-11-23").unwrap();
-        let judge = Judge {
-            policy: &policy,
-            question: &question,
-            choice: &choice,
-            today,
-            baseline: &baseline,
-            stop: &stop,
-        };
-        let account = input::Input::Path(&path);
-        let snapshot = input::read(&policy.schema, &policy.exports, account, 1 << 20).unwrap();
-        judge.report(&Arc::new(snapshot), "a")
+    let account = input::Input::Path(&path);
+    let snapshot = input::read(&judge.policy.schema, &judge.policy.exports, account, 1 << 20).unwrap();
+    let snapshot = Arc::new(snapshot);
+    let mut judged = |most: usize| {
+        judge.stop = Arc::new(After { begun: AtomicUsize::new(0), most });
+        judge.report(&snapshot, "a")
     };
     let mut given_up = 0;
     for most in 1.. {

@@ -2,12 +2,9 @@
 
 use super::args::Shared;
 use super::deliver::{self, Sinks};
-use super::load::{choice, load, open, question};
-use super::{Ended, clock, stored};
-use crate::batch::Judge;
+use super::{Ended, load};
 use crate::problem::Problem;
 use crate::report::{Entry, Summary, View};
-use crate::script::Stop;
 use crate::write::Many;
 use jiff::civil::Date;
 use std::path::Path;
@@ -21,22 +18,14 @@ pub(super) fn run(shared: &Shared, path: Option<&Path>) -> Ended {
         ]);
     };
     let mut sinks = Sinks::open(shared, Many::One, &View::default())?;
-    let today = clock::today(shared.today.as_deref())?;
-    let stop: Arc<dyn Stop> = Arc::new(clock::Deadline);
-    let policy = load(shared, &stop)?;
-    let question = question(&policy, shared)?;
-    let choice = choice(&policy, shared)?;
-    let baseline = stored::baseline(shared)?;
-    let mut snapshot = match open(&policy, path) {
-        Err(problems) if path.is_dir() => return broken(shared, sinks, (path, today), problems),
+    let judge = load::judge(shared)?;
+    let mut snapshot = match load::open(&judge.policy, path) {
+        Err(problems) if path.is_dir() => return broken(shared, sinks, (path, judge.today), problems),
         read => read?,
     };
-    question.tell(&policy, &mut snapshot);
+    judge.question.tell(&judge.policy, &mut snapshot);
     let snapshot = Arc::new(snapshot);
     snapshot.notes.iter().for_each(super::note);
-    let stop = &|| stop.clone();
-    let judge =
-        Judge { policy: &policy, question: &question, choice: &choice, today, baseline: &baseline, stop };
     let entry = judge.report(&snapshot, &path.to_string_lossy())?;
     let code = entry.code();
     let mut summary = Summary::default();
@@ -44,7 +33,7 @@ pub(super) fn run(shared: &Shared, path: Option<&Path>) -> Ended {
     sinks.entry(&entry)?;
     sinks.end(&summary)?;
     // The process ends here; taking the policy apart piece by piece would be wasted work.
-    std::mem::forget((policy, snapshot));
+    std::mem::forget((judge, snapshot));
     Ok(code)
 }
 

@@ -9,21 +9,19 @@ mod run;
 use super::args::{BatchOptions, Shared};
 use super::audited::is_pattern;
 use super::deliver::{self, Sinks};
-use super::{Ended, clock, load, stored};
+use super::{Ended, load, stored};
 use crate::batch::Judge;
 use crate::escape;
 use crate::input::many::patient::{self, Patient};
 use crate::input::many::{self, Accounts, LeaveOut};
 use crate::problem::{Checked, Problem, Problems};
 use crate::report::{PassedOver, Summary};
-use crate::script::Stop;
 use crate::source::Place;
 use crate::write::Many;
 use journal::{Journal, Replay};
 use progress::Progress;
 use run::Run;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 /// What is judged: what patterns match, or the accounts that changed files belong to.
 pub(super) fn accounts(options: &BatchOptions) -> Checked<Vec<PathBuf>> {
@@ -37,15 +35,7 @@ pub(super) fn run(shared: &Shared, options: &BatchOptions, paths: Vec<PathBuf>) 
 }
 
 fn judge(shared: &Shared, options: &BatchOptions, paths: Vec<PathBuf>) -> Ended {
-    let today = clock::today(shared.today.as_deref())?;
-    let stop: Arc<dyn Stop> = Arc::new(clock::Deadline);
-    let policy = load::load(shared, &stop)?;
-    let question = load::question(&policy, shared)?;
-    let choice = load::choice(&policy, shared)?;
-    let baseline = stored::baseline(shared)?;
-    let stop = &|| -> Arc<dyn Stop> { Arc::new(clock::Deadline) };
-    let judge =
-        Judge { policy: &policy, question: &question, choice: &choice, today, baseline: &baseline, stop };
+    let judge = load::judge(shared)?;
     let files = deliver::files(shared);
     let view = stored::view(&options.view);
     let sinks = Sinks::open(shared, Many::Several, &view)?;
@@ -146,7 +136,7 @@ pub(super) fn journal_of(options: &BatchOptions, files: &[PathBuf]) -> Option<Pa
 fn open_journal(
     shared: &Shared,
     options: &BatchOptions,
-    judge: &Judge<'_>,
+    judge: &Judge,
     files: &[PathBuf],
 ) -> Checked<(Option<Journal>, Option<Replay>)> {
     match journal_of(options, files) {

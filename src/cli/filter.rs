@@ -1,27 +1,16 @@
 //! `audit filter`: an account a line in, a result a line out, each as soon as it is made.
 
 use super::args::{Format, Shared};
-use super::{Ended, clock, load, output, stored};
-use crate::batch::Judge;
+use super::{Ended, load, output};
 use crate::escape::json_line;
 use crate::input::many::Lines;
 use crate::problem::Problem;
-use crate::script::Stop;
-use std::sync::Arc;
 
 /// Answers every line, also a blank or a broken one. The verdicts are in the data, so that 0 means that every
 /// line has its answer.
 pub(super) fn run(shared: &Shared) -> Ended {
     output::form(&shared.format, "audit filter", &[Format::Jsonl])?;
-    let today = clock::today(shared.today.as_deref())?;
-    let stop: Arc<dyn Stop> = Arc::new(clock::Deadline);
-    let policy = load::load(shared, &stop)?;
-    let question = load::question(&policy, shared)?;
-    let choice = load::choice(&policy, shared)?;
-    let baseline = stored::baseline(shared)?;
-    let stop = &|| -> Arc<dyn Stop> { Arc::new(clock::Deadline) };
-    let judge =
-        Judge { policy: &policy, question: &question, choice: &choice, today, baseline: &baseline, stop };
+    let judge = load::judge(shared)?;
     let mut lines = Lines::new(std::io::stdin().lock(), load::LIMIT);
     let mut target = output::Target::open(shared.output.as_deref())?;
     loop {

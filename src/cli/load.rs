@@ -1,8 +1,9 @@
 //! What a command judges with: pack, rules and parameters, the question, the choice; and the account.
 
 use super::args::{COMMANDS, FailOn, Shared};
-use super::{config, pinned};
+use super::{clock, config, pinned, stored};
 use crate::audit::{Choice, example};
+use crate::batch::Judge;
 use crate::decision::Question;
 use crate::input::{self, Input};
 use crate::policy::{self, Policy, waiver};
@@ -14,6 +15,17 @@ use std::sync::Arc;
 
 /// The largest input file, in bytes.
 pub(super) const LIMIT: u64 = 64 * 1024 * 1024;
+
+/// All that accounts are judged with.
+pub(super) fn judge(shared: &Shared) -> Checked<Judge> {
+    let today = clock::today(shared.today.as_deref())?;
+    let stop: Arc<dyn Stop> = Arc::new(clock::Deadline);
+    let policy = load(shared, &stop)?;
+    let question = question(&policy, shared)?;
+    let choice = choice(&policy, shared)?;
+    let baseline = stored::baseline(shared)?;
+    Ok(Judge { policy, question, choice, today, baseline, stop })
+}
 
 /// The pack, the rules a person adds, and changed parameters. What did not come with this program has to
 /// do what its examples say.

@@ -13,7 +13,7 @@ use std::path::Path;
 const PROGRAM: &str = include_str!(concat!(env!("OUT_DIR"), "/program.sha256"));
 
 /// What a journal says of its run.
-pub(super) fn of(shared: &Shared, options: &BatchOptions, judge: &Judge<'_>) -> Checked<Header> {
+pub(super) fn of(shared: &Shared, options: &BatchOptions, judge: &Judge) -> Checked<Header> {
     let own = judge.policy.rules.iter().filter(|rule| rule.own);
     let mut flags = flags(shared, options);
     for (flag, file) in [("waivers", &shared.waivers), ("baseline", &shared.baseline)] {

@@ -20,7 +20,7 @@ const NOTES: u64 = 40;
 
 /// A run on its way.
 pub(super) struct Run<'a> {
-    pub judge: &'a Judge<'a>,
+    pub judge: &'a Judge,
     pub accounts: Accounts<'a>,
     pub fail_fast: bool,
     pub sinks: Sinks,
@@ -240,7 +240,7 @@ impl Run<'_> {
     }
 }
 
-fn work(judge: &Judge<'_>, sinks: &Sinks, todo: Todo) -> Checked<Done> {
+fn work(judge: &Judge, sinks: &Sinks, todo: Todo) -> Checked<Done> {
     let Todo { account, kept, lasts, before } = todo;
     let size = account.size;
     let mut changed = None;
