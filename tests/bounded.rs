@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::format_collect)]
 
 mod support;
-use support::{Folder, folder};
+use support::{Folder, NO_ROW, folder};
 
 const DAY: &str = "--today 2026-11-23";
 const ACCOUNT: &str = "as_of: 2026-11-20\naccount: { id: Ann, roles: [freelancer], status: active }\nintent: { action: delete }\n";
@@ -111,12 +111,6 @@ why: It is a test.
 fix: Do nothing.
 ---*/
 ";
-const EXAMPLE: &str = "
-/*--- examples
-- name: nothing
-  given: { contracts: [] }
----*/
-";
 
 /// What became of a rule over an account with eighty contracts of long names.
 fn long_names(body: &str) -> serde_json::Value {
@@ -124,7 +118,7 @@ fn long_names(body: &str) -> serde_json::Value {
     let rows: String = (0..80).map(|n| format!("c{n},{n}{name},freelancer,fixed,active\n")).collect();
     let here = account()
         .given("ann/contracts.csv", format!("id,title,side,kind,status\n{rows}"))
-        .given("rules/long-names.rhai", format!("{RULE}{body}\n{EXAMPLE}"));
+        .given("rules/long-names.rhai", format!("{RULE}{body}\n{NO_ROW}"));
     let json = here.audit(&format!("ann {DAY} --rules rules --format json")).json();
     json["rules"].as_array().unwrap().iter().find(|rule| rule["rule"] == "long-names").unwrap().clone()
 }
@@ -157,7 +151,7 @@ fn silence_after_a_text_was_cut_is_no_answer() {
 fn long_sentences_of_many_rows_are_cut() {
     let milestones: String = (0..300).map(|n| format!("m{n},c1\n")).collect();
     let rule = RULE.replace("for: account\nreads: [contracts]", "for: milestone in milestones");
-    let example = EXAMPLE.replace("contracts", "milestones");
+    let example = NO_ROW.replace("contracts", "milestones");
     let here = account()
         .given("ann/contracts.csv", format!("id,title\nc1,{}\n", "n".repeat(9_000)))
         .given("ann/milestones.csv", format!("id,contract\n{milestones}"))

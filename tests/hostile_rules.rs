@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::format_collect)]
 
 mod support;
-use support::{Folder, folder};
+use support::{Folder, NO_ROW, folder};
 
 const HEADER: &str = "/*---
 title: Hostile
@@ -15,16 +15,8 @@ fix: Do nothing.
 ---*/
 ";
 
-/// Examples that a hostile rule passes because they give it no row.
-const EXAMPLES: &str = "
-/*--- examples
-- name: nothing
-  given: { contracts: [] }
----*/
-";
-
 fn rule(body: &str) -> Folder {
-    account().given("rules/hostile-rule.rhai", format!("{HEADER}{body}\n{EXAMPLES}"))
+    account().given("rules/hostile-rule.rhai", format!("{HEADER}{body}\n{NO_ROW}"))
 }
 
 /// The ready sample with a contract to judge.
@@ -310,29 +302,26 @@ fn hostile_blocks_are_load_errors() {
     let rows: String =
         (0..900).map(|n| format!("      - {{ id: c{n}, title: T{n}, status: active }}\n")).collect();
     for (what, text) in [
-        ("many bytes", format!("{HEADER}{}false\n{EXAMPLES}", "// x\n".repeat(20_000))),
-        ("an alias bomb", format!("{}{EXAMPLES}", HEADER.replace("why: It is a test.\n", bombs))),
+        ("many bytes", format!("{HEADER}{}false\n{NO_ROW}", "// x\n".repeat(20_000))),
+        ("an alias bomb", format!("{}{NO_ROW}", HEADER.replace("why: It is a test.\n", bombs))),
         (
             "unclosed brackets",
-            format!("{}false\n{EXAMPLES}", HEADER.replace("It is a test.", &"[".repeat(30_000))),
+            format!("{}false\n{NO_ROW}", HEADER.replace("It is a test.", &"[".repeat(30_000))),
         ),
-        (
-            "deep maps",
-            format!("{}false\n{EXAMPLES}", HEADER.replace("It is a test.", &"{ a: ".repeat(5_000))),
-        ),
-        ("two documents", format!("{}false\n{EXAMPLES}", HEADER.replace("why:", "---\nwhy:"))),
-        ("a tag", format!("{}false\n{EXAMPLES}", HEADER.replace("It is", "!!python/object It is"))),
-        ("a merge key", format!("{}false\n{EXAMPLES}", HEADER.replace("why:", "<<: { title: x }\nwhy:"))),
-        ("a doubled key", format!("{}false\n{EXAMPLES}", HEADER.replace("why:", "title: again\nwhy:"))),
+        ("deep maps", format!("{}false\n{NO_ROW}", HEADER.replace("It is a test.", &"{ a: ".repeat(5_000)))),
+        ("two documents", format!("{}false\n{NO_ROW}", HEADER.replace("why:", "---\nwhy:"))),
+        ("a tag", format!("{}false\n{NO_ROW}", HEADER.replace("It is", "!!python/object It is"))),
+        ("a merge key", format!("{}false\n{NO_ROW}", HEADER.replace("why:", "<<: { title: x }\nwhy:"))),
+        ("a doubled key", format!("{}false\n{NO_ROW}", HEADER.replace("why:", "title: again\nwhy:"))),
         (
             "a control character in the header",
-            format!("{}false\n{EXAMPLES}", HEADER.replace("It is", "It\u{1b}[2J is")),
+            format!("{}false\n{NO_ROW}", HEADER.replace("It is", "It\u{1b}[2J is")),
         ),
         (
             "a control character in the examples",
-            format!("{HEADER}false\n{}", EXAMPLES.replace("nothing", "no\u{202e}thing")),
+            format!("{HEADER}false\n{}", NO_ROW.replace("nothing", "no\u{202e}thing")),
         ),
-        ("two headers", format!("{HEADER}{HEADER}false\n{EXAMPLES}")),
+        ("two headers", format!("{HEADER}{HEADER}false\n{NO_ROW}")),
         ("no examples", format!("{HEADER}false\n")),
         (
             "slow examples",
@@ -353,7 +342,7 @@ fn hostile_blocks_are_load_errors() {
 #[test]
 fn many_slow_rules_end() {
     let slow = format!("{} l.all(|a| l.all(|b| l.all(|c| a + b + c > 0)))", list());
-    let examples = EXAMPLES;
+    let examples = NO_ROW;
     let mut here = account();
     for n in 0..40 {
         here = here.given(&format!("rules/slow-rule-{n}.rhai"), format!("{HEADER}{slow}\n{examples}"));

@@ -3,32 +3,11 @@
 #![allow(clippy::unwrap_used)]
 
 mod support;
-use std::fs;
-use std::process::Stdio;
-use std::time::Duration;
-use support::{Folder, command, folder};
+use support::{folder, memory};
 
 const ACCOUNT: &str = "as_of: 2026-11-20\naccount: { id: Ann, roles: [freelancer], status: active }\n";
 /// A file of the largest size that is read.
 const LARGEST: usize = 64 << 20;
-
-/// The most memory that a command takes, in MiB, and its exit code.
-fn memory(here: &Folder, arguments: &str) -> (u64, Option<i32>) {
-    let mut run = command(here.path());
-    run.args(arguments.split(' ')).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    let mut child = run.spawn().unwrap();
-    let mut most = 0;
-    loop {
-        if let Some(ended) = child.try_wait().unwrap() {
-            return (most / 1024, ended.code());
-        }
-        let status = fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();
-        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-        let kib = line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<u64>().ok());
-        most = most.max(kib.unwrap_or(0));
-        std::thread::sleep(Duration::from_millis(1));
-    }
-}
 
 fn contracts(rows: usize) -> String {
     let mut text = "id,title,other_party,side,kind,status,started_on,ended_on,paid_total\n".to_owned();
@@ -46,7 +25,7 @@ fn contracts(rows: usize) -> String {
 fn a_hundred_thousand_contracts_take_little_memory() {
     let of = |rows| {
         let here = folder().given("ann/account.yaml", ACCOUNT).given("ann/contracts.csv", contracts(rows));
-        memory(&here, "ann --today 2026-11-23")
+        memory(here.path(), "ann --today 2026-11-23")
     };
     let (half, all) = (of(50_000), of(100_000));
     println!("50,000 contracts: {half:?} MiB, 100,000: {all:?} MiB");
@@ -96,7 +75,7 @@ fn a_file_of_the_largest_size_takes_less_than_a_gibibyte() {
         } else {
             format!("{arguments} --today 2026-11-23")
         };
-        let (most, code) = memory(&here, &line);
+        let (most, code) = memory(here.path(), &line);
         println!("{name} {start:?}: {most} MiB, exit {code:?}");
         assert!(matches!(code, Some(1..=3)), "{name} {start:?}: {code:?}");
         assert!((10..1024).contains(&most), "{name} {start:?}: {most} MiB");

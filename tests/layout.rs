@@ -1,35 +1,14 @@
 //! The shape of the source: order of modules, walls, sizes.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use std::fs;
-use std::path::{Path, PathBuf};
+mod support;
+use std::path::Path;
+use support::sources;
 
 const ORDER: [&str; 17] = [
     "source", "problem", "value", "escape", "tree", "schema", "snapshot", "input", "script", "policy",
     "finding", "audit", "decision", "report", "write", "batch", "cli",
 ];
-
-fn files(folder: &Path, into: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            files(&path, into);
-        } else if path.extension().is_some_and(|ending| ending == "rs") {
-            into.push(path);
-        }
-    }
-}
-
-fn sources() -> Vec<(PathBuf, String)> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut all = Vec::new();
-    files(&root, &mut all);
-    all.sort();
-    assert!(all.len() > 40, "only {} files found", all.len());
-    all.into_iter()
-        .map(|path| (path.strip_prefix(&root).unwrap().to_owned(), fs::read_to_string(&path).unwrap()))
-        .collect()
-}
 
 /// The top-level module a file belongs to; none for lib.rs and main.rs.
 fn module(path: &Path) -> Option<String> {

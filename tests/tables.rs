@@ -7,9 +7,7 @@ use serde_json::{Value as Json, json};
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{BufRead, BufReader};
-use std::process::Stdio;
-use std::time::Duration;
-use support::{Folder, command, folder};
+use support::{Folder, folder, memory};
 
 /// Numbers that are the same on every run.
 struct Dice(u64);
@@ -99,19 +97,8 @@ fn result(line: &str) -> Json {
 }
 
 /// The most memory that a run had, in MiB.
-fn memory(here: &Folder, input: &str, output: &str) -> u64 {
-    let mut run = command(here.path());
-    run.args(["batch", input, "--today", "2026-11-23", "--format", &format!("jsonl={output}")]);
-    let mut child = run.stdin(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-    let mut most = 0;
-    while child.try_wait().unwrap().is_none() {
-        let status = fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();
-        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-        let kib = line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<u64>().ok());
-        most = most.max(kib.unwrap_or(0) / 1024);
-        std::thread::sleep(Duration::from_millis(5));
-    }
-    most
+fn most(here: &Folder, input: &str, output: &str) -> u64 {
+    memory(here.path(), &format!("batch {input} --today 2026-11-23 --format jsonl={output}")).0
 }
 
 /// Holds the results of both runs against each other, all of them or every so many.
@@ -217,8 +204,8 @@ fn tables_give_the_results_of_the_files_of_each_account() {
 #[ignore = "takes minutes without optimisation"]
 fn a_million_rows_fit_into_little_memory() {
     let here = accounts(20_000, 1_000_000);
-    let tables = memory(&here, "tables", "tables.out");
-    memory(&here, "lines.jsonl", "lines.out");
+    let tables = most(&here, "tables", "tables.out");
+    most(&here, "lines.jsonl", "lines.out");
     same_results(&here, 20_000, 97);
     println!("{tables} MiB");
     assert!((10..256).contains(&tables), "{tables} MiB");

@@ -6,6 +6,7 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::time::Duration;
 
 /// What never stops a script, however slow the machine is.
 pub struct Never;
@@ -30,6 +31,14 @@ why: It is a test.
 fix: Do nothing.
 ---*/
 
+";
+
+/// Examples that a rule over contracts passes because they give it no row.
+pub const NO_ROW: &str = "
+/*--- examples
+- name: nothing
+  given: { contracts: [] }
+---*/
 ";
 
 /// The root of the project, where the samples are.
@@ -263,4 +272,41 @@ impl Ran {
 
 fn flat(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The most memory that a run of the program had, in MiB, and its exit code. Only Linux tells.
+pub fn memory(folder: &Path, arguments: &str) -> (u64, Option<i32>) {
+    let mut run = command(folder);
+    run.args(arguments.split(' ')).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    let mut child = run.spawn().unwrap();
+    let mut most = 0;
+    loop {
+        if let Some(ended) = child.try_wait().unwrap() {
+            return (most / 1024, ended.code());
+        }
+        let status = fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let kib = line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<u64>().ok());
+        most = most.max(kib.unwrap_or(0));
+        std::thread::sleep(Duration::from_millis(1));
+    }
+}
+
+/// The source files of the program, by their path below src, with their texts.
+pub fn sources() -> Vec<(PathBuf, String)> {
+    let src = root().join("src");
+    let (mut folders, mut all) = (vec![src.clone()], Vec::new());
+    while let Some(folder) = folders.pop() {
+        for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                let text = fs::read_to_string(&path).unwrap();
+                all.push((path.strip_prefix(&src).unwrap().to_owned(), text));
+            }
+        }
+    }
+    all.sort();
+    assert!(all.len() > 150, "only {} files found", all.len());
+    all
 }
