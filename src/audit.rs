@@ -23,7 +23,7 @@ use crate::policy::{Policy, Rule};
 use crate::problem::{Checked, Problem};
 use crate::schema::TableId;
 use crate::script::{Answer, Binding, Stop};
-use crate::snapshot::{RowId, Snapshot};
+use crate::snapshot::{RowId, Snapshot, Spot};
 use crate::source::Place;
 use crate::value::Value;
 use gaps::Gap;
@@ -91,7 +91,7 @@ fn age(snapshot: &Snapshot, today: Date) -> Checked<i64> {
         snapshot.as_of.until((jiff::Unit::Day, today)).map_or(i64::MAX, |span| i64::from(span.get_days()));
     if age < -1 {
         let what = format!("the data is of {}, which is after the day of judgement, {today}", snapshot.as_of);
-        let problem = Problem::new(what).at(snapshot.as_of_place.clone());
+        let problem = Problem::new(what).at(snapshot.as_of_place.place());
         return Err(vec![problem.hint("correct as_of, or give the day of judgement with --today")]);
     }
     Ok(age)
@@ -128,7 +128,12 @@ impl Run<'_> {
         if !table.known {
             let missing = vec![self.policy.schema.tables[rule.target.table].name.to_string()];
             let mut judgement = Judgement::of(Outcome::Judged);
-            let open = Unanswered { key: None, place: table.place.clone(), missing, uncovered: Vec::new() };
+            let open = Unanswered {
+                key: None,
+                place: table.place.as_ref().map(Spot::place),
+                missing,
+                uncovered: Vec::new(),
+            };
             judgement.unanswered.add(None, open);
             return Ok(judgement);
         }
@@ -201,7 +206,7 @@ impl Run<'_> {
 
     fn unanswered(&self, rule: &Rule, row: RowId, missing: Vec<String>) -> Unanswered {
         let row = &self.snapshot.tables[rule.target.table].rows[row];
-        let (key, place) = (Some(row.key.clone()), Some(row.place.clone()));
+        let (key, place) = (Some(row.key.clone()), Some(row.place()));
         Unanswered { key, place, missing, uncovered: Vec::new() }
     }
 }

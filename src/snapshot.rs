@@ -13,6 +13,6 @@ mod write;
 pub use days::{Days, Exported, joined, told};
 pub use files::FileRead;
 pub use model::{Acknowledgement, Snapshot};
-pub use places::Places;
+pub use places::{Places, Spot};
 pub use table::{Linked, Row, RowId, Table};
 pub use write::{to_json, to_yaml, tree_to_yaml};

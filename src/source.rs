@@ -1,7 +1,7 @@
 //! A text that problems can point into; the only code that counts lines and columns.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Where something stands in a file: 1-based line and column, counted in characters.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -55,13 +55,16 @@ pub struct Flaw {
     pub hint: &'static str,
 }
 
-/// A named text with an index of its lines.
+/// A named text; copies share it. Lines are only looked for where somebody asks for a place.
 #[derive(Debug, Clone)]
-pub struct Source {
+pub struct Source(Arc<Whole>);
+
+#[derive(Debug)]
+struct Whole {
     name: Arc<str>,
     text: String,
     /// Where each line starts; what lies beyond four gigabytes counts as the last of them.
-    starts: Vec<u32>,
+    starts: OnceLock<Vec<u32>>,
     /// How many lines of the file stand before this text.
     before: usize,
 }
@@ -72,11 +75,17 @@ impl Source {
     /// Takes a text that is already known to be sound (built in, or made by a test).
     #[must_use]
     pub fn new(name: &str, text: impl Into<String>) -> Self {
-        let text = text.into();
-        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
-        let starts = std::iter::once(0).chain(ends);
-        let starts = starts.map(|at| u32::try_from(at).unwrap_or(u32::MAX)).collect();
-        Self { name: name.into(), text, starts, before: 0 }
+        Self::of(name.into(), text.into(), 0)
+    }
+
+    /// A part of a file that begins at this 1-based line, and is known to be sound.
+    #[must_use]
+    pub fn part(name: &Arc<str>, text: String, line: usize) -> Self {
+        Self::of(name.clone(), text, line.saturating_sub(1))
+    }
+
+    fn of(name: Arc<str>, text: String, before: usize) -> Self {
+        Self(Arc::new(Whole { name, text, starts: OnceLock::new(), before }))
     }
 
     /// Takes the bytes of a file: strips a byte order mark and refuses what is not plain UTF-8 text.
@@ -104,7 +113,11 @@ impl Source {
     /// The same text as a part of a file that begins at this 1-based line.
     #[must_use]
     pub fn from_line(self, line: usize) -> Self {
-        Self { before: line.saturating_sub(1), ..self }
+        let before = line.saturating_sub(1);
+        match Arc::try_unwrap(self.0) {
+            Ok(whole) => Self(Arc::new(Whole { before, starts: OnceLock::new(), ..whole })),
+            Err(shared) => Self::of(shared.name.clone(), shared.text.clone(), before),
+        }
     }
 
     fn not_utf8(name: &str, error: &std::string::FromUtf8Error) -> Flaw {
@@ -115,15 +128,17 @@ impl Source {
     }
 
     fn refuse_control_bytes(&self) -> Option<Flaw> {
-        if let Some(at) = self.text.bytes().position(|byte| byte == 0) {
+        let bytes = self.text().as_bytes();
+        if let Some(at) = zero(bytes) {
             let what = format!("byte {at} is NUL; this is not a text file, or it is UTF-16 or UTF-32");
             return Some(Flaw { what, place: Some(self.place(at)), hint: SAVE_AS_UTF8 });
         }
-        let at = self
-            .text
-            .bytes()
-            .enumerate()
-            .position(|(at, byte)| byte == b'\r' && self.text.as_bytes().get(at + 1) != Some(&b'\n'))?;
+        // Most texts have none at all, which is seen at once.
+        if !bytes.contains(&b'\r') {
+            return None;
+        }
+        let mut each = bytes.iter().enumerate();
+        let at = each.position(|(at, byte)| *byte == b'\r' && bytes.get(at + 1) != Some(&b'\n'))?;
         let what = "a carriage return that does not end a line (an old Macintosh file?)".into();
         Some(Flaw { what, place: Some(self.place(at)), hint: "save the file with LF or CRLF line ends" })
     }
@@ -131,48 +146,70 @@ impl Source {
     /// The name the user gave.
     #[must_use]
     pub fn name(&self) -> &Arc<str> {
-        &self.name
+        &self.0.name
     }
 
     /// The whole text, without a byte order mark.
     #[must_use]
     pub fn text(&self) -> &str {
-        &self.text
+        &self.0.text
+    }
+
+    /// The whole text, for whoever needs nothing else.
+    #[must_use]
+    pub fn into_text(self) -> String {
+        Arc::try_unwrap(self.0).map_or_else(|shared| shared.text.clone(), |whole| whole.text)
     }
 
     /// The text of a range; empty where the range does not fit.
     #[must_use]
     pub fn slice(&self, span: Span) -> &str {
-        self.text.get(span.start..span.end).unwrap_or_default()
+        self.text().get(span.start..span.end).unwrap_or_default()
     }
 
     /// The place of a byte; the end of the text where it lies beyond.
     #[must_use]
     pub fn place(&self, at: usize) -> Place {
-        let at = at.min(self.text.len());
-        let line = self.starts.partition_point(|start| *start as usize <= at);
-        let start = self.starts[line - 1] as usize;
-        let column = self.text.get(start..at).map_or(0, |before| before.chars().count()) + 1;
+        let at = at.min(self.text().len());
+        let starts = self.starts();
+        let line = starts.partition_point(|start| *start as usize <= at);
+        let start = starts.get(line.saturating_sub(1)).map_or(0, |start| *start as usize);
+        let column = self.text().get(start..at).map_or(0, |before| before.chars().count()) + 1;
         self.at(line, column)
+    }
+
+    fn starts(&self) -> &[u32] {
+        self.0.starts.get_or_init(|| {
+            let ends = self.text().match_indices('\n').map(|(at, _)| at + 1);
+            let starts = std::iter::once(0).chain(ends);
+            starts.map(|at| u32::try_from(at).unwrap_or(u32::MAX)).collect()
+        })
+    }
+
+    /// Where a 1-based line of this text starts; its end where it has fewer.
+    #[must_use]
+    pub fn start(&self, line: usize) -> usize {
+        let start = line.checked_sub(1).and_then(|index| self.starts().get(index));
+        start.map_or(self.text().len(), |start| *start as usize)
     }
 
     /// A place from a 1-based line and column that a library counted in characters.
     #[must_use]
     pub fn at(&self, line: usize, column: usize) -> Place {
         let narrow = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-        let line = if line == 0 { 0 } else { line + self.before };
-        Place { file: self.name.clone(), line: narrow(line), column: narrow(column) }
+        let line = if line == 0 { 0 } else { line + self.0.before };
+        Place { file: self.name().clone(), line: narrow(line), column: narrow(column) }
     }
 
     /// The text of a 1-based line without its end; empty where there is none.
     #[must_use]
     pub fn line(&self, line: u32) -> &str {
         let Some(start) =
-            (line as usize).checked_sub(1 + self.before).and_then(|index| self.starts.get(index))
+            (line as usize).checked_sub(1 + self.0.before).and_then(|index| self.starts().get(index))
         else {
             return "";
         };
-        self.text.get(*start as usize..).unwrap_or_default().lines().next().unwrap_or_default()
+        self.text().get(*start as usize..).unwrap_or_default().lines().next().unwrap_or_default()
     }
 }
 
@@ -194,7 +231,7 @@ impl<'a> Cursor<'a> {
 
     /// The place of a byte; cheap when it lies at or after the one asked for before.
     pub fn place(&mut self, at: usize) -> Place {
-        let Some(between) = self.source.text.get(self.at..at) else { return self.source.place(at) };
+        let Some(between) = self.source.text().get(self.at..at) else { return self.source.place(at) };
         for c in between.chars() {
             (self.line, self.column) =
                 if c == '\n' { (self.line + 1, 1) } else { (self.line, self.column + 1) };
@@ -202,6 +239,11 @@ impl<'a> Cursor<'a> {
         self.at = at;
         self.source.at(self.line, self.column)
     }
+}
+
+/// The first byte that is zero; most texts have none, which is seen at once.
+fn zero(bytes: &[u8]) -> Option<usize> {
+    if bytes.contains(&0) { bytes.iter().position(|byte| *byte == 0) } else { None }
 }
 
 /// Characters that a reader cannot see, or that reorder, hide or rewrite what stands around them: control

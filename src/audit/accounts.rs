@@ -171,8 +171,7 @@ impl Run<'_> {
         judgements: &[Judgement],
     ) -> Unaccounted {
         let found = &self.snapshot.tables[settling.table].rows[row];
-        let place =
-            settling.field.map_or_else(|| found.place.clone(), |field: FieldId| found.place_of(field));
+        let place = settling.field.map_or_else(|| found.place(), |field: FieldId| found.place_of(field));
         let asks = |(rule, judgement): (&Rule, &Judgement)| {
             let concerns = actions.iter().any(|action| speaks(rule, *action).is_some());
             (rule.target.table == settling.table && concerns && judgement.outcome == Outcome::Judged)

@@ -41,15 +41,14 @@ impl Run<'_> {
         let related = flag
             .related
             .iter()
-            .filter_map(|(table, row)| Some(self.snapshot.tables.get(*table)?.rows.get(*row)?.place.clone()));
+            .filter_map(|(table, row)| Some(self.snapshot.tables.get(*table)?.rows.get(*row)?.place()));
         let related: Vec<Place> = related.collect();
         // Of a record that is only the occasion, the rows it was concluded from are what the finding is about.
         let first = || {
             let record = self.policy.schema.tables[rule.target.table].record;
             related.first().filter(|_| record).cloned().map(|place| (None, place))
         };
-        let (field, place) =
-            chosen.or_else(own).or_else(first).unwrap_or_else(|| (None, found.place.clone()));
+        let (field, place) = chosen.or_else(own).or_else(first).unwrap_or_else(|| (None, found.place()));
         let against = flag.against.as_deref().and_then(|path| self.spot(rule, row, path));
         let against = against.map(|(_, place)| place);
         Finding {
@@ -74,7 +73,7 @@ impl Run<'_> {
         let name = format!("{}.{}", about.name, about.fields[field].name);
         let row = self.snapshot.tables[table].rows.get(row);
         let place = row.and_then(|row| row.places.get(field));
-        (Some(name), place.unwrap_or_else(|| self.snapshot.as_of_place.clone()))
+        (Some(name), place.unwrap_or_else(|| self.snapshot.as_of_place.place()))
     }
 
     /// Where a path of the body leads: to a field of a row, or to a whole table that the rule reads.
@@ -83,7 +82,7 @@ impl Run<'_> {
             return Some(self.field(table, row, field));
         }
         let table = self.policy.schema.table(path).filter(|table| rule.reads.contains(table))?;
-        Some((Some(path.to_owned()), self.snapshot.tables[table].place.clone()?))
+        Some((Some(path.to_owned()), self.snapshot.tables[table].place.as_ref()?.place()))
     }
 
     /// Follows a path of the body such as `milestone.contract.title` to a field of a row.

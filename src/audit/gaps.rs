@@ -4,7 +4,7 @@ use super::run::Run;
 use crate::finding::{Unanswered, Uncovered};
 use crate::policy::{LooksBack, Rule};
 use crate::schema::TableId;
-use crate::snapshot::{RowId, Table};
+use crate::snapshot::{RowId, Spot, Table};
 use crate::value::Value;
 
 /// Days of a table that a rule would have to see.
@@ -19,7 +19,12 @@ impl Gap {
     /// What it leaves open of its own table: the rows of these days, which nobody has seen.
     pub(super) fn rows_not_there(self, table: &Table) -> Unanswered {
         let missing = vec![self.uncovered.table.clone()];
-        Unanswered { key: None, place: table.place.clone(), missing, uncovered: vec![self.uncovered] }
+        Unanswered {
+            key: None,
+            place: table.place.as_ref().map(Spot::place),
+            missing,
+            uncovered: vec![self.uncovered],
+        }
     }
 }
 

@@ -60,7 +60,7 @@ pub fn trace(
         bindings[0] = Binding::Row(rule.target.table, row);
         let trace = script.trace(&policy.language, snapshot, &bindings, stop);
         run.go_on(|| Place::file(rule.source.name()))?;
-        rows.push(TracedRow { row, key: found.key.clone(), place: found.place.clone(), trace });
+        rows.push(TracedRow { row, key: found.key.clone(), place: found.place(), trace });
     }
     let gaps = if table.known { run.gaps(rule, params) } else { Vec::new() };
     let uncovered = gaps.into_iter().map(|gap| gap.uncovered).collect();

@@ -1,25 +1,14 @@
-//! CSV text into a tree of rows: one scan gives places and refuses what libraries wave through, the csv crate
-//! gives the values.
+//! CSV text into rows of fields: one scan gives places and refuses what libraries wave through, the csv crate gives the
+//! values.
 
 mod scan;
+mod split;
 
-use crate::problem::{Checked, Problem, Problems, nearest};
-use crate::schema::{FieldId, Kind, Table};
+use crate::problem::{Checked, Problem, Problems};
 use crate::source::{Place, Source};
-use crate::tree::{Content, Entry, Node};
-use scan::Places;
+use scan::Spots;
+use split::Splitter;
 use std::collections::HashSet;
-use std::sync::Arc;
-
-/// The most fields of a row, in a workbook as well.
-pub(super) const COLUMNS: usize = 1000;
-/// The most rows of a table, wherever they come from.
-pub(super) const ROWS: usize = 500_000;
-/// The most fields of a CSV file.
-const FIELDS: usize = crate::tree::NODES;
-/// What to do where there are more.
-pub(super) const TOO_MANY: &str =
-    "a snapshot is one account: leave out rows of others, and download exports for a shorter time";
 
 /// One cell and where it stands.
 #[derive(Debug, Clone)]
@@ -35,12 +24,55 @@ pub(super) struct Csv {
     pub rows: Vec<Vec<Cell>>,
 }
 
+/// A row as it is read.
+#[derive(Clone, Copy)]
+pub(super) struct Cells<'r> {
+    /// What it stands in.
+    pub source: &'r Source,
+    /// All fields, one behind the other, and where each ends.
+    text: &'r str,
+    ends: &'r [usize],
+    /// The byte of each field.
+    spots: &'r [u32],
+}
+
+impl<'r> Cells<'r> {
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// The text of one of them.
+    pub(super) fn get(&self, index: usize) -> Option<&'r str> {
+        let start = index.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
+        self.text.get(start..*self.ends.get(index)?)
+    }
+
+    /// Where the row starts.
+    pub(super) fn start(&self) -> u32 {
+        self.spots.first().copied().unwrap_or(0)
+    }
+
+    /// Each text, and the byte at which it stands.
+    pub(super) fn iter(self) -> impl Iterator<Item = (&'r str, u32)> {
+        (0..self.len()).map(move |index| {
+            (self.get(index).unwrap_or_default(), self.spots.get(index).copied().unwrap_or(0))
+        })
+    }
+
+    /// As cells that stand alone.
+    pub(super) fn owned(self) -> Vec<Cell> {
+        let place = |at: u32| self.source.place(at as usize);
+        self.iter().map(|(text, at)| Cell { text: text.into(), place: place(at) }).collect()
+    }
+}
+
 /// A CSV text whose rows are taken one after the other.
 pub(super) struct Rows<'a> {
     source: &'a Source,
-    places: Places,
-    reader: ::csv::Reader<&'a [u8]>,
-    record: ::csv::StringRecord,
+    spots: Spots,
+    splitter: Splitter,
+    rest: &'a [u8],
     /// How many rows were taken.
     taken: usize,
     /// The columns.
@@ -54,39 +86,29 @@ impl<'a> Rows<'a> {
     /// Quotes that are not closed or stray, rows of another length than the header, other separators, a header
     /// that is missing, empty in a column or doubled.
     pub(super) fn open(source: &'a Source) -> Checked<Self> {
-        let mut rows = Self::of(source)?;
-        if rows.places.rows() == 0 {
+        let mut spots = Spots::default();
+        scan::scan(source, &mut spots)?;
+        let (splitter, rest) = (Splitter::new(), source.text().as_bytes());
+        let mut rows = Self { source, spots, splitter, rest, taken: 0, header: Vec::new() };
+        if rows.spots.rows() == 0 {
             let problem = Problem::new("this CSV file is empty").at(Place::file(source.name()));
             return Err(vec![problem.hint("the first line holds the names of the columns")]);
         }
-        rows.header = rows.take()?.unwrap_or_default();
+        rows.header = rows.take()?.map(|cells| cells.owned()).unwrap_or_default();
         rows.check()?;
         Ok(rows)
     }
 
-    fn of(source: &'a Source) -> Checked<Self> {
-        let mut builder = ::csv::ReaderBuilder::new();
-        let reader = builder.has_headers(false).flexible(true).from_reader(source.text().as_bytes());
-        let (places, record) = (scan::scan(source)?, ::csv::StringRecord::new());
-        Ok(Self { source, places, reader, record, taken: 0, header: Vec::new() })
-    }
-
     /// The next row; none at the end. What the csv crate counts must agree with the scan.
-    pub(super) fn take(&mut self) -> Checked<Option<Vec<Cell>>> {
-        let wrong = |what: String| vec![Problem::new(what).at(Place::file(self.source.name()))];
-        let more = self.reader.read_record(&mut self.record);
-        let more = more.map_err(|error| wrong(format!("this is not valid CSV: {error}")))?;
-        let places = self.places.row(self.taken);
-        let agree = more == (self.taken < self.places.rows()) && (!more || self.record.len() == places.len());
-        if !agree {
-            return Err(wrong("this CSV file can be read in two ways".to_owned()));
-        }
+    pub(super) fn take(&mut self) -> Checked<Option<Cells<'_>>> {
+        let more = self.splitter.take(&mut self.rest);
+        let (known, spots) = (self.taken < self.spots.rows(), self.spots.row(self.taken));
         self.taken += 1;
-        let cells = self.record.iter().zip(places);
-        let file = self.source.name();
-        Ok(more.then(|| {
-            cells.map(|(text, spot)| Cell { text: text.into(), place: place(file, *spot) }).collect()
-        }))
+        let cells = cells(self.source, &self.splitter, spots);
+        match cells.filter(|cells| more == known && (!more || cells.len() == spots.len())) {
+            Some(cells) => Ok(more.then_some(cells)),
+            None => two_ways(self.source),
+        }
     }
 
     fn check(&self) -> Checked<()> {
@@ -108,11 +130,11 @@ impl<'a> Rows<'a> {
                 );
             }
         }
-        let other = |row: &&[(u32, u32)]| row.len() != names.len();
-        for row in (1..self.places.rows()).map(|row| self.places.row(row)).filter(other) {
+        let other = |row: &&[u32]| row.len() != names.len();
+        for row in (1..self.spots.rows()).map(|row| self.spots.row(row)).filter(other) {
             problems.add_with(|| {
                 let what = format!("this row has {} fields, the header has {}", row.len(), names.len());
-                let at = row.first().map_or(first.clone(), |spot| place(self.source.name(), *spot));
+                let at = row.first().map_or(first.clone(), |at| self.source.place(*at as usize));
                 Problem::new(what).at(at).hint(
                     "put fields that hold commas into quotes; the first line holds the names of the columns",
                 )
@@ -122,8 +144,13 @@ impl<'a> Rows<'a> {
     }
 }
 
-fn place(file: &Arc<str>, (line, column): (u32, u32)) -> Place {
-    Place { file: file.clone(), line, column }
+fn cells<'r>(source: &'r Source, splitter: &'r Splitter, spots: &'r [u32]) -> Option<Cells<'r>> {
+    splitter.fields().map(|(text, ends)| Cells { source, text, ends, spots })
+}
+
+fn two_ways<T>(source: &Source) -> Checked<T> {
+    let problem = Problem::new("this CSV file can be read in two ways");
+    Err(vec![problem.at(Place::file(source.name()))])
 }
 
 /// Reads a CSV text.
@@ -134,21 +161,49 @@ pub(super) fn read(source: &Source) -> Checked<Csv> {
     let mut all = Rows::open(source)?;
     let mut rows = Vec::new();
     while let Some(cells) = all.take()? {
-        rows.push(cells);
+        rows.push(cells.owned());
     }
     Ok(Csv { header: all.header, rows })
+}
+
+/// Reads texts that are one row each, one after the other.
+pub(super) struct Single {
+    splitter: Splitter,
+    spots: Spots,
+}
+
+impl Single {
+    pub(super) fn new() -> Self {
+        Self { splitter: Splitter::new(), spots: Spots::default() }
+    }
+
+    /// The cells of a text that is one row.
+    ///
+    /// # Errors
+    /// Stray quotes, and text that is not exactly one row.
+    pub(super) fn read<'r>(&'r mut self, source: &'r Source) -> Checked<Cells<'r>> {
+        scan::scan(source, &mut self.spots)?;
+        self.splitter.reset();
+        let mut rest = source.text().as_bytes();
+        let taken = self.spots.rows() == 1 && self.splitter.take(&mut rest);
+        // The end is only known by asking for more, which forgets the row.
+        if !taken || !rest.iter().all(|byte| matches!(byte, b'\r' | b'\n')) {
+            return Err(vec![Problem::new("this is not one row").at(source.at(1, 1))]);
+        }
+        let spots = self.spots.row(0);
+        match cells(source, &self.splitter, spots).filter(|cells| cells.len() == spots.len()) {
+            Some(cells) => Ok(cells),
+            None => two_ways(source),
+        }
+    }
 }
 
 /// The cells of a text that is one row.
 ///
 /// # Errors
-/// Stray quotes, and text that is not exactly one row.
+/// As [`Single::read`].
 pub(super) fn record(source: &Source) -> Checked<Vec<Cell>> {
-    let mut rows = Rows::of(source)?;
-    match (rows.places.rows(), rows.take()?) {
-        (1, Some(cells)) if rows.take()?.is_none() => Ok(cells),
-        _ => Err(vec![Problem::new("this is not one row").at(source.at(1, 1))]),
-    }
+    Single::new().read(source).map(|cells| cells.owned())
 }
 
 /// A header that is one field because the file is separated by something else.
@@ -167,124 +222,4 @@ fn separators(names: &[&str], place: &Place) -> Option<Problem> {
     let (_, name) = found?;
     let problem = Problem::new(format!("this file is separated by {name}, not by commas")).at(place.clone());
     Some(problem.hint("save it as CSV with commas"))
-}
-
-/// A CSV text as the rows of a table. Of each row, only what is made of it is kept.
-///
-/// # Errors
-/// What [`Rows::open`] and [`Filled::row`] say.
-pub(super) fn read_table(about: &Table, source: &Source) -> Checked<Node> {
-    let mut rows = Rows::open(source)?;
-    let filled = Filled::of(about, &rows.header)?;
-    let (place, mut problems, mut nodes) = (source.at(1, 1), Problems::default(), Vec::new());
-    while let Some(cells) = rows.take()? {
-        nodes.push(filled.row(&cells, &place, &mut problems));
-    }
-    problems.finish(Node { place, content: Content::List(nodes) })
-}
-
-/// Which fields of a table the columns of a file fill.
-pub(super) struct Filled<'a> {
-    about: &'a Table,
-    columns: Columns,
-}
-
-impl<'a> Filled<'a> {
-    /// Finds the field of each column.
-    ///
-    /// # Errors
-    /// Columns that the table does not have.
-    pub(super) fn of(about: &'a Table, header: &[Cell]) -> Checked<Self> {
-        Ok(Self { about, columns: columns(about, header)? })
-    }
-
-    /// The cells of a row as values of the fields; identifiers that a spreadsheet has mangled are problems.
-    pub(super) fn row(&self, cells: &[Cell], place: &Place, problems: &mut Problems) -> Node {
-        let mut entries = Vec::with_capacity(cells.len());
-        for (cell, field) in cells.iter().zip(&self.columns.fields) {
-            let Some(field) = field.map(|field| &self.about.fields[field]) else { continue };
-            if mangled(&cell.text) && matches!(field.kind, Kind::Ref(_) | Kind::Text) {
-                let what = format!(
-                    "{}.{}: a spreadsheet has turned this into a number",
-                    self.about.name, field.name
-                );
-                let problem = Problem::new(what).at(cell.place.clone());
-                problems.add(problem.hint("write it out, and save the column as text"));
-            }
-            let code = self.columns.currency.and_then(|index| cells.get(index)).map(|cell| cell.text.trim());
-            let value = value(field, cell, code.filter(|code| !code.is_empty()));
-            entries.push(Entry { key: field.name.clone(), place: cell.place.clone(), value });
-        }
-        let start = cells.first().map_or_else(|| place.clone(), |cell| cell.place.clone());
-        Node { place: start, content: Content::Map(entries) }
-    }
-}
-
-/// Which field each column fills, and which column holds the currency of amounts.
-struct Columns {
-    fields: Vec<Option<FieldId>>,
-    currency: Option<usize>,
-}
-
-fn columns(about: &Table, header: &[Cell]) -> Checked<Columns> {
-    let mut problems = Problems::default();
-    let names: Vec<&str> = about.fields.iter().map(|field| &*field.name).collect();
-    let mut columns = Columns { fields: Vec::new(), currency: None };
-    for (index, cell) in header.iter().enumerate() {
-        let name = cell.text.trim().to_ascii_lowercase();
-        let field = about.field(&name);
-        columns.fields.push(field);
-        if field.is_none() && name == "currency" {
-            columns.currency = Some(index);
-        } else if field.is_none() {
-            // A file without a header starts with somebody's data: a name is shown only when it is near a field.
-            let near = nearest(&name, names.iter().copied());
-            let what = match near {
-                Some(_) => format!("{} has no field {name}", about.name),
-                None => format!("{}: column {} has no name of a field", about.name, index + 1),
-            };
-            let near = near.map_or_else(String::new, |near| format!("did you mean {near}? "));
-            let hint = format!("{near}the columns may be: {}", names.join(","));
-            problems.add(Problem::new(what).at(cell.place.clone()).hint(hint));
-        }
-    }
-    problems.finish(columns)
-}
-
-/// One cell as a value. An empty one, also one of blanks alone, is unknown, as in YAML: whoever knows that there
-/// is nothing writes `none`.
-pub(super) fn value(field: &crate::schema::Field, cell: &Cell, currency: Option<&str>) -> Node {
-    let text = cell.text.trim();
-    let scalar = |text: &str| Node { place: cell.place.clone(), content: Content::Scalar(text.into()) };
-    match (&field.kind, text) {
-        (_, "") => Node { place: cell.place.clone(), content: Content::Null },
-        (Kind::Money, amount) if amount != "none" => match currency {
-            // Twice the same currency is one; two different ones are refused as no amount of money.
-            Some(currency) if !amount.ends_with(&format!(" {currency}")) => {
-                scalar(&format!("{amount} {currency}"))
-            }
-            Some(_) | None => scalar(amount),
-        },
-        (Kind::List(_), list) if list != "none" => {
-            let items = list.split(';').map(|item| scalar(item.trim())).collect();
-            Node { place: cell.place.clone(), content: Content::List(items) }
-        }
-        (_, text) => scalar(text),
-    }
-}
-
-/// The text of a cell as it is; an empty one is unknown.
-pub(super) fn scalar(cell: &Cell) -> Node {
-    let text = cell.text.trim();
-    let content = if text.is_empty() { Content::Null } else { Content::Scalar(text.into()) };
-    Node { place: cell.place.clone(), content }
-}
-
-/// `1.23E+11`: what a spreadsheet makes of a long number.
-fn mangled(text: &str) -> bool {
-    let Some((digits, exponent)) = text.trim().split_once("E+") else { return false };
-    let plain = |part: &str| {
-        !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.' || byte == b',')
-    };
-    plain(digits) && plain(exponent)
 }

@@ -1,6 +1,6 @@
 //! One value of a snapshot, typed by the schema from its raw text.
 
-use crate::problem::{Problem, nearest};
+use crate::problem::nearest;
 use crate::schema::{Choices, Field, Kind};
 use crate::tree::{Content, Node};
 use crate::value::{self, Misread, Value};
@@ -17,41 +17,51 @@ const TEXT: usize = 10_000;
 /// The longest texts of a list together, in bytes.
 const LIST: usize = 100_000;
 
-/// Types what stands at a field of data that describes `as_of`, if that day is known. The texts of problems
-/// never quote it: it may be personal.
-pub(super) fn read(table: &str, field: &Field, node: &Node, as_of: Option<Date>) -> Result<Value, Problem> {
-    let wrong = |what: &str, hint: String| {
-        Err(Problem::new(format!("{table}.{}: {what}", field.name)).at(node.place.clone()).hint(hint))
+/// What stands at a field.
+#[derive(Clone, Copy)]
+pub(super) enum Said<'a> {
+    /// `null`, or nothing at all.
+    Nothing,
+    /// A single value as it is written.
+    Text(&'a str),
+    /// Several values.
+    List(&'a [Node]),
+    /// A mapping, of this node.
+    Map(&'a Node),
+}
+
+impl<'a> Said<'a> {
+    /// What a node says.
+    pub(super) fn of(node: &'a Node) -> Self {
+        match &node.content {
+            Content::Null => Self::Nothing,
+            Content::Scalar(text) => Self::Text(text),
+            Content::List(items) => Self::List(items),
+            Content::Map(_) => Self::Map(node),
+        }
+    }
+}
+
+/// Types what stands at a field of data that describes `as_of`, if that day is known.
+///
+/// # Errors
+/// What is wrong with it; never quotes it, for it may be personal.
+pub(super) fn read(field: &Field, said: Said<'_>, as_of: Option<Date>) -> Result<Value, Misread> {
+    let wrong = |what: &str| misread(what, format!("write {}", field.allowed()));
+    let value = match (said, &field.kind) {
+        (Said::Nothing, _) => return Ok(Value::Unknown),
+        (Said::Text("none"), _) if field.may_be_none => return Ok(Value::Nothing),
+        (Said::Text(_), Kind::List(_)) => return wrong("this is a list"),
+        (Said::Text(text), kind) => scalar(kind, text)?,
+        (Said::List(items), Kind::List(of)) => list(field, of, items)?,
+        (Said::List(_), _) => return wrong("a list stands where a single value belongs"),
+        (Said::Map(node), Kind::Money) => amount(node)?,
+        (Said::Map(_), _) => return wrong("a mapping stands where a single value belongs"),
     };
-    let result = match &node.content {
-        Content::Null => return Ok(Value::Unknown),
-        Content::Scalar(text) if field.may_be_none && &**text == "none" => return Ok(Value::Nothing),
-        Content::Scalar(text) => match &field.kind {
-            Kind::List(_) => return wrong("this is a list", format!("write {}", field.allowed())),
-            kind => scalar(kind, text),
-        },
-        Content::List(items) => match &field.kind {
-            Kind::List(of) => list(field, of, items),
-            _ => {
-                return wrong(
-                    "a list stands where a single value belongs",
-                    format!("write {}", field.allowed()),
-                );
-            }
-        },
-        Content::Map(_) => match &field.kind {
-            Kind::Money => amount(node),
-            _ => {
-                return wrong(
-                    "a mapping stands where a single value belongs",
-                    format!("write {}", field.allowed()),
-                );
-            }
-        },
-    };
-    match result.and_then(|value| bounded(field, value)).and_then(|value| happened(field, value, as_of)) {
-        Ok(value) => Ok(value),
-        Err(misread) => wrong(&misread.what, misread.hint),
+    let value = bounded(field, value)?;
+    match as_of.and_then(|as_of| too_late(field, &value, as_of)) {
+        Some(misread) => Err(misread),
+        None => Ok(value),
     }
 }
 
@@ -153,31 +163,28 @@ fn amount(node: &Node) -> Result<Value, Misread> {
 /// Refuses numbers and amounts outside the range of their field.
 fn bounded(field: &Field, value: Value) -> Result<Value, Misread> {
     let number = match &value {
-        Value::Integer(number) => Some(Decimal::from(*number)),
-        Value::Decimal(number) => Some(*number),
-        Value::Money(money) => Some(money.amount),
-        _ => None,
+        Value::Integer(number) => Decimal::from(*number),
+        Value::Decimal(number) => *number,
+        Value::Money(money) => money.amount,
+        _ => return Ok(value),
     };
-    match number.and_then(|number| field.range.fault(number)) {
+    match field.range.fault(number) {
         Some(fault) => misread(&fault, format!("write {}", field.allowed())),
         None => Ok(value),
     }
 }
 
-/// Refuses a day of something that has happened, if it is after the day that the data describes. One day more
-/// is accepted: where the person is, it may be tomorrow already.
-fn happened(field: &Field, value: Value, as_of: Option<Date>) -> Result<Value, Misread> {
-    let day = match &value {
-        Value::Day(day) if field.range.past => Some(*day),
-        Value::Instant(instant) if field.range.past => Some(TimeZone::UTC.to_datetime(*instant).date()),
-        _ => None,
+/// What is wrong with a day of something that has happened, if it is after the day that the data describes. One day
+/// more is accepted: where the person is, it may be tomorrow already.
+pub(super) fn too_late(field: &Field, value: &Value, as_of: Date) -> Option<Misread> {
+    let day = match value {
+        Value::Day(day) if field.range.past => *day,
+        Value::Instant(instant) if field.range.past => TimeZone::UTC.to_datetime(*instant).date(),
+        _ => return None,
     };
-    let before = day.and_then(|day| day.yesterday().ok());
-    match as_of.filter(|as_of| before.is_some_and(|before| before > *as_of)) {
-        Some(as_of) => misread(
-            &format!("this is later than as_of ({})", value::spoken_without_year(as_of)),
-            "look again at what you wrote by hand, then set as_of to the day you looked".into(),
-        ),
-        None => Ok(value),
-    }
+    let late = day > as_of && day.yesterday().is_ok_and(|before| before > as_of);
+    late.then(|| Misread {
+        what: format!("this is later than as_of ({})", value::spoken_without_year(as_of)),
+        hint: "look again at what you wrote by hand, then set as_of to the day you looked".into(),
+    })
 }

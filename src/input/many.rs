@@ -100,7 +100,7 @@ impl Account {
             From::Line(source) => Input::Line(self.recorded(source)),
             From::Rows(group) => {
                 group.record();
-                Input::Tree(group.tree(how)?)
+                return group.snapshot(how);
             }
             From::Broken(problems) => {
                 record(Path::new(&self.name), || format!("{problems:?}"));

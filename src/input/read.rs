@@ -12,14 +12,14 @@ pub use unread::own_report;
 
 pub use folder::{Gathered, account, gather};
 
-use super::build::assemble;
-use super::{Export, csv};
+use super::build::Draft;
+use super::{Export, filled};
 use crate::problem::{Checked, Problem, Problems};
 use crate::schema::{Schema, TableId};
 use crate::snapshot::FileRead;
 use crate::snapshot::Snapshot;
 use crate::source::{Place, Source};
-use crate::tree::{self, Content, Node};
+use crate::tree::{self, Content, Entry, Node};
 use std::io::Read;
 use std::path::{Component, Path};
 use std::sync::Arc;
@@ -34,8 +34,6 @@ pub enum Input<'a> {
     Text(&'a Source),
     /// The same, of which JSON is expected: a line of a file.
     Line(&'a Source),
-    /// What was put together from rows of tables.
-    Tree(Node),
 }
 
 /// Reads a snapshot of at most `limit` bytes a file.
@@ -45,13 +43,9 @@ pub enum Input<'a> {
 pub fn read(schema: &Arc<Schema>, exports: &[Export], input: Input<'_>, limit: u64) -> Checked<Snapshot> {
     let none = Beside { folder: None, limit, schema };
     match input {
-        Input::Text(source) => none.finish(parse(source)?, Some(source)),
-        Input::Line(source) => none.finish(tree::json::read(source)?, None),
-        Input::Tree(node) => none.finish(node, None),
-        Input::Stdin(stdin) => {
-            let source = bytes::from_reader("-", stdin, limit)?;
-            none.finish(parse(&source)?, Some(&source))
-        }
+        Input::Text(source) => none.document(source),
+        Input::Line(source) => none.finish(Draft::read(schema, source, true)?, None),
+        Input::Stdin(stdin) => none.document(&bytes::from_reader("-", stdin, limit)?),
         Input::Path(path) => {
             let about = bytes::about(path)?;
             if about.is_dir() {
@@ -59,8 +53,7 @@ pub fn read(schema: &Arc<Schema>, exports: &[Export], input: Input<'_>, limit: u
             }
             let source = bytes::from_path(path, limit)?;
             refuse_csv(path)?;
-            let node = parse(&source)?;
-            Beside { folder: Some(folder_of(path)), limit, schema }.finish(node, Some(&source))
+            Beside { folder: Some(folder_of(path)), limit, schema }.document(&source)
         }
     }
 }
@@ -84,11 +77,15 @@ fn refuse_csv(path: &Path) -> Checked<()> {
     )])
 }
 
-/// A text as a tree: JSON when it starts with a brace, else YAML.
+/// Whether a text is JSON: by its name and its first brace, else by how it looks; all others are YAML.
+fn is_json(source: &Source) -> bool {
+    source.text().trim_start().starts_with('{') && source.name().ends_with(".json")
+        || serde_like(source.text())
+}
+
+/// A text as a tree.
 fn parse(source: &Source) -> Checked<Node> {
-    let json = source.text().trim_start().starts_with('{') && source.name().ends_with(".json")
-        || serde_like(source.text());
-    let node = if json { tree::json::read(source)? } else { tree::yaml::read(source)? };
+    let node = if is_json(source) { tree::json::read(source)? } else { tree::yaml::read(source)? };
     if matches!(node.content, Content::Null) && empty(source.text()) {
         let problem = Problem::new("no snapshot in this file").at(Place::file(source.name()));
         return Err(vec![problem.hint("`audit template` prints one to fill in")]);
@@ -121,44 +118,70 @@ struct Beside<'a> {
 }
 
 impl Beside<'_> {
-    /// Replaces the names of CSV files by their rows, then builds the snapshot; problems of all files are said.
-    fn finish(&self, mut node: Node, source: Option<&Source>) -> Checked<Snapshot> {
+    /// The snapshot that a text is.
+    fn document(&self, source: &Source) -> Checked<Snapshot> {
+        if empty(source.text()) {
+            parse(source)?;
+        }
+        self.finish(Draft::read(self.schema, source, is_json(source))?, Some(source))
+    }
+
+    /// Reads the CSV files that are named, then makes the snapshot; problems of all files are said.
+    fn finish(&self, mut draft: Draft<'_>, source: Option<&Source>) -> Checked<Snapshot> {
         let mut problems = Problems::default();
-        let used = self.resolve(&mut node, &mut problems);
-        let built = problems.take(assemble(self.schema, node, None, &[]));
+        let used = self.tables(&mut draft, &mut problems);
+        let built = problems.take(draft.finish(None, &[]));
         let Some(mut snapshot) = built else { return problems.fail() };
         let account = source.map(|source| FileRead::account(source.name()));
-        snapshot.files = account.into_iter().chain(used.into_iter().map(|(_, file)| file)).collect();
+        snapshot.files = account.into_iter().chain(used).collect();
         problems.finish(snapshot)
     }
 
-    /// Returns the names of the files it has read, and what they were read as.
-    fn resolve(&self, node: &mut Node, problems: &mut Problems) -> Vec<(String, FileRead)> {
+    /// The table that a CSV file is named for.
+    fn names(&self, entry: &Entry) -> Option<(TableId, Arc<str>)> {
+        let table = self.schema.table(&entry.key).filter(|table| !self.schema.tables[*table].record)?;
+        let Content::Scalar(name) = &entry.value.content else { return None };
+        (&**name != "none" && looks_like_a_file(name)).then(|| (table, name.clone()))
+    }
+
+    /// A file that was read as a table.
+    fn was_read(&self, name: &str, table: TableId, rows: usize) -> FileRead {
+        let shown = self.folder.map(|folder| folder.join(name)).unwrap_or_default();
+        FileRead::table(&shown.to_string_lossy(), &self.schema.tables[table].name, rows)
+    }
+
+    /// Fills tables with the rows of the files that are named for them. A table whose file is wrong stays unknown; its
+    /// problems are said beside the others.
+    fn tables(&self, draft: &mut Draft<'_>, problems: &mut Problems) -> Vec<FileRead> {
         let mut used = Vec::new();
-        let Content::Map(entries) = &mut node.content else { return used };
-        for entry in entries {
-            let table = self.schema.table(&entry.key).filter(|table| !self.schema.tables[*table].record);
-            let (Some(table), Content::Scalar(name)) = (table, &entry.value.content) else { continue };
-            let name = name.clone();
-            if &*name == "none" || !looks_like_a_file(&name) {
-                continue;
-            }
-            let rows = self.named(&name, &entry.value.place).and_then(|source| self.table(table, &source));
-            // A table whose file is wrong stays unknown; its problems are said beside the others.
-            let fallback = Node { place: entry.value.place.clone(), content: Content::Null };
-            entry.value = problems.take(rows).unwrap_or(fallback);
-            let shown = self.folder.map(|folder| folder.join(&*name)).unwrap_or_default();
-            let table = &self.schema.tables[table].name;
-            used.push((
-                name.to_string(),
-                FileRead::table(&shown.to_string_lossy(), table, rows_of(&entry.value)),
-            ));
+        draft.dated();
+        for at in 0..draft.entries.len() {
+            let entry = &mut draft.entries[at];
+            let Some((table, name)) = self.names(entry) else { continue };
+            let (key, place) = (entry.place.clone(), entry.value.place.clone());
+            entry.value.content = Content::Null;
+            let rows = self.named(&name, &place).and_then(|source| draft.csv(table, &source, key));
+            used.push(self.was_read(&name, table, problems.take(rows).unwrap_or(0)));
         }
         used
     }
 
-    fn table(&self, table: TableId, source: &Source) -> Checked<Node> {
-        csv::read_table(&self.schema.tables[table], source)
+    /// Replaces the names of CSV files by their rows. Returns the names of the files it has read, and what they were
+    /// read as.
+    fn resolve(&self, node: &mut Node, problems: &mut Problems) -> Vec<(String, FileRead)> {
+        let mut used = Vec::new();
+        let Content::Map(entries) = &mut node.content else { return used };
+        for entry in entries {
+            let Some((table, name)) = self.names(entry) else { continue };
+            let about = &self.schema.tables[table];
+            let source = self.named(&name, &entry.value.place);
+            let rows = source.and_then(|source| filled::read_table(about, &source));
+            // A table whose file is wrong stays unknown; its problems are said beside the others.
+            let fallback = Node { place: entry.value.place.clone(), content: Content::Null };
+            entry.value = problems.take(rows).unwrap_or(fallback);
+            used.push((name.to_string(), self.was_read(&name, table, rows_of(&entry.value))));
+        }
+        used
     }
 
     /// Reads a CSV file that a snapshot names; it must lie inside the snapshot's own folder.

@@ -2,7 +2,8 @@
 
 mod vanished;
 
-use super::csv::{COLUMNS, Cell, Csv, ROWS};
+use super::csv::{Cell, Csv};
+use super::limits::{COLUMNS, ROWS};
 use crate::problem::{Checked, Problem, Problems};
 use crate::source::Place;
 use calamine::{DataRef, Reader, Xlsx};

@@ -35,14 +35,14 @@ pub(super) fn told(policy: &Policy, snapshot: &Snapshot, reason: &Reason) -> Rea
         Why::NothingRan => "no rule judged this".to_owned(),
     };
     let place = match reason.why == Why::TooOld {
-        true => Some(&snapshot.as_of_place),
-        false => reason.place.as_ref(),
+        true => Some(snapshot.as_of_place.place()),
+        false => reason.place.clone(),
     };
     ReasonInfo {
         reason: reason.why,
         rule: reason.rule.as_ref().map(ToString::to_string),
         row: reason.row.as_ref().map(ToString::to_string),
-        at: place.map(At::from),
+        at: place.as_ref().map(At::from),
         message,
     }
 }

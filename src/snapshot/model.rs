@@ -1,6 +1,6 @@
 //! A snapshot: one account as it was on one day.
 
-use super::{Exported, FileRead, Linked, Row, RowId, Table, link};
+use super::{Exported, FileRead, Linked, Row, RowId, Spot, Table, link};
 use crate::problem::Problem;
 use crate::schema::{FieldId, Schema, TableId};
 use crate::source::Place;
@@ -29,7 +29,7 @@ pub struct Snapshot {
     /// The day the data describes.
     pub as_of: Date,
     /// Where that day stands.
-    pub as_of_place: Place,
+    pub as_of_place: Spot,
     /// One per table of the schema, in its order.
     pub tables: Vec<Table>,
     /// The tables that come from exports; their rows may refer to rows that are not there, and they speak only

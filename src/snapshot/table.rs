@@ -1,6 +1,6 @@
 //! Tables and their rows, and how rows lead to each other.
 
-use super::Places;
+use super::{Places, Spot};
 use crate::schema::FieldId;
 use crate::source::Place;
 use crate::value::Value;
@@ -15,19 +15,23 @@ pub type RowId = usize;
 pub struct Row {
     /// Its key fields in words; of a record, its name.
     pub key: Arc<str>,
-    /// Where the row starts.
-    pub place: Place,
     /// One value per field, in schema order.
     pub values: Box<[Value]>,
-    /// Where each value stands; the row's place where a field is not given.
+    /// Where it and each value stand.
     pub places: Places,
 }
 
 impl Row {
+    /// Where the row starts.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        self.places.row()
+    }
+
     /// Where a field stands; the row's place where it is not given.
     #[must_use]
     pub fn place_of(&self, field: FieldId) -> Place {
-        self.places.get(field).unwrap_or_else(|| self.place.clone())
+        self.places.get(field).unwrap_or_else(|| self.place())
     }
 }
 
@@ -38,7 +42,7 @@ pub struct Table {
     /// A record is always known and has one row, whose values may all be unknown.
     pub known: bool,
     /// Where the table starts.
-    pub place: Option<Place>,
+    pub place: Option<Spot>,
     /// Its rows in the order of the file.
     pub rows: Vec<Row>,
     /// Row by key.

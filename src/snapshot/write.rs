@@ -18,7 +18,7 @@ pub fn to_yaml(snapshot: &Snapshot) -> String {
     let mut out = String::from(
         "# yaml-language-server: $schema=snapshot.schema.json\n# What audit understood, value by value. It is a snapshot itself.\n",
     );
-    let _ = writeln!(out, "as_of: {}{}", snapshot.as_of, comment(&snapshot.as_of_place));
+    let _ = writeln!(out, "as_of: {}{}", snapshot.as_of, comment(&snapshot.as_of_place.place()));
     from_exports(&mut out, snapshot);
     for (about, table) in snapshot.schema.tables.iter().zip(&snapshot.tables) {
         match (about.record, table.known, table.rows.as_slice()) {
@@ -28,7 +28,7 @@ pub fn to_yaml(snapshot: &Snapshot) -> String {
                     out,
                     "\n{}: []{}",
                     about.name,
-                    table.place.as_ref().map_or_else(String::new, comment)
+                    table.place.as_ref().map_or_else(String::new, |spot| comment(&spot.place()))
                 );
             }
             (false, true, rows) => {

@@ -1,55 +1,55 @@
-//! JSON into a located tree, strictly after RFC 8259; YAML's reader refuses valid JSON escapes.
+//! JSON with the place of everything, strictly after RFC 8259; YAML's reader refuses valid JSON escapes.
 
 use super::build::Builder;
-use super::{Content, Node};
+use super::guard::Guard;
+use super::{Content, Node, Sink};
 use crate::problem::{Checked, Problem};
-use crate::source::{Cursor, Source};
+use crate::source::Source;
+use std::borrow::Cow;
 
-/// Reads a JSON text. Numbers and `true`/`false` stay as they are written.
+/// Reads a JSON text as a tree. Numbers and `true`/`false` stay as they are written.
+///
+/// # Errors
+/// As [`tell`].
+pub fn read(source: &Source) -> Checked<Node> {
+    let mut builder = Builder::new(source);
+    tell(source, &mut builder)?;
+    Ok(builder.take().unwrap_or(Node { place: source.at(1, 1), content: Content::Null }))
+}
+
+/// Tells a sink what a JSON text holds.
 ///
 /// # Errors
 /// Syntax errors, doubled keys, lone surrogates, texts beyond the limits of [`crate::tree`].
-pub fn read(source: &Source) -> Checked<Node> {
-    let mut reader = Reader {
-        cursor: Cursor::new(source),
-        source,
-        text: source.text(),
-        at: 0,
-        builder: Builder::default(),
-        open: Vec::new(),
-    };
-    if let Err(problem) = reader.document() {
-        reader.builder.problems.push(problem);
-        return Err(reader.builder.problems);
-    }
-    let (root, problems) = reader.builder.finish();
-    if problems.is_empty() {
-        Ok(root.unwrap_or(Node { place: source.at(1, 1), content: Content::Null }))
-    } else {
-        Err(problems)
-    }
+pub fn tell(source: &Source, sink: &mut impl Sink) -> Checked<()> {
+    let guard = Guard::new(source, sink);
+    let mut reader = Reader { source, text: source.text(), at: 0, guard, open: Vec::new() };
+    let read = reader.document();
+    let mut problems = reader.guard.problems;
+    problems.extend(read.err());
+    if problems.is_empty() { Ok(()) } else { Err(problems) }
 }
 
-struct Reader<'a> {
-    cursor: Cursor<'a>,
+struct Reader<'a, S> {
     source: &'a Source,
     text: &'a str,
     at: usize,
-    builder: Builder,
+    guard: Guard<'a, S>,
     /// True for an object, false for an array, innermost last.
     open: Vec<bool>,
 }
 
 type Step<T = ()> = Result<T, Problem>;
 
-impl Reader<'_> {
+impl<'a, S: Sink> Reader<'a, S> {
     fn wrong<T>(&self, what: &str) -> Step<T> {
         Err(Problem::new(format!("this is not valid JSON: {what}")).at(self.source.place(self.at)))
     }
 
     fn space(&mut self) {
-        let rest = &self.text.as_bytes()[self.at..];
-        self.at += rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r')).count();
+        while matches!(self.peek(), b' ' | b'\t' | b'\n' | b'\r') {
+            self.at += 1;
+        }
     }
 
     fn peek(&self) -> u8 {
@@ -72,44 +72,44 @@ impl Reader<'_> {
     /// A value, or the start of one.
     fn value(&mut self) -> Step {
         self.space();
-        let place = self.cursor.place(self.at);
+        let at = self.at;
         match self.peek() {
             b'{' => {
                 self.at += 1;
-                self.builder.start_map(place)?;
+                self.guard.start_map(at)?;
                 self.open.push(true);
                 self.space();
                 if self.peek() == b'}' { self.close() } else { self.key() }
             }
             b'[' => {
                 self.at += 1;
-                self.builder.start_list(place)?;
+                self.guard.start_list(at)?;
                 self.open.push(false);
                 self.space();
                 if self.peek() == b']' { self.close() } else { self.value() }
             }
             b'"' => {
                 let text = self.string()?;
-                self.builder.scalar(place, &text)
+                self.guard.scalar(at, text)
             }
             b'-' | b'0'..=b'9' => {
                 let text = self.number()?;
-                self.builder.scalar(place, &text)
+                self.guard.scalar(at, Cow::Borrowed(text))
             }
-            _ => self.word(place),
+            _ => self.word(),
         }
     }
 
-    fn word(&mut self, place: crate::source::Place) -> Step {
-        let rest = &self.text[self.at..];
+    fn word(&mut self) -> Step {
+        let (at, rest) = (self.at, &self.text[self.at..]);
         for word in ["true", "false", "null"] {
             let after = rest.strip_prefix(word);
             if after.is_some_and(|after| !after.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_'))
             {
                 self.at += word.len();
                 return match word {
-                    "null" => self.builder.value(Node { place, content: Content::Null }),
-                    _ => self.builder.scalar(place, word),
+                    "null" => self.guard.null(at),
+                    _ => self.guard.scalar(at, Cow::Borrowed(word)),
                 };
             }
         }
@@ -119,17 +119,18 @@ impl Reader<'_> {
     fn close(&mut self) -> Step {
         self.at += 1;
         self.open.pop();
-        self.builder.end()
+        self.guard.end();
+        Ok(())
     }
 
     fn key(&mut self) -> Step {
         self.space();
-        let place = self.cursor.place(self.at);
+        let at = self.at;
         if self.peek() != b'"' {
             return self.wrong("a key in double quotes must stand here");
         }
         let key = self.string()?;
-        self.builder.scalar(place, &key)?;
+        self.guard.scalar(at, key)?;
         self.space();
         if self.peek() != b':' {
             return self.wrong("a colon must stand here");
@@ -156,7 +157,7 @@ impl Reader<'_> {
         }
     }
 
-    fn number(&mut self) -> Step<String> {
+    fn number(&mut self) -> Step<&'a str> {
         let rest = &self.text[self.at..];
         let length = rest.bytes().take_while(|byte| byte.is_ascii_digit() || b"+-.eE".contains(byte)).count();
         let text = &rest[..length];
@@ -164,26 +165,29 @@ impl Reader<'_> {
             return self.wrong("this is not a number");
         }
         self.at += length;
-        Ok(text.to_owned())
+        Ok(text)
     }
 
-    /// A string from its opening quote.
-    fn string(&mut self) -> Step<String> {
+    /// A string from its opening quote; a copy only where it has escapes.
+    fn string(&mut self) -> Step<Cow<'a, str>> {
         self.at += 1;
         let mut out = String::new();
         loop {
             let rest = &self.text[self.at..];
-            let Some(length) = rest.find(|c: char| c == '"' || c == '\\' || c < ' ') else {
+            let Some(length) = special(rest.as_bytes()) else {
                 return self.wrong("this text is not closed");
             };
-            out.push_str(&rest[..length]);
             self.at += length;
             match self.peek() {
                 b'"' => {
                     self.at += 1;
-                    return Ok(out);
+                    let text = &rest[..length];
+                    return Ok(if out.is_empty() { Cow::Borrowed(text) } else { Cow::Owned(out + text) });
                 }
-                b'\\' => out.push(self.escape()?),
+                b'\\' => {
+                    out.push_str(&rest[..length]);
+                    out.push(self.escape()?);
+                }
                 _ => return self.wrong("a control character must be escaped"),
             }
         }
@@ -229,6 +233,26 @@ impl Reader<'_> {
     }
 }
 
+/// The first quote, backslash or control character; eight bytes at a time, for most of a text is none.
+fn special(bytes: &[u8]) -> Option<usize> {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
+    // The lowest byte that is found is right, whatever is said of those above it.
+    let zero = |word: u64| word.wrapping_sub(ONES) & !word & HIGH;
+    let mut at = 0;
+    while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
+        let word = u64::from_le_bytes(*chunk);
+        let control = word.wrapping_sub(ONES * 0x20) & !word & HIGH;
+        let found = zero(word ^ (ONES * u64::from(b'"'))) | zero(word ^ (ONES * u64::from(b'\\'))) | control;
+        if found != 0 {
+            return Some(at + found.trailing_zeros() as usize / 8);
+        }
+        at += 8;
+    }
+    let rest = bytes.get(at..)?.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..b' '))?;
+    Some(at + rest)
+}
+
 /// Whether a text is a number after the grammar of RFC 8259.
 fn is_number(text: &str) -> bool {
     let all = |digits: &str| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
@@ -254,6 +278,18 @@ mod tests {
         assert!(matches!(&node.get("a").unwrap().content, Content::Scalar(text) if &**text == "😀 ü"));
         assert!(matches!(&node.get("b").unwrap().content, Content::List(items) if items.len() == 3));
         assert_eq!(read_text(r#"{"a": "\ud83d"}"#).unwrap_err(), "a:1:8");
+    }
+
+    #[test]
+    fn what_ends_a_text_is_found_wherever_it_stands() {
+        for length in 0..40 {
+            for mark in ['"', '\\', '\n', '\u{1f}'] {
+                let text =
+                    format!("{}{mark}é\"", "aé\u{7f}!".chars().cycle().take(length).collect::<String>());
+                assert_eq!(special(text.as_bytes()), text.find(mark), "{text:?}");
+            }
+        }
+        assert_eq!(special("nothing of it, \u{7f} é".as_bytes()), None);
     }
 
     #[test]

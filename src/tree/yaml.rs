@@ -1,39 +1,43 @@
-//! YAML into a located tree, without anything that means more than it says.
+//! YAML with the place of everything, without anything that means more than it says.
 
 use super::build::Builder;
-use super::{Content, Node};
+use super::guard::Guard;
+use super::{Content, Node, Sink};
 use crate::problem::{Checked, Problem};
-use crate::source::{Place, Source};
-use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span};
+use crate::source::Source;
+use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError};
+use std::borrow::Cow;
 
-/// Reads a YAML text. Nothing at all, comments or `---` alone give a null node.
+/// Reads a YAML text as a tree. Nothing at all, comments or `---` alone give a null node.
+///
+/// # Errors
+/// As [`tell`].
+pub fn read(source: &Source) -> Checked<Node> {
+    let mut builder = Builder::new(source);
+    tell(source, &mut builder)?;
+    Ok(builder.take().unwrap_or(Node { place: source.at(1, 1), content: Content::Null }))
+}
+
+/// Tells a sink what a YAML text holds.
 ///
 /// # Errors
 /// Syntax errors; anchors, aliases, tags, merge keys, several documents; keys that are not scalars or stand
 /// twice; texts beyond the limits of [`crate::tree`].
-pub fn read(source: &Source) -> Checked<Node> {
-    let mut builder = Builder::default();
-    let mut documents = 0;
+pub fn tell(source: &Source, sink: &mut impl Sink) -> Checked<()> {
+    let marks = Marks { source, ascii: source.text().is_ascii(), last: (1, 0, 0) };
+    let mut reader = Reader { source, marks, guard: Guard::new(source, sink), documents: 0 };
     for event in Parser::new_from_str(source.text()) {
         let step = match event {
             Err(error) => Err(syntax(source, &error)),
-            Ok((event, span)) => take(&mut builder, source, event, span, &mut documents),
+            Ok((event, span)) => reader.take(event, span.start),
         };
         if let Err(problem) = step {
-            builder.problems.push(problem);
-            return Err(builder.problems);
+            reader.guard.problems.push(problem);
+            break;
         }
     }
-    let (root, problems) = builder.finish();
-    if problems.is_empty() {
-        Ok(root.unwrap_or(Node { place: source.at(1, 1), content: Content::Null }))
-    } else {
-        Err(problems)
-    }
-}
-
-fn place(source: &Source, span: Span) -> Place {
-    source.at(span.start.line(), span.start.col() + 1)
+    let problems = reader.guard.problems;
+    if problems.is_empty() { Ok(()) } else { Err(problems) }
 }
 
 fn syntax(source: &Source, error: &ScanError) -> Problem {
@@ -43,32 +47,78 @@ fn syntax(source: &Source, error: &ScanError) -> Problem {
     Problem::new(what).at(place).hint(hint)
 }
 
-fn take(
-    builder: &mut Builder,
-    source: &Source,
-    event: Event<'_>,
-    span: Span,
-    documents: &mut u32,
-) -> Result<(), Problem> {
-    let place = place(source, span);
-    if let Some((what, hint)) = more_than_it_says(&event) {
-        return Err(Problem::new(what).at(place).hint(hint));
+/// From the lines and columns of the parser to bytes.
+struct Marks<'a> {
+    source: &'a Source,
+    ascii: bool,
+    /// The line, column and byte that were asked for last: what follows on a long line need not be counted again.
+    last: (usize, usize, usize),
+}
+
+impl Marks<'_> {
+    fn byte(&mut self, mark: Marker) -> usize {
+        let (line, column) = (mark.line(), mark.col());
+        if self.ascii {
+            return self.source.start(line).saturating_add(column);
+        }
+        let (known, from, at) = self.last;
+        let (from, at) =
+            if line == known && column >= from { (from, at) } else { (0, self.source.start(line)) };
+        let rest = self.source.text().get(at..).unwrap_or_default();
+        let end = rest.char_indices().nth(column - from).map_or(rest.len(), |(end, _)| end);
+        self.last = (line, column, at + end);
+        at + end
     }
-    match event {
-        Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd | Event::Alias(_) => {
-            Ok(())
+}
+
+struct Reader<'a, S> {
+    source: &'a Source,
+    marks: Marks<'a>,
+    guard: Guard<'a, S>,
+    documents: u32,
+}
+
+impl<S: Sink> Reader<'_, S> {
+    fn take(&mut self, event: Event<'_>, start: Marker) -> Result<(), Problem> {
+        let wrong = |what: &str, hint: &str| {
+            Err(Problem::new(what).at(self.source.at(start.line(), start.col() + 1)).hint(hint))
+        };
+        if let Some((what, hint)) = more_than_it_says(&event) {
+            return wrong(what, hint);
         }
-        Event::DocumentStart(_) if *documents > 0 => Err(Problem::new("a second document starts here")
-            .at(place)
-            .hint("keep one document a file; remove the ---")),
-        Event::DocumentStart(_) => {
-            *documents += 1;
-            Ok(())
+        match event {
+            Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd | Event::Alias(_) => {
+            }
+            Event::DocumentStart(_) if self.documents > 0 => {
+                return wrong("a second document starts here", "keep one document a file; remove the ---");
+            }
+            Event::DocumentStart(_) => self.documents += 1,
+            Event::Scalar(text, style, ..) => {
+                let at = self.marks.byte(start);
+                return self.scalar(at, text, style == ScalarStyle::Plain);
+            }
+            Event::SequenceStart(..) => {
+                let at = self.marks.byte(start);
+                return self.guard.start_list(at);
+            }
+            Event::MappingStart(..) => {
+                let at = self.marks.byte(start);
+                return self.guard.start_map(at);
+            }
+            Event::SequenceEnd | Event::MappingEnd => self.guard.end(),
         }
-        Event::Scalar(text, style, ..) => scalar(builder, place, &text, style == ScalarStyle::Plain),
-        Event::SequenceStart(..) => builder.start_list(place),
-        Event::MappingStart(..) => builder.start_map(place),
-        Event::SequenceEnd | Event::MappingEnd => builder.end(),
+        Ok(())
+    }
+
+    fn scalar(&mut self, at: usize, text: Cow<'_, str>, plain: bool) -> Result<(), Problem> {
+        if plain && self.guard.wants_key() && text == "<<" {
+            let problem = Problem::new("this is a merge key").at(self.source.place(at));
+            return Err(problem.hint("write the fields out"));
+        }
+        if plain && !self.guard.wants_key() && matches!(&*text, "" | "~" | "null" | "Null" | "NULL") {
+            return self.guard.null(at);
+        }
+        self.guard.scalar(at, text)
     }
 }
 
@@ -85,14 +135,4 @@ fn more_than_it_says(event: &Event<'_>) -> Option<(&'static str, &'static str)> 
         (0, true) => Some(("this is a tag", "write the value without !; the field knows its own type")),
         _ => Some(("this is an anchor", "write the value without &")),
     }
-}
-
-fn scalar(builder: &mut Builder, place: Place, text: &str, plain: bool) -> Result<(), Problem> {
-    if plain && builder.wants_key() && text == "<<" {
-        return Err(Problem::new("this is a merge key").at(place).hint("write the fields out"));
-    }
-    if plain && !builder.wants_key() && matches!(text, "" | "~" | "null" | "Null" | "NULL") {
-        return builder.value(Node { place, content: Content::Null });
-    }
-    builder.scalar(place, text)
 }

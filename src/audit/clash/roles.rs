@@ -75,9 +75,9 @@ fn role_clash(
         key: first.key.clone(),
         field: field.map(|field| format!("{}.{}", about.name, about.fields[field].name)),
         message: format!("{fact} {which} only {} can have; your roles say {stated}", any_of(&belongs.roles)),
-        place: field.map_or_else(|| first.place.clone(), |field| first.place_of(field)),
+        place: field.map_or_else(|| first.place(), |field| first.place_of(field)),
         against: place_of(policy, snapshot),
-        related: proving[1..].iter().map(|row| snapshot.tables[table].rows[*row].place.clone()).collect(),
+        related: proving[1..].iter().map(|row| snapshot.tables[table].rows[*row].place()).collect(),
         lacking: None,
         rows: proving.iter().map(|row| (table, *row)).collect(),
     }
@@ -114,5 +114,5 @@ fn any_of(roles: &[Arc<str>]) -> String {
 fn place_of(policy: &Policy, snapshot: &Snapshot) -> Place {
     let found = policy.schema.path(&policy.pack.roles);
     let place = found.and_then(|(table, field)| snapshot.record(table)?.places.get(field));
-    place.unwrap_or_else(|| snapshot.as_of_place.clone())
+    place.unwrap_or_else(|| snapshot.as_of_place.place())
 }

@@ -68,9 +68,9 @@ fn clash(snapshot: &Snapshot, (table, field, to): (TableId, FieldId, TableId), r
             from.name, target.name
         ),
         place: first.place_of(field),
-        against: snapshot.tables[to].place.as_ref().unwrap_or(&snapshot.as_of_place).clone(),
+        against: snapshot.tables[to].place.as_ref().unwrap_or(&snapshot.as_of_place).place(),
         lacking: Some(to),
         rows: rows.iter().map(|row| (table, *row)).collect(),
-        related: rows.iter().skip(1).take(PLACED).map(|row| all[*row].place.clone()).collect(),
+        related: rows.iter().skip(1).take(PLACED).map(|row| all[*row].place()).collect(),
     }
 }

@@ -46,7 +46,7 @@ pub(super) fn spot(snapshot: &Snapshot, at: &At) -> Option<(TableId, usize, Fiel
     let here = |place: &Place| *place.file == *at.file && (place.line, place.column) == (at.line, at.column);
     for (id, table) in snapshot.tables.iter().enumerate() {
         for (index, row) in table.rows.iter().enumerate() {
-            let given = |place: &Place| *place != row.place || snapshot.schema.tables[id].fields.len() == 1;
+            let given = |place: &Place| *place != row.place() || snapshot.schema.tables[id].fields.len() == 1;
             let found = row.places.iter().filter(given).any(|place| here(&place));
             if let Some(place) = row.places.iter().position(|place| here(&place)).filter(|_| found) {
                 return Some((id, index, place));

@@ -1,6 +1,6 @@
 //! Which tables come from exports, and which days they speak for: what the files say, and what the person does.
 
-use super::Builder;
+use super::draft::Draft;
 use super::head::day;
 use crate::problem::{repeated, suggest};
 use crate::schema::TableId;
@@ -12,7 +12,7 @@ use jiff::civil::Date;
 
 const HINT: &str = "write the first and the last day that you chose at the download, for example covers: { hours: { from: 2026-08-21, to: 2026-11-20 } }";
 
-impl Builder<'_> {
+impl Draft<'_> {
     /// The tables that come from exports: those of a folder, and those that a snapshot names. What a snapshot
     /// says they cover comes on top of what its files say; without either, it is from their first row to the last.
     pub(super) fn exported(&mut self, entries: &[Entry], files: &[FileRead]) -> Vec<Exported> {

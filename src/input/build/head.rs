@@ -1,29 +1,22 @@
 //! What is no table: the day of the data, the form of the file, and what the person has accepted.
 
-use super::Builder;
-use crate::schema::{Schema, Table as SchemaTable};
-use crate::snapshot::{Acknowledgement, Places, Row, Table};
-use crate::source::{Place, readable};
+use super::draft::Draft;
+use crate::input::fields::too_late;
+use crate::problem::Problem;
+use crate::schema::Table;
+use crate::snapshot::{Acknowledgement, Places, Row, Spot};
+use crate::source::readable;
 use crate::tree::{Content, Entry, Node};
 use crate::value::{self, Value};
 use jiff::civil::Date;
-use std::collections::HashMap;
 
-/// All tables unknown; records known, with unknown fields.
-pub(super) fn empty(schema: &Schema, place: &Place) -> Vec<Table> {
-    let blank = |table: &SchemaTable| {
-        if !table.record {
-            return Table::default();
-        }
-        let row = Row {
-            key: table.name.clone(),
-            place: place.clone(),
-            values: vec![Value::Unknown; table.fields.len()].into(),
-            places: Places::of(place, &vec![place.clone(); table.fields.len()]),
-        };
-        Table { known: true, place: None, by_key: HashMap::from([(table.name.clone(), 0)]), rows: vec![row] }
+fn blank(about: &Table, root: &Spot) -> Row {
+    let values = vec![Value::Unknown; about.fields.len()].into();
+    let places = match root {
+        Spot::Byte(source, at) => Places::Bytes(source.clone(), vec![*at; about.fields.len() + 1].into()),
+        Spot::At(place) => Places::cells(&vec![place.clone(); about.fields.len() + 1]),
     };
-    schema.tables.iter().map(blank).collect()
+    Row { key: about.name.clone(), values, places }
 }
 
 /// A day outside of any table; else what is wrong with it.
@@ -34,21 +27,63 @@ pub(super) fn day(node: &Node) -> Result<Date, String> {
     }
 }
 
-impl Builder<'_> {
+impl Draft<'_> {
+    /// Records that are not given are there as well, with unknown fields.
+    pub(super) fn records(&mut self) {
+        for (about, table) in
+            self.schema.tables.iter().zip(&mut self.tables).filter(|(about, _)| about.record)
+        {
+            table.known = true;
+            table.by_key.insert(about.name.clone(), 0);
+            if table.rows.is_empty() {
+                table.rows = vec![blank(about, &self.root)];
+            }
+        }
+    }
+
     /// The day of the data, wherever it stands; else the one that is given.
-    pub(super) fn day(&mut self, entries: &[Entry], given: Option<(Date, Place)>) -> Option<(Date, Place)> {
+    pub(super) fn day(&mut self, entries: &[Entry], given: Option<(Date, Spot)>) -> Option<(Date, Spot)> {
         match entries.iter().find(|entry| &*entry.key == "as_of") {
             Some(entry) => self.as_of(entry),
             None => given,
         }
     }
 
-    fn as_of(&mut self, entry: &Entry) -> Option<(Date, Place)> {
+    fn as_of(&mut self, entry: &Entry) -> Option<(Date, Spot)> {
         match day(&entry.value) {
-            Ok(day) => Some((day, entry.value.place.clone())),
+            Ok(day) => Some((day, Spot::At(entry.value.place.clone()))),
             Err(what) => {
                 self.wrong(&entry.value.place, format!("as_of: {what}"), "write a day as 2026-11-20");
                 None
+            }
+        }
+    }
+
+    /// Takes the day of the data from what was read so far, so that rows which follow are held against it at once.
+    pub(in crate::input) fn dated(&mut self) {
+        let entry = self.entries.iter().find(|entry| &*entry.key == "as_of");
+        self.as_of = entry.and_then(|entry| day(&entry.value).ok());
+    }
+
+    pub(super) fn needs_day(&mut self, entries: &[Entry], given: Option<Date>) {
+        if given.is_none() && !entries.iter().any(|entry| &*entry.key == "as_of") {
+            let what = "as_of is missing: the day that the data describes".to_owned();
+            self.wrong(&self.root.place(), what, "write it at the top, as as_of: 2026-11-20");
+        }
+    }
+
+    /// Holds days of rows that stand before the day of the data against it.
+    pub(super) fn late(&mut self) {
+        let (true, Some(as_of)) = (self.early, self.as_of) else { return };
+        let schema = self.schema;
+        for (about, table) in schema.tables.iter().zip(&self.tables) {
+            for (index, field) in about.fields.iter().enumerate().filter(|(_, field)| field.range.past) {
+                for row in &table.rows {
+                    let Some(misread) = too_late(field, &row.values[index], as_of) else { continue };
+                    let what = format!("{}.{}: {}", about.name, field.name, misread.what);
+                    let problem = Problem::new(what).at(row.place_of(index)).hint(misread.hint);
+                    self.problems.add(problem);
+                }
             }
         }
     }

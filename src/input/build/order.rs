@@ -1,13 +1,18 @@
 //! Days of one row that cannot come before each other.
 
-use super::Builder;
-use crate::schema::TableId;
+use super::draft::Draft;
+use crate::schema::{FieldId, TableId};
 use crate::source::Place;
 use crate::value::Value;
 
-impl Builder<'_> {
+impl Draft<'_> {
     /// Whether every day of a row comes after the one it follows, or on the same day.
-    pub(super) fn in_order(&mut self, id: TableId, values: &[Value], places: &[Place]) -> bool {
+    pub(super) fn in_order(
+        &mut self,
+        id: TableId,
+        values: &[Value],
+        place: impl Fn(FieldId) -> Place,
+    ) -> bool {
         let table = &self.schema.tables[id];
         let mut sound = true;
         for (field, about) in table.fields.iter().enumerate() {
@@ -17,8 +22,8 @@ impl Builder<'_> {
             {
                 let other = &table.fields[first].name;
                 let what = format!("{}.{}: this is before {other}", table.name, about.name);
-                let hint = format!("{other} is at {}; one of the two days is wrong", places[first]);
-                self.wrong(&places[field], what, hint);
+                let hint = format!("{other} is at {}; one of the two days is wrong", place(first));
+                self.wrong(&place(field), what, hint);
                 sound = false;
             }
         }

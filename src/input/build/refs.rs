@@ -1,12 +1,12 @@
 //! References of rows to rows that are not there.
 
-use super::Builder;
+use super::draft::Draft;
 use crate::schema::{Kind, TableId};
 use crate::snapshot::{Exported, Row};
 use crate::source::Place;
 use crate::value::Value;
 
-impl Builder<'_> {
+impl Draft<'_> {
     /// References to rows that are not there, unless an export made them.
     pub(super) fn dangling(&mut self, exported: &[Exported]) {
         let mut found = Vec::new();

@@ -9,6 +9,7 @@ pub(super) use group::Group;
 
 use super::sort::{Sorted, Sorter};
 use super::{Account, From, Line, Lines, Reading, lines};
+use crate::input::csv::{Cells, Single};
 use crate::problem::{Checked, Problem, Problems};
 use crate::schema::Schema;
 use crate::source::{Place, Source};
@@ -39,6 +40,12 @@ pub(super) struct Tables {
 struct Record {
     line: usize,
     text: String,
+}
+
+impl Record {
+    fn source(self, name: &str) -> Checked<Source> {
+        lines::text(name, self.text.into_bytes(), self.line)
+    }
 }
 
 impl Tables {
@@ -99,12 +106,15 @@ impl Table<'_> {
         };
         let header = Header::read(self.how, self.kind, &first.source(&name)?)?;
         let mut problems = Problems::default();
-        let mut wrong = 0;
+        let (mut wrong, mut single) = (0, Single::new());
         while let Some(record) = records.next()? {
-            match first_cells(&header, &record, &name) {
-                Ok(account) => {
-                    let key = group::row_key(&account, self.index, record.line);
-                    rows.push(key, record.text.into_bytes()).map_err(|error| disk(&error))?;
+            let line = record.line;
+            let read =
+                record.source(&name).and_then(|source| Ok((whose(&header, single.read(&source)?)?, source)));
+            match read {
+                Ok((account, source)) => {
+                    let key = group::row_key(&account, self.index, line);
+                    rows.push(key, source.into_text().into_bytes()).map_err(|error| disk(&error))?;
                 }
                 Err(found) => {
                     wrong += 1;
@@ -121,17 +131,9 @@ impl Table<'_> {
 }
 
 /// Whose row it is. A row that is not as long as the header could be anybody's.
-fn first_cells(header: &Header, record: &Record, name: &str) -> Checked<String> {
-    let source = record.source(name)?;
-    let cells = crate::input::csv::record(&source)?;
-    header.fits(&cells)?;
-    Ok(cells[header.account].text.trim().to_owned())
-}
-
-impl Record {
-    fn source(&self, name: &str) -> Checked<Source> {
-        lines::text(name, self.text.clone().into_bytes(), self.line)
-    }
+fn whose(header: &Header, cells: Cells<'_>) -> Checked<String> {
+    header.fits(cells)?;
+    Ok(cells.get(header.account).unwrap_or_default().trim().to_owned())
 }
 
 /// The rows of a CSV file; a row in quotes may have several lines.

@@ -2,7 +2,7 @@
 
 use super::super::build::of_gathered;
 use super::super::ignore::{self, Ignored};
-use super::super::{Export, csv};
+use super::super::{Export, filled};
 use super::exports::Exports;
 use super::record::record;
 use super::unread::{Class, way_out};
@@ -222,7 +222,7 @@ impl Folder<'_> {
         };
         let source = is_file.and_then(|_| bytes::from_path(file, self.limit));
         let Some(source) = self.problems.take(source) else { return };
-        if let Some(node) = self.problems.take(csv::read_table(&self.schema.tables[table], &source)) {
+        if let Some(node) = self.problems.take(filled::read_table(&self.schema.tables[table], &source)) {
             let about = &self.schema.tables[table].name;
             self.exports.files.push(FileRead::table(source.name(), about, rows_of(&node)));
             self.named.push((table, source.name().to_string(), node));

@@ -2,7 +2,7 @@
 
 use super::header::Header;
 use crate::input::read::record::record;
-use crate::source::Place;
+use crate::source::{Place, Source};
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
@@ -73,7 +73,7 @@ pub(super) struct Row {
     /// 1-based.
     pub line: usize,
     /// As it stands there.
-    pub text: String,
+    pub source: Source,
 }
 
 /// All rows of one account.
@@ -111,9 +111,11 @@ impl Group {
         let mut unpack = Unpack(rest);
         let first = (unpack.number()?, unpack.number()?);
         let account = unpack.text()?;
-        let mut rows = Vec::new();
+        let (mut rows, none): (_, Arc<str>) = (Vec::new(), "".into());
         while !unpack.0.is_empty() {
-            rows.push(Row { table: unpack.number()?, line: unpack.number()?, text: unpack.text()? });
+            let (table, line) = (unpack.number()?, unpack.number()?);
+            let name = headers.get(table).map_or(&none, |header| &header.file);
+            rows.push(Row { table, line, source: Source::part(name, unpack.text()?, line) });
         }
         Ok(Self { headers, account, over: *over != 0, first, rows })
     }
@@ -126,7 +128,7 @@ impl Group {
     }
 
     pub(super) fn size(&self) -> u64 {
-        self.rows.iter().map(|row| row.text.len() as u64 + 1).sum()
+        self.rows.iter().map(|row| row.source.text().len() as u64 + 1).sum()
     }
 
     /// Adds all that this account is read from: its rows, and what the tables and their columns are called, of which
@@ -137,7 +139,7 @@ impl Group {
             header.cells.iter().for_each(|cell| record(Path::new(""), || cell.text.as_bytes()));
         }
         for row in &self.rows {
-            record(&Path::new(&*self.place(row).file).join(row.line.to_string()), || &row.text);
+            record(&Path::new(&*self.place(row).file).join(row.line.to_string()), || row.source.text());
         }
         record(Path::new("over"), || [u8::from(self.over)]);
     }

@@ -1,11 +1,13 @@
 //! What the columns of a table over many accounts mean.
 
 use super::{ACCOUNTS, Reading};
-use crate::input::csv::{self, Cell, Filled};
+use crate::input::csv::{self, Cell, Cells};
+use crate::input::filled::Filled;
 use crate::problem::{Checked, Problem, Problems, suggest};
 use crate::schema::{FieldId, Schema, TableId};
 use crate::source::{Place, Source};
 use std::path::Path;
+use std::sync::Arc;
 
 /// The column that says whose row it is.
 const ACCOUNT: &str = "account";
@@ -47,6 +49,8 @@ pub(in crate::input::many) enum Column {
 pub(in crate::input::many) struct Header {
     /// The file as the person named it.
     pub name: String,
+    /// The same, shared by its rows.
+    pub file: Arc<str>,
     /// None for accounts.csv.
     pub table: Option<TableId>,
     /// Which column says whose row it is.
@@ -68,6 +72,7 @@ impl Header {
         };
         let mut header = Self {
             name: source.name().to_string(),
+            file: source.name().clone(),
             table: None,
             account,
             width: file.header.len(),
@@ -85,13 +90,18 @@ impl Header {
         Ok(header)
     }
 
+    /// Where the table begins.
+    pub(super) fn top(&self) -> Place {
+        Place { line: 1, column: 1, file: self.file.clone() }
+    }
+
     /// Whether a row is as long as the header.
-    pub(super) fn fits(&self, cells: &[Cell]) -> Checked<()> {
+    pub(super) fn fits(&self, cells: Cells<'_>) -> Checked<()> {
         if cells.len() == self.width {
             return Ok(());
         }
         let what = format!("this row has {} fields, the header has {}", cells.len(), self.width);
-        let place = cells.first().map_or_else(|| Place::file(&self.name), |cell| cell.place.clone());
+        let place = cells.source.place(cells.start() as usize);
         Err(vec![Problem::new(what).at(place).hint("put fields that hold commas into quotes")])
     }
 }

@@ -1,30 +1,40 @@
-//! The rows of one account as the tree of a snapshot.
+//! The rows of one account as a snapshot.
 
 use super::Reading;
 use super::group::{Group, Row};
 use super::header::{Column, Header};
-use crate::input::csv::{self, Cell, Filled};
+use crate::input::build::Draft;
+use crate::input::csv::{Cell, Cells, Single};
+use crate::input::filled::{self, Filled};
 use crate::problem::{Checked, Problem, Problems};
 use crate::schema::{FieldId, TableId};
-use crate::source::{Place, Source};
+use crate::snapshot::{Snapshot, Spot};
+use crate::source::Place;
 use crate::tree::{Content, Entry, Node};
 
 impl Group {
-    /// What the rows say.
-    pub(in crate::input::many) fn tree(&self, how: Reading<'_>) -> Checked<Node> {
+    /// The snapshot that the rows make.
+    pub(in crate::input::many) fn snapshot(&self, how: Reading<'_>) -> Checked<Snapshot> {
         self.belongs(how)?;
-        let mut tree = Tree { how, entries: Vec::new(), problems: Problems::default() };
+        let place = self.rows.first().map_or_else(|| Place::file(""), |row| self.place(row));
+        let draft = Draft::new(how.schema, Spot::At(place));
+        let mut growing = Growing { how, draft, rows: Single::new(), problems: Problems::default() };
+        let mut rows = self.rows.as_slice();
         for (index, header) in self.headers.iter().enumerate() {
-            let rows = self.rows.iter().filter(|row| row.table == index);
-            let rows: Vec<Vec<Cell>> =
-                rows.filter_map(|row| tree.problems.take(cells(row, header))).collect();
+            let count = rows.iter().take_while(|row| row.table == index).count();
+            let (own, others) = rows.split_at(count);
+            rows = others;
             match header.table {
-                None => tree.records(header, &rows),
-                Some(table) => tree.table(header, table, rows),
+                None => growing.records(header, own),
+                Some(table) => growing.table(header, table, own),
             }
         }
-        let place = self.rows.first().map_or_else(|| Place::file(""), |row| self.place(row));
-        tree.problems.finish(Node { place, content: Content::Map(tree.entries) })
+        let Growing { draft, mut problems, .. } = growing;
+        let snapshot = problems.take(draft.finish(None, &[]));
+        match snapshot {
+            Some(snapshot) => problems.finish(snapshot),
+            None => problems.fail(),
+        }
     }
 
     /// Refuses rows that belong to nobody, and accounts that are listed twice or are too large.
@@ -52,43 +62,44 @@ impl Group {
     }
 }
 
-fn cells(row: &Row, header: &Header) -> Checked<Vec<Cell>> {
-    csv::record(&Source::new(&header.name, row.text.as_str()).from_line(row.line))
-}
-
-/// A tree that grows.
-struct Tree<'a> {
+/// A snapshot that grows.
+struct Growing<'a> {
     how: Reading<'a>,
-    entries: Vec<Entry>,
+    draft: Draft<'a>,
+    /// Reads one row after the other.
+    rows: Single,
     problems: Problems,
 }
 
-impl Tree<'_> {
+impl Growing<'_> {
     fn wrong(&mut self, what: impl Into<String>, place: &Place, hint: &str) {
         self.problems.add(Problem::new(what).at(place.clone()).hint(hint));
     }
 
     /// The row of accounts.csv: the day, fields of records, and tables that are known to be empty.
-    fn records(&mut self, header: &Header, rows: &[Vec<Cell>]) {
+    fn records(&mut self, header: &Header, rows: &[Row]) {
+        let Some(row) = rows.first() else { return };
+        let cells = self.rows.read(&row.source).map(Cells::owned);
+        let Some(cells) = self.problems.take(cells) else { return };
         let subject = self.how.subject.and_then(|path| self.how.schema.path(path));
         let given = |column: &Column| matches!(column, Column::Field(a, b) if Some((*a, *b)) == subject);
         let subject = subject.filter(|_| !header.columns.iter().any(given));
-        for (cell, column) in rows.first().into_iter().flat_map(|cells| cells.iter().zip(&header.columns)) {
+        for (cell, column) in cells.iter().zip(&header.columns) {
             match (column, cell.text.trim()) {
-                (Column::Day, _) => self.entries.push(entry("as_of", cell, csv::scalar(cell))),
+                (Column::Day, _) => self.draft.entries.push(entry("as_of", cell, filled::scalar(cell))),
                 (Column::Account, _) => {
                     if let Some((record, field)) = subject {
-                        self.field((record, field), cell, csv::scalar(cell));
+                        self.field((record, field), cell, filled::scalar(cell));
                     }
                 }
                 (Column::Field(record, field), _) => {
                     let about = &self.how.schema.tables[*record].fields[*field];
-                    self.field((*record, *field), cell, csv::value(about, cell, None));
+                    self.field((*record, *field), cell, filled::value(about, cell));
                 }
                 (Column::None(_), "") => {}
                 (Column::None(table), "none") => {
                     let name = self.how.schema.tables[*table].name.clone();
-                    self.entries.push(entry(&name, cell, csv::scalar(cell)));
+                    self.draft.entries.push(entry(&name, cell, filled::scalar(cell)));
                 }
                 (Column::None(_), _) => self.wrong(
                     "a table is none here, or its rows stand in its own file",
@@ -97,76 +108,73 @@ impl Tree<'_> {
                 ),
             }
         }
+        self.draft.dated();
     }
 
     /// Adds a field to its record.
     fn field(&mut self, (record, field): (TableId, FieldId), cell: &Cell, value: Node) {
         let about = &self.how.schema.tables[record];
         let own = entry(&about.fields[field].name, cell, value);
-        let known = self.entries.iter_mut().find(|entry| entry.key == about.name);
+        let known = self.draft.entries.iter_mut().find(|entry| entry.key == about.name);
         match known.map(|entry| &mut entry.value.content) {
             Some(Content::Map(fields)) => fields.push(own),
             Some(_) => {}
             None => {
                 let value = Node { place: cell.place.clone(), content: Content::Map(vec![own]) };
-                self.entries.push(entry(&about.name, cell, value));
+                self.draft.entries.push(entry(&about.name, cell, value));
             }
         }
     }
 
     /// The rows of a table or the row of a record; a table without any is known to have none.
-    fn table(&mut self, header: &Header, table: TableId, mut rows: Vec<Vec<Cell>>) {
+    fn table(&mut self, header: &Header, table: TableId, rows: &[Row]) {
         let about = &self.how.schema.tables[table];
-        rows.iter_mut().for_each(|cells| {
-            cells.remove(header.account);
-        });
-        let place = Place { line: 1, column: 1, ..Place::file(&header.name) };
-        let Some(filled) = self.problems.take(Filled::of(about, &header.cells)) else { return };
-        let mut wrong = Problems::default();
-        let mut nodes: Vec<Node> = rows.iter().map(|cells| filled.row(cells, &place, &mut wrong)).collect();
-        if self.problems.take(wrong.finish(())).is_none() {
+        let Some(filled) = self.problems.take(Filled::around(about, &header.cells, header.account)) else {
             return;
-        }
-        if about.record && nodes.len() > 1 {
-            return self.wrong("this account has a row already", &nodes[1].place, "keep one of them");
-        }
-        let value = match about.record {
-            true => match nodes.pop() {
-                Some(row) => row,
-                None => return,
-            },
-            false => Node { place: place.clone(), content: Content::List(nodes) },
         };
-        let twin = self.entries.iter().position(|entry| entry.key == about.name);
-        match twin {
-            Some(index) => self.join(index, value, header),
-            None => self.entries.push(Entry { key: about.name.clone(), place, value }),
+        if about.record {
+            return self.record(header, (table, &filled), rows);
+        }
+        let none = self.draft.entries.iter().any(|entry| entry.key == about.name);
+        match rows.first() {
+            Some(first) if none => {
+                let what = format!("{}: accounts.csv says none, and here are rows", about.name);
+                return self.wrong(what, &first.source.place(0), "correct one of them");
+            }
+            _ if none => return,
+            _ => self.draft.known(table, Spot::At(header.top())),
+        }
+        for row in rows {
+            match self.rows.read(&row.source) {
+                Ok(cells) => self.draft.cells(table, &filled, cells),
+                Err(problems) => self.problems.extend(problems),
+            }
         }
     }
 
-    /// Adds to what accounts.csv says of a record or a table.
-    fn join(&mut self, index: usize, value: Node, header: &Header) {
-        let place = value.place.clone();
-        let Entry { key, value: known, .. } = &mut self.entries[index];
-        match (&mut known.content, value.content) {
-            (Content::Map(fields), Content::Map(more)) => {
-                let twins: Vec<(String, Place)> = more
-                    .iter()
-                    .filter_map(|field| fields.iter().find(|known| known.key == field.key))
-                    .map(|twin| {
-                        (format!("{key}.{} stands here and in {}", twin.key, header.name), twin.place.clone())
-                    })
-                    .collect();
-                fields.extend(more);
-                twins.into_iter().for_each(|(what, place)| self.wrong(what, &place, "keep one of them"));
+    /// The row of a record, which accounts.csv may have begun.
+    fn record(&mut self, header: &Header, (table, filled): (TableId, &Filled<'_>), rows: &[Row]) {
+        let [row, more @ ..] = rows else { return };
+        if let Some(second) = more.first() {
+            return self.wrong("this account has a row already", &second.source.place(0), "keep one of them");
+        }
+        let cells = self.rows.read(&row.source);
+        let node = cells.map(|cells| filled.row(cells, &mut self.problems));
+        let Some(node) = self.problems.take(node) else { return };
+        let about = &self.how.schema.tables[table];
+        let known = self.draft.entries.iter_mut().find(|entry| entry.key == about.name);
+        let Some(Entry { key, value: known, .. }) = known else {
+            let entry = Entry { key: about.name.clone(), place: header.top(), value: node };
+            return self.draft.entries.push(entry);
+        };
+        if let (Content::Map(fields), Content::Map(more)) = (&mut known.content, node.content) {
+            for field in more {
+                if fields.iter().any(|known| known.key == field.key) {
+                    let what = format!("{key}.{} stands here and in {}", field.key, header.name);
+                    self.problems.add(Problem::new(what).at(field.place.clone()).hint("keep one of them"));
+                }
+                fields.push(field);
             }
-            (Content::Scalar(_), Content::List(rows)) if rows.is_empty() => {}
-            (_, Content::List(rows)) => {
-                let place = rows.first().map_or(place, |row| row.place.clone());
-                let what = format!("{key}: accounts.csv says none, and here are rows");
-                self.wrong(what, &place, "correct one of them");
-            }
-            _ => {}
         }
     }
 }
