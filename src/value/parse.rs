@@ -25,18 +25,25 @@ fn misread<T>(what: &str, hint: &str) -> Result<T, Misread> {
 /// Any other shape, and days that do not exist.
 pub fn day(text: &str) -> Result<Date, Misread> {
     const HINT: &str = "write a day as 2026-11-20";
-    let shape = text.len() == 10
-        && text
-            .bytes()
-            .enumerate()
-            .all(|(at, byte)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() });
-    if !shape {
+    let Some((year, month, day)) = digits_of_a_day(text.as_bytes()) else {
         return misread("this is not a day", HINT);
-    }
-    match Date::from_str(text) {
+    };
+    match Date::new(year, month, day) {
         Ok(day) if day.year() > 0 => Ok(day),
         _ => misread("there is no such day", HINT),
     }
+}
+
+/// Year, month and day of `2026-11-20`.
+fn digits_of_a_day(text: &[u8]) -> Option<(i16, i8, i8)> {
+    let &[a, b, c, d, b'-', e, f, b'-', g, h] = text else { return None };
+    let number = |digits: &[u8]| {
+        digits
+            .iter()
+            .try_fold(0_i16, |sum, digit| digit.is_ascii_digit().then(|| sum * 10 + i16::from(*digit - b'0')))
+    };
+    let two = |digits: &[u8]| i8::try_from(number(digits)?).ok();
+    Some((number(&[a, b, c, d])?, two(&[e, f])?, two(&[g, h])?))
 }
 
 /// Reads a point in time such as `2026-11-20T14:05:00Z` or `…+02:00`.
@@ -135,7 +142,8 @@ pub fn money(text: &str, currency: Option<&str>) -> Result<Money, Misread> {
     let Some(currency) = Currency::new(code) else {
         return misread("this is not a currency code", "write its three capital letters, as in 12.50 USD");
     };
-    if amount.normalize().scale() > currency.places() {
+    // Only what has more places than it may needs a look at whether they are zeros.
+    if amount.scale() > currency.places() && amount.normalize().scale() > currency.places() {
         let hint = format!("{currency} has {} decimal places; {HINT}", currency.places());
         return misread("this amount has too many decimals", &hint);
     }
