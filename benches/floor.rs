@@ -15,6 +15,7 @@ fn main() -> ExitCode {
     let done = match words.as_slice() {
         ["judge", file, ..] => floor::native::program(file, floor::native::Work::Judge),
         ["read", file, ..] => floor::native::program(file, floor::native::Work::Read),
+        [side @ ("rows" | "typed" | "events"), file, ..] => floor::reading::program(side, file.as_ref()),
         ["measure", times, command @ ..] => floor::measure::program(times, command),
         _ => floor::run::everything(),
     };

@@ -6,5 +6,6 @@ pub mod forms;
 pub mod generator;
 pub mod measure;
 pub mod native;
+pub mod reading;
 pub mod run;
 pub mod table;

@@ -94,18 +94,17 @@ fn tables(files: &Files) -> Written {
     Ok(())
 }
 
-/// Reading alone: a pack without rules against structs that are filled and dropped.
+/// Reading alone: to rows as the rules see them, against structs that are filled and dropped, and against the parser.
 fn reading(files: &Files) -> Written {
-    let pack = tempfile::tempdir()?;
-    forms::without_rules(&files.pack, pack.path())?;
-    let lines = files.at("many.jsonl");
-    let found = Findings::audit(&lines, pack.path())?;
-    if found.accounts != MANY || !found.all.is_empty() {
-        return Err("without rules, every account is read and nothing is found".into());
-    }
-    let floor = files.floor(native::Work::Read, "many.jsonl", 1)?;
-    let all = rounds(ROUNDS, &[Job { command: audit(&lines, pack.path()), times: 1 }, floor])?;
-    table::line("10,000 accounts, no rules", &all[0], "floor, reading alone", &all[1]);
+    let own = |side: &str, name: &str, times| -> Written<Job> {
+        let program = std::env::current_exe()?.to_string_lossy().into_owned();
+        let file = files.at(name).to_string_lossy().into_owned();
+        Ok(Job { command: vec![program, side.to_owned(), file], times })
+    };
+    let all = rounds(ROUNDS, &[own("rows", "many.jsonl", 1)?, own("typed", "many.jsonl", 1)?])?;
+    table::line("10,000 accounts, JSON lines to rows", &all[0], "serde_json, structs", &all[1]);
+    let all = rounds(ROUNDS, &[own("rows", "large.yaml", 2)?, own("events", "large.yaml", 2)?])?;
+    table::line("one account, YAML to rows", &all[0], "its parser's events", &all[1]);
     Ok(())
 }
 
