@@ -11,6 +11,6 @@ pub mod many;
 mod read;
 mod sheet;
 
-pub use build::{from_tree, of_gathered};
+pub use build::from_tree;
 pub use export::Export;
-pub use read::{Gathered, Input, account, gather, read};
+pub use read::{Gathered, Input, account, gather, of_gathered, read};

@@ -30,15 +30,6 @@ pub fn from_tree(schema: &Arc<Schema>, node: &Node, as_of: Option<Date>) -> Chec
     Draft::of(schema, node.clone())?.finish(as_of, &[])
 }
 
-/// Makes a snapshot of all that a folder says, with what there is to tell of it.
-///
-/// # Errors
-/// Everything that does not fit the schema.
-pub fn of_gathered(schema: &Arc<Schema>, gathered: super::Gathered) -> Checked<Snapshot> {
-    let snapshot = Draft::of(schema, gathered.node)?.finish(None, &gathered.files)?;
-    Ok(Snapshot { files: gathered.files, notes: gathered.notes, ..snapshot })
-}
-
 /// Refuses a document that is not what a snapshot is.
 fn no_snapshot<T>(node: &Node) -> Checked<T> {
     let what = format!("a snapshot is a mapping that starts with as_of; this is {}", node.kind());

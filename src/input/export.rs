@@ -2,17 +2,21 @@
 
 mod column;
 mod join;
+mod model;
+mod names;
 mod shape;
 
 pub(super) use join::{Part, join};
+pub use model::Export;
 pub(super) use shape::{day_like, number};
 
 use super::csv::Csv;
 use crate::problem::{Checked, Notes, Problem, Problems, suggest};
-use crate::schema::{FieldId, Schema, TableId};
+use crate::schema::{FieldId, Schema};
 use crate::source::{Place, Source};
 use crate::tree::{self, Content, Entry, Node, Ordered, Written};
 use column::{Column, ColumnText};
+use names::same;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -53,28 +57,6 @@ struct File {
 struct Other {
     title: String,
     header: Vec<String>,
-}
-
-/// A kind of export file.
-#[derive(Debug)]
-pub struct Export {
-    /// Its short name.
-    pub name: String,
-    /// What people call it.
-    pub title: String,
-    /// Where it is downloaded.
-    pub where_found: String,
-    /// The table it fills; none for a file of another platform.
-    pub table: Option<TableId>,
-    /// The columns it must have.
-    pub header: Vec<String>,
-    /// So many days without a row mean that a file may be missing.
-    pub gap_days: Option<u32>,
-    /// The columns it must not have, because then it is another kind.
-    unless: Vec<String>,
-    /// The names that the platform gives such a file.
-    files: Vec<glob::Pattern>,
-    columns: Vec<(FieldId, ColumnText)>,
 }
 
 /// Reads a mapping, or a list of files of other platforms.
@@ -148,11 +130,6 @@ fn own(source: &Source, schema: &Schema, name: &str, file: File) -> Checked<Expo
         files,
         columns,
     })
-}
-
-/// Names of columns are the same whatever their case and the spaces around them.
-fn same(a: &str, b: &str) -> bool {
-    a.trim().eq_ignore_ascii_case(b.trim())
 }
 
 impl Export {

@@ -1,7 +1,7 @@
 //! One column of an export: which cells it takes, and how their text becomes that of a snapshot.
 
 use super::super::csv::Cell;
-use super::same;
+use super::names::same;
 use crate::problem::{Notes, Problem};
 use crate::schema::folded;
 use crate::source::Place;

@@ -1,7 +1,8 @@
 //! What an export looks like that has lost its header or its name: its usual file names, and the shape of a row.
 
 use super::column::ColumnText;
-use super::{Export, same};
+use super::model::Export;
+use super::names::same;
 use crate::problem::Problem;
 
 /// Reads patterns of file names.

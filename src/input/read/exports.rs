@@ -1,10 +1,11 @@
 //! The real exports of a folder: recognised by what is in them; a name alone only raises a doubt.
 
-use super::super::csv::{self, Cell, Csv};
-use super::super::export::{Part, join};
-use super::super::{Export, sheet};
+use super::bytes;
+use super::names::name_of;
 use super::unread::{self, Class, Look, Unread};
-use super::{bytes, name_of};
+use crate::input::csv::{self, Cell, Csv};
+use crate::input::export::{Export, Part, join};
+use crate::input::sheet;
 use crate::problem::{Checked, Notes, Problem, Problems};
 use crate::schema::{Kind, Schema, TableId};
 use crate::snapshot::Days;

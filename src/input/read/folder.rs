@@ -1,12 +1,16 @@
 //! A folder: account.yaml, CSV files named after tables, and real exports under any name.
 
-use super::super::build::of_gathered;
-use super::super::ignore::{self, Ignored};
-use super::super::{Export, filled};
+use super::beside::{Beside, rows_of};
+use super::bytes;
+use super::document::parse;
 use super::exports::Exports;
+use super::names::name_of;
 use super::record::record;
 use super::unread::{Class, way_out};
-use super::{Beside, bytes, name_of, parse, rows_of};
+use crate::input::build::Draft;
+use crate::input::export::Export;
+use crate::input::filled;
+use crate::input::ignore::{self, Ignored};
 use crate::problem::{Checked, Problem, Problems};
 use crate::schema::{Schema, TableId};
 use crate::snapshot::FileRead;
@@ -108,6 +112,15 @@ pub(super) fn read(schema: &Arc<Schema>, exports: &[Export], path: &Path, limit:
         return Err(vec![problem.hint(hint)]);
     }
     of_gathered(schema, gathered)
+}
+
+/// Makes a snapshot of all that a folder says, with what there is to tell of it.
+///
+/// # Errors
+/// Everything that does not fit the schema.
+pub fn of_gathered(schema: &Arc<Schema>, gathered: Gathered) -> Checked<Snapshot> {
+    let snapshot = Draft::of(schema, gathered.node)?.finish(None, &gathered.files)?;
+    Ok(Snapshot { files: gathered.files, notes: gathered.notes, ..snapshot })
 }
 
 /// What a folder holds, by what it is for.

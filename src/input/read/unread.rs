@@ -8,9 +8,9 @@ mod sort;
 pub(super) use sort::Class;
 pub use sort::own_report;
 
-use super::super::export::{day_like, number};
-use super::super::{Export, sheet};
-use super::name_of;
+use super::names::name_of;
+use crate::input::export::{Export, day_like, number};
+use crate::input::sheet;
 use crate::problem::Problem;
 use crate::source::Place;
 use cause::Cause;
