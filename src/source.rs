@@ -1,5 +1,8 @@
 //! A text that problems can point into; the only code that counts lines and columns.
 
+mod index;
+
+use index::Index;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
@@ -63,8 +66,8 @@ pub struct Source(Arc<Whole>);
 struct Whole {
     name: Arc<str>,
     text: String,
-    /// Where each line starts; what lies beyond four gigabytes counts as the last of them.
-    starts: OnceLock<Vec<u32>>,
+    /// Where lines start, and how many characters stand before each block; counted once somebody asks.
+    index: OnceLock<Index>,
     /// How many lines of the file stand before this text.
     before: usize,
 }
@@ -85,7 +88,7 @@ impl Source {
     }
 
     fn of(name: Arc<str>, text: String, before: usize) -> Self {
-        Self(Arc::new(Whole { name, text, starts: OnceLock::new(), before }))
+        Self(Arc::new(Whole { name, text, index: OnceLock::new(), before }))
     }
 
     /// Takes the bytes of a file: strips a byte order mark and refuses what is not plain UTF-8 text.
@@ -115,7 +118,7 @@ impl Source {
     pub fn from_line(self, line: usize) -> Self {
         let before = line.saturating_sub(1);
         match Arc::try_unwrap(self.0) {
-            Ok(whole) => Self(Arc::new(Whole { before, starts: OnceLock::new(), ..whole })),
+            Ok(whole) => Self(Arc::new(Whole { before, index: OnceLock::new(), ..whole })),
             Err(shared) => Self::of(shared.name.clone(), shared.text.clone(), before),
         }
     }
@@ -171,25 +174,21 @@ impl Source {
     #[must_use]
     pub fn place(&self, at: usize) -> Place {
         let at = at.min(self.text().len());
-        let starts = self.starts();
-        let line = starts.partition_point(|start| *start as usize <= at);
-        let start = starts.get(line.saturating_sub(1)).map_or(0, |start| *start as usize);
-        let column = self.text().get(start..at).map_or(0, |before| before.chars().count()) + 1;
+        let index = self.index();
+        let line = index.starts.partition_point(|start| *start as usize <= at);
+        let start = index.starts.get(line.saturating_sub(1)).map_or(0, |start| *start as usize);
+        let column = index.before(self.text(), at).saturating_sub(index.before(self.text(), start)) + 1;
         self.at(line, column)
     }
 
-    fn starts(&self) -> &[u32] {
-        self.0.starts.get_or_init(|| {
-            let ends = self.text().match_indices('\n').map(|(at, _)| at + 1);
-            let starts = std::iter::once(0).chain(ends);
-            starts.map(|at| u32::try_from(at).unwrap_or(u32::MAX)).collect()
-        })
+    fn index(&self) -> &Index {
+        self.0.index.get_or_init(|| Index::of(self.text()))
     }
 
     /// Where a 1-based line of this text starts; its end where it has fewer.
     #[must_use]
     pub fn start(&self, line: usize) -> usize {
-        let start = line.checked_sub(1).and_then(|index| self.starts().get(index));
+        let start = line.checked_sub(1).and_then(|index| self.index().starts.get(index));
         start.map_or(self.text().len(), |start| *start as usize)
     }
 
@@ -205,7 +204,7 @@ impl Source {
     #[must_use]
     pub fn line(&self, line: u32) -> &str {
         let Some(start) =
-            (line as usize).checked_sub(1 + self.0.before).and_then(|index| self.starts().get(index))
+            (line as usize).checked_sub(1 + self.0.before).and_then(|index| self.index().starts.get(index))
         else {
             return "";
         };

@@ -1,10 +1,24 @@
 //! Text into fields, by the core of the csv crate: making a reader takes longer than reading many rows, so one is kept.
 
 use csv_core::{ReadRecordResult, Reader};
+use std::cell::Cell;
+
+thread_local! {
+    /// The reader that was used last: a new one first makes tables of what follows on what, and a copy of one does not
+    /// read alike.
+    static KEPT: Cell<Option<Box<Reader>>> = const { Cell::new(None) };
+}
+
+impl Drop for Splitter {
+    fn drop(&mut self) {
+        KEPT.set(self.core.take());
+    }
+}
 
 /// Splits one row after the other into fields.
 pub(super) struct Splitter {
-    core: Reader,
+    /// Only none while it is let go.
+    core: Option<Box<Reader>>,
     text: Vec<u8>,
     ends: Vec<usize>,
     /// How many fields the row has.
@@ -13,20 +27,25 @@ pub(super) struct Splitter {
 
 impl Splitter {
     pub(super) fn new() -> Self {
-        Self { core: Reader::new(), text: vec![0; 256], ends: vec![0; 32], count: 0 }
+        let mut core = KEPT.take().unwrap_or_else(|| Box::new(Reader::new()));
+        core.reset();
+        Self { core: Some(core), text: vec![0; 256], ends: vec![0; 32], count: 0 }
     }
 
     /// Begins another text.
     pub(super) fn reset(&mut self) {
-        self.core.reset();
+        if let Some(core) = &mut self.core {
+            core.reset();
+        }
     }
 
     /// Takes the next row from a text; false at its end.
     pub(super) fn take(&mut self, rest: &mut &[u8]) -> bool {
         let (mut written, mut ended) = (0, 0);
+        let Some(core) = &mut self.core else { return false };
         loop {
             let (text, ends) = (&mut self.text[written..], &mut self.ends[ended..]);
-            let (result, read, more, fields) = self.core.read_record(rest, text, ends);
+            let (result, read, more, fields) = core.read_record(rest, text, ends);
             *rest = rest.get(read..).unwrap_or_default();
             (written, ended) = (written + more, ended + fields);
             match result {
