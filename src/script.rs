@@ -1,10 +1,13 @@
 //! One rule body: compiled and checked once, judged row by row. The only module that names rhai.
 
+mod answer;
 mod bodies;
 mod calls;
 mod check;
 mod closures;
+mod compiled;
 mod functions;
+mod given;
 mod host;
 mod infer;
 mod language;
@@ -14,6 +17,7 @@ mod names;
 mod places;
 mod run;
 mod signatures;
+mod spots;
 pub mod steps;
 mod strict;
 mod tail;
@@ -21,88 +25,21 @@ mod telling;
 mod trace;
 mod types;
 
+pub use answer::{Answer, Flag};
+pub use compiled::Script;
 pub use functions::TEXT_LIMIT;
+pub use given::Binding;
 pub use language::Language;
 pub use run::{Read, Stop, Trace};
-pub use trace::{Spot, Turn};
+pub use spots::{Spot, Turn};
 pub use types::Type;
 
 use crate::problem::{Checked, Name, Problem};
 use crate::schema::TableId;
-use crate::snapshot::{RowId, Snapshot};
+use crate::snapshot::Snapshot;
 use crate::source::Source;
-use crate::value::Value;
-use jiff::civil::Date;
-use std::collections::BTreeSet;
+use compiled::Told;
 use std::sync::{Arc, OnceLock};
-
-/// What a name of a body stands for while one row is judged.
-#[derive(Debug, Clone)]
-pub enum Binding {
-    /// A row of a table, or the row of a record.
-    Row(TableId, RowId),
-    /// Every row of a table, which must be known, and their numbers.
-    Rows(TableId, Arc<[RowId]>),
-    /// A plain value: a parameter, a verdict, the day.
-    Value(Value),
-}
-
-/// What a body said about one row.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Answer {
-    /// Nothing to report.
-    Silent,
-    /// A finding.
-    Flag(Flag),
-    /// The body read fields that the snapshot does not know, as `table.field` each.
-    Unknown(Vec<String>),
-    /// The body did not come to an answer.
-    Failed(Problem),
-}
-
-/// What a finding says.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Flag {
-    /// The sentence; none means the title of the rule.
-    pub message: Option<String>,
-    /// The field it points at, when the body chose one: `milestone.in_escrow`.
-    pub at: Option<String>,
-    /// Further rows concerned.
-    pub related: Vec<(TableId, RowId)>,
-    /// The first day on which it no longer holds by itself.
-    pub clears_on: Option<Date>,
-    /// The last whole UTC day to act.
-    pub due_by: Option<Date>,
-    /// Whether somebody else has to end it, when the rule says so for this row.
-    pub others: Option<bool>,
-    /// The other fact of a contradiction, as a path like `at`.
-    pub against: Option<String>,
-}
-
-/// A compiled body. Shared by threads; judging changes nothing.
-#[derive(Debug)]
-pub struct Script {
-    ast: rhai::AST,
-    names: Vec<(Name, Type)>,
-    source: Arc<Source>,
-    reads: BTreeSet<(TableId, String)>,
-    sees: Vec<TableId>,
-    spots: Vec<Spot>,
-    unused: Vec<Name>,
-    /// The body as it is written, with the names it may tell; none where nothing only tells.
-    code: Option<Box<str>>,
-    /// What it only tells, once a row lacked something.
-    told: OnceLock<Told>,
-}
-
-/// What a body only tells.
-#[derive(Debug, Default)]
-struct Told {
-    /// The body in which what only tells may be unknown, where a word stands in for it.
-    ast: Option<rhai::AST>,
-    /// What only tells and has no such word.
-    bare: Vec<Problem>,
-}
 
 impl Script {
     /// Compiles a body whose names have these types, and checks all that can be known without running it.
@@ -158,12 +95,6 @@ impl Script {
         }
     }
 
-    /// The marks of a marked body, in the order of the file.
-    #[must_use]
-    pub fn spots(&self) -> &[Spot] {
-        &self.spots
-    }
-
     /// Whether a body ends inside a comment, which Rhai lets pass: everything after the comment's start would be
     /// silently left out. Then nothing behind the body is read, not even what cannot be code.
     #[must_use]
@@ -190,24 +121,6 @@ impl Script {
             code: None,
             told: OnceLock::new(),
         })
-    }
-
-    /// The fields and relations the body reads, with their tables, as far as their types are known.
-    #[must_use]
-    pub fn reads(&self) -> &BTreeSet<(TableId, String)> {
-        &self.reads
-    }
-
-    /// The tables of which the body may see more than one row.
-    #[must_use]
-    pub fn sees(&self) -> &[TableId] {
-        &self.sees
-    }
-
-    /// The names the body was given and does not use.
-    #[must_use]
-    pub fn unused(&self) -> &[Name] {
-        &self.unused
     }
 
     /// Fields that are read for the sentence alone, although the snapshot may not know them: no mistakes, but each

@@ -30,7 +30,7 @@ pub(super) fn register(engine: &mut Engine) {
     days(engine);
     amounts(engine);
     closures::register(engine);
-    engine.register_fn(super::trace::MARK, super::run::reached);
+    engine.register_fn(super::spots::MARK, super::run::reached);
 }
 
 fn printing(engine: &mut Engine) {

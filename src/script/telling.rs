@@ -8,8 +8,8 @@ mod calls;
 mod known;
 mod walk;
 
-use super::Told;
 use super::bodies::{Function, functions_of};
+use super::compiled::Told;
 use super::language::Language;
 use super::places;
 use super::tail;

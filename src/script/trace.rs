@@ -1,36 +1,8 @@
 //! Marks in a body that tell which of its ways a row took; for coverage and explanations, never in a normal run.
 
 use super::language::Language;
+use super::spots::{MARK, Spot, Turn};
 use rhai::{Expr, FlowControl, Position, Stmt, StmtBlock};
-
-/// The function that a mark calls; no rule may, because no list of functions names it.
-pub(super) const MARK: &str = "spot_reached";
-
-/// What a marked place of a body is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Turn {
-    /// An answer that always is a finding: `true`, a sentence or a map.
-    Flag,
-    /// The answer `false`.
-    Silent,
-    /// An answer that may be either.
-    Either,
-    /// The answer `false` of an `if` without `else`.
-    NoElse,
-    /// A branch that only makes a value.
-    Branch,
-}
-
-/// A place of a body that examples should reach.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Spot {
-    /// 1-based line of the file.
-    pub line: usize,
-    /// 1-based column.
-    pub column: usize,
-    /// What it is.
-    pub turn: Turn,
-}
 
 /// Puts a mark before every answer and into every branch.
 pub(super) struct Marker<'a> {
