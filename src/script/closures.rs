@@ -91,7 +91,7 @@ fn map(context: &NativeCallContext, list: &Dynamic, make: &FnPtr) -> Outcome {
         let length = value.read_lock::<rhai::ImmutableString>().map_or(1, |text| text.len());
         if size + length > super::TEXT_LIMIT && length > SHORT {
             value = beginning(&value.to_string(), SHORT).into();
-            super::run::cut();
+            super::record::cut();
         }
         size += length;
         made.push(value);

@@ -18,7 +18,7 @@ pub(super) fn within(mut text: String) -> String {
         let end = (0..=TEXT_LIMIT).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
         text.truncate(end);
         text.push('…');
-        super::run::cut();
+        super::record::cut();
     }
     text
 }
@@ -30,7 +30,7 @@ pub(super) fn register(engine: &mut Engine) {
     days(engine);
     amounts(engine);
     closures::register(engine);
-    engine.register_fn(super::spots::MARK, super::run::reached);
+    engine.register_fn(super::spots::MARK, super::record::reached);
 }
 
 fn printing(engine: &mut Engine) {

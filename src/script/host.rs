@@ -1,6 +1,6 @@
 //! What a script sees of a snapshot: handles that cannot change anything.
 
-use super::{Binding, Type, run, steps};
+use super::{Binding, Type, record, steps};
 use crate::schema::{Kind, TableId};
 use crate::snapshot::{Linked, RowId, Snapshot};
 use crate::value::{Money, Value, spoken};
@@ -113,7 +113,7 @@ fn get(row: &RowRef, name: &str) -> Outcome<Result<Dynamic, String>> {
     let Some(table) = row.snapshot.schema.tables.get(row.table) else {
         return refuse("there is no such table");
     };
-    run::read_field(row.table, row.row, name);
+    record::read_field(row.table, row.row, name);
     if let Some(field) = table.field(name) {
         return Ok(match &table.fields[field].kind {
             Kind::Ref(to) => linked(row, row.snapshot.forward(row.table, row.row, field), *to, true),
@@ -151,7 +151,7 @@ fn linked(row: &RowRef, linked: Linked, table: TableId, single: bool) -> Result<
             None => Dynamic::UNIT,
         }),
         Linked::Rows(rows) => {
-            run::walks(table);
+            record::walks(table);
             Ok(Dynamic::from(RowsRef { snapshot, table, rows, missing: false }))
         }
     }
@@ -159,17 +159,17 @@ fn linked(row: &RowRef, linked: Linked, table: TableId, single: bool) -> Result<
 
 /// Records what is missing and ends the script.
 pub(super) fn unknown<T>(what: String) -> Outcome<T> {
-    run::missing(what);
+    record::missing(what);
     refuse("unknown")
 }
 
 /// The elements of a list or of rows; none for anything else.
 pub(super) fn elements(value: &Dynamic) -> Option<Vec<Dynamic>> {
     if let Some(rows) = value.read_lock::<RowsRef>() {
-        run::walks(rows.table);
+        record::walks(rows.table);
         steps::elements(rows.rows.len());
         if rows.missing {
-            run::missing(rows.snapshot.schema.tables[rows.table].name.to_string());
+            record::missing(rows.snapshot.schema.tables[rows.table].name.to_string());
         }
         let one = |row: &RowId| {
             Dynamic::from(RowRef { snapshot: rows.snapshot.clone(), table: rows.table, row: *row })
@@ -208,7 +208,7 @@ pub(super) fn spoken_value(value: &Dynamic) -> String {
         return spoken(day.0);
     }
     if value.is_unit() || value.is_fnptr() || value.is_map() || value.is::<RowsRef>() {
-        run::fault(&format!("a sentence cannot contain {}; test it first", kind(value)));
+        record::fault(&format!("a sentence cannot contain {}; test it first", kind(value)));
     }
     plain(value)
 }

@@ -1,7 +1,7 @@
 //! The engine that all rules of a pack share, and the functions the pack adds to it.
 
 use super::bodies::{Function, functions_of};
-use super::{Type, check, functions, host, places, run, strict};
+use super::{Type, check, functions, host, places, stop, strict};
 use crate::problem::{Checked, Name, Problem};
 use crate::schema::Schema;
 use crate::source::Source;
@@ -135,5 +135,5 @@ fn limit(engine: &mut Engine) {
     engine.set_max_array_size(2 * 1000);
     engine.set_max_map_size(32);
     // The engine's own limit on operations starts anew inside each closure, so steps are counted outside it.
-    engine.on_progress(|_| run::step().map(Dynamic::from));
+    engine.on_progress(|_| stop::step().map(Dynamic::from));
 }

@@ -1,46 +1,19 @@
 //! Judging one row: bind the names, evaluate, and read the answer without trusting it.
 
+use super::answer::{Answer, Flag};
+use super::compiled::Script;
+use super::given::Binding;
 use super::host::{self, Day, RowRef};
-use super::steps;
-use super::{Answer, Binding, Flag, Language, Script};
+use super::language::Language;
+use super::record::{self, Read, Record};
+use super::stop::{self, Stop};
+use super::{places, steps};
 use crate::problem::Problem;
 use crate::schema::TableId;
-use crate::snapshot::{RowId, Snapshot};
+use crate::snapshot::Snapshot;
 use jiff::civil::Date;
 use rhai::{Dynamic, EvalAltResult, Map, Scope};
-use std::cell::{Cell, RefCell};
 use std::sync::Arc;
-
-/// Watches over a running rule. Outside there may be a clock; in here there is none, and steps are what ends a rule.
-pub trait Stop: Send + Sync {
-    /// A rule starts that may take so many steps; how many it gets.
-    fn begin(&self, steps: u64) -> u64;
-    /// Whether nothing more shall be judged: not this rule alone, but the account is given up.
-    fn expired(&self) -> bool;
-}
-
-/// What is recorded outside the script while it runs, so that nothing in the script can swallow it.
-#[derive(Default)]
-struct Record {
-    missing: Vec<String>,
-    fault: Option<String>,
-    cut: bool,
-    stop: Option<Arc<dyn Stop>>,
-    reached: Vec<usize>,
-    read: Vec<Read>,
-    walked: Vec<TableId>,
-}
-
-/// A field or relation of a row that a body read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Read {
-    /// The table of the row.
-    pub table: TableId,
-    /// The row.
-    pub row: RowId,
-    /// The field or relation.
-    pub name: String,
-}
 
 /// An answer and how the body came to it.
 #[derive(Debug, Clone)]
@@ -55,79 +28,6 @@ pub struct Trace {
     pub walked: Vec<TableId>,
 }
 
-/// The most that a trace tells of one row.
-const TRACED: usize = 2000;
-
-thread_local! {
-    static RECORD: RefCell<Record> = RefCell::default();
-    static TRACING: Cell<bool> = const { Cell::new(false) };
-}
-
-/// Notes that the script saw rows of a table.
-pub(super) fn walks(table: TableId) {
-    RECORD.with_borrow_mut(|record| {
-        if !record.walked.contains(&table) {
-            record.walked.push(table);
-        }
-    });
-}
-
-/// Notes that the script read a field or relation; only where somebody wants to know.
-pub(super) fn read_field(table: TableId, row: RowId, name: &str) {
-    if !TRACING.get() {
-        return;
-    }
-    let read = Read { table, row, name: name.to_owned() };
-    RECORD.with_borrow_mut(|record| {
-        if record.read.len() < TRACED && !record.read.contains(&read) {
-            record.read.push(read);
-        }
-    });
-}
-
-/// Notes that the script came to a mark.
-pub(super) fn reached(spot: i64) {
-    RECORD.with_borrow_mut(|record| {
-        if let (true, Ok(spot)) = (record.reached.len() < TRACED, usize::try_from(spot)) {
-            record.reached.push(spot);
-        }
-    });
-}
-
-/// Notes that the script read something the snapshot does not know.
-pub(super) fn missing(what: String) {
-    RECORD.with_borrow_mut(|record| {
-        if record.missing.len() < 8 && !record.missing.contains(&what) {
-            record.missing.push(what);
-        }
-    });
-}
-
-/// Notes a mistake in a place where the language itself would go on.
-pub(super) fn fault(what: &str) {
-    RECORD.with_borrow_mut(|record| {
-        record.fault.get_or_insert_with(|| what.to_owned());
-    });
-}
-
-/// Notes that a text was cut because it grew too long.
-pub(super) fn cut() {
-    RECORD.with_borrow_mut(|record| record.cut = true);
-}
-
-/// After so many steps it is asked whether the account is given up.
-const ASKED: u64 = 4096;
-
-/// Counts one step of the running script; the reason when it must give up.
-pub(super) fn step() -> Option<&'static str> {
-    let left = steps::step();
-    if left == 0 {
-        return Some("the rule takes too many steps");
-    }
-    let stopped = || RECORD.with_borrow(|record| record.stop.as_ref().is_some_and(|stop| stop.expired()));
-    (left.is_multiple_of(ASKED) && stopped()).then_some("the rule was stopped")
-}
-
 pub(super) fn judge(
     language: &Language,
     (script, ast): (&Script, &rhai::AST),
@@ -135,15 +35,14 @@ pub(super) fn judge(
     bindings: &[Binding],
     stop: &Arc<dyn Stop>,
 ) -> Trace {
-    RECORD.set(Record { stop: Some(stop.clone()), ..Record::default() });
     let mut scope = Scope::new();
     for ((name, _), binding) in script.names.iter().zip(bindings) {
         scope.push_constant_dynamic(name.to_string(), host::bind(snapshot, binding));
     }
     let run =
         std::panic::AssertUnwindSafe(|| language.engine.eval_ast_with_scope::<Dynamic>(&mut scope, ast));
-    let result = steps::within(steps::for_row(script, snapshot), || std::panic::catch_unwind(run));
-    let mut record = RECORD.take();
+    let within = || steps::within(steps::for_row(script, snapshot), || std::panic::catch_unwind(run));
+    let (result, mut record) = record::noting(|| stop::watched(stop, within));
     let (reached, read) = (std::mem::take(&mut record.reached), std::mem::take(&mut record.read));
     let walked = std::mem::take(&mut record.walked);
     Trace { answer: answer(script, record, result), reached, read, walked }
@@ -156,10 +55,7 @@ pub(super) fn trace(
     bindings: &[Binding],
     stop: &Arc<dyn Stop>,
 ) -> Trace {
-    TRACING.set(true);
-    let traced = judge(language, (script, &script.ast), snapshot, bindings, stop);
-    TRACING.set(false);
-    traced
+    record::tracing(|| judge(language, (script, &script.ast), snapshot, bindings, stop))
 }
 
 /// What came out, where a panic is the outer error.
@@ -197,7 +93,7 @@ fn failure(script: &Script, error: &EvalAltResult) -> Problem {
         error = inner.as_ref();
     }
     let position = inside.as_ref().map_or_else(|| error.position(), |(_, position)| *position);
-    let what = super::places::told(error);
+    let what = places::told(error);
     let what = inside.map_or(what.clone(), |(name, _)| format!("in {name}(): {what}"));
     Problem::new(what).at(script.source.at(position.line().unwrap_or(0), position.position().unwrap_or(0)))
 }
@@ -263,8 +159,8 @@ fn related(value: &Dynamic) -> Result<Vec<(usize, usize)>, String> {
 }
 
 pub(super) fn print(language: &Language, text: &str) -> Result<String, String> {
-    RECORD.set(Record::default());
-    let value = steps::alone(|| language.engine.eval_expression::<Dynamic>(text));
-    let value = value.map_err(|error| super::places::told(&error))?;
+    let alone = || steps::alone(|| language.engine.eval_expression::<Dynamic>(text));
+    let (value, _) = record::noting(alone);
+    let value = value.map_err(|error| places::told(&error))?;
     Ok(host::plain(&value))
 }
