@@ -1,6 +1,6 @@
 //! The functions and closures of a script with their statements.
 
-use rhai::{AST, ASTNode, Position, Stmt};
+use rhai::{AST, ASTNode, Expr, FnPtr, Position, Stmt};
 use std::sync::Arc;
 
 /// A function or closure of a script.
@@ -35,4 +35,25 @@ pub(super) fn functions_of(ast: &AST) -> Arc<[Function]> {
         }
     };
     ast.iter_fn_def().map(one).collect()
+}
+
+/// The closure an argument is: its name and the names it captures, in the order it takes them.
+pub(super) fn closure_of(argument: &Expr) -> Option<(String, Vec<String>)> {
+    match argument {
+        Expr::DynamicConstant(value, _) => {
+            Some((value.clone().try_cast::<FnPtr>()?.fn_name().to_owned(), Vec::new()))
+        }
+        Expr::Stmt(block) => {
+            let [Stmt::Share(_), Stmt::Expr(call)] = block.statements() else { return None };
+            let Expr::FnCall(call, _) = &**call else { return None };
+            let (closure, captured) = call.args.split_first()?;
+            let (name, _) = closure_of(closure)?;
+            let captured = captured.iter().filter_map(|argument| match argument {
+                Expr::Variable(parts, ..) => Some(parts.1.to_string()),
+                _ => None,
+            });
+            Some((name, captured.collect()))
+        }
+        _ => None,
+    }
 }

@@ -1,7 +1,6 @@
 //! Operators and calls: which kinds can meet, and which words an enumeration has.
 
-use super::bodies::Function;
-use super::check;
+use super::bodies::{Function, closure_of};
 use super::infer::{Scope, Walker};
 use super::signatures;
 use super::types::Type;
@@ -36,10 +35,10 @@ impl Walker<'_> {
                 Type::Flag
             }
             ("-" | "+", [a]) => self.expression(scope, a),
-            ("curry", [closure, ..]) if check::closure_of(closure).is_some() => {
+            ("curry", [closure, ..]) if closure_of(closure).is_some() => {
                 let captured: Vec<Type> =
                     call.args[1..].iter().map(|argument| self.expression(scope, argument)).collect();
-                if let Some((name, _)) = check::closure_of(closure) {
+                if let Some((name, _)) = closure_of(closure) {
                     self.closure(scope, &name, &captured, None);
                 }
                 Type::Closure
@@ -192,7 +191,7 @@ impl Walker<'_> {
         let mut gives = None;
         for argument in arguments {
             let element = kinds.first().map_or(Type::Any, Type::element);
-            match check::closure_of(argument) {
+            match closure_of(argument) {
                 Some(_) => {
                     gives = self.closure_argument(scope, name, argument, &element);
                     kinds.push(Type::Closure);

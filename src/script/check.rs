@@ -7,7 +7,7 @@ use super::types::Type;
 use crate::problem::{Checked, Name};
 use crate::schema::TableId;
 use crate::source::Source;
-use rhai::{AST, Expr, FnPtr, Stmt};
+use rhai::{AST, Stmt};
 use std::collections::BTreeSet;
 
 /// The fields and relations a body reads, with their tables.
@@ -112,26 +112,5 @@ fn named_functions(walker: &mut Walker<'_>) {
             &format!("a rule may not define functions ({})", function.name),
             Some(hint.into()),
         );
-    }
-}
-
-/// The closure an argument is: its name and the names it captures, in the order it takes them.
-pub(super) fn closure_of(argument: &Expr) -> Option<(String, Vec<String>)> {
-    match argument {
-        Expr::DynamicConstant(value, _) => {
-            Some((value.clone().try_cast::<FnPtr>()?.fn_name().to_owned(), Vec::new()))
-        }
-        Expr::Stmt(block) => {
-            let [Stmt::Share(_), Stmt::Expr(call)] = block.statements() else { return None };
-            let Expr::FnCall(call, _) = &**call else { return None };
-            let (closure, captured) = call.args.split_first()?;
-            let (name, _) = closure_of(closure)?;
-            let captured = captured.iter().filter_map(|argument| match argument {
-                Expr::Variable(parts, ..) => Some(parts.1.to_string()),
-                _ => None,
-            });
-            Some((name, captured.collect()))
-        }
-        _ => None,
     }
 }

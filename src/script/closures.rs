@@ -1,7 +1,9 @@
 //! Functions over rows and lists; the engine walks, the closure judges one element.
 
-use super::host::{Outcome, RowsRef, elements, kind, refuse, unknown};
+use super::host::{Outcome, RowsRef, elements, kind, refuse, spoken_value, unknown};
+use super::length::{TEXT_LIMIT, within};
 use super::strict::{add_money, order};
+use super::{record, steps};
 use crate::source::beginning;
 use crate::value::Money;
 use rhai::{Array, Dynamic, Engine, FnPtr, NativeCallContext};
@@ -89,9 +91,9 @@ fn map(context: &NativeCallContext, list: &Dynamic, make: &FnPtr) -> Outcome {
             return refuse(format!("map makes a list of single values, not of {}", kind(&value)));
         }
         let length = value.read_lock::<rhai::ImmutableString>().map_or(1, |text| text.len());
-        if size + length > super::TEXT_LIMIT && length > SHORT {
+        if size + length > TEXT_LIMIT && length > SHORT {
             value = beginning(&value.to_string(), SHORT).into();
-            super::record::cut();
+            record::cut();
         }
         size += length;
         made.push(value);
@@ -104,8 +106,8 @@ fn distinct(context: &NativeCallContext, list: &Dynamic, make: &FnPtr) -> Outcom
     let mut seen = std::collections::HashSet::new();
     for element in &each(list)? {
         let value = call(context, make, element)?.flatten();
-        let text = if value.is_unit() { String::new() } else { super::host::spoken_value(&value) };
-        super::steps::text(text.len());
+        let text = if value.is_unit() { String::new() } else { spoken_value(&value) };
+        steps::text(text.len());
         seen.insert(format!("{} {text}", kind(&value)));
     }
     Ok(i64::try_from(seen.len()).unwrap_or(i64::MAX))
@@ -162,11 +164,11 @@ fn join(list: &Dynamic, between: &str) -> Outcome<String> {
         if index > 0 {
             text.push_str(between);
         }
-        text += &super::host::spoken_value(element);
-        if text.len() > super::TEXT_LIMIT {
+        text += &spoken_value(element);
+        if text.len() > TEXT_LIMIT {
             break;
         }
     }
-    super::steps::text(text.len());
-    Ok(super::functions::within(text))
+    steps::text(text.len());
+    Ok(within(text))
 }

@@ -2,26 +2,13 @@
 
 use super::closures;
 use super::host::{Day, Instant, Outcome, kind, plain, refuse, spoken_value};
-use super::steps;
+use super::spots::MARK;
 use super::strict::order;
+use super::{names, record, steps};
 use crate::value::Money;
-use jiff::civil::{Date, Weekday};
+use jiff::civil::Weekday;
 use rhai::{Array, Dynamic, Engine, FnPtr, ImmutableString, Map, NativeCallContext};
 use rust_decimal::Decimal;
-
-/// The longest text that rules build, in bytes; what is longer is cut, before formats cut it for tables.
-pub const TEXT_LIMIT: usize = 500_000;
-
-/// A text of the longest length at most. A rule that built a longer one may still flag a row, but its silence is no answer.
-pub(super) fn within(mut text: String) -> String {
-    if text.len() > TEXT_LIMIT {
-        let end = (0..=TEXT_LIMIT).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-        text.truncate(end);
-        text.push('…');
-        super::record::cut();
-    }
-    text
-}
 
 /// Registers them all. Every name here that a rule may call stands in `signatures` too; a test compares the two.
 pub(super) fn register(engine: &mut Engine) {
@@ -30,7 +17,7 @@ pub(super) fn register(engine: &mut Engine) {
     days(engine);
     amounts(engine);
     closures::register(engine);
-    engine.register_fn(super::spots::MARK, super::record::reached);
+    engine.register_fn(MARK, record::reached);
 }
 
 fn printing(engine: &mut Engine) {
@@ -56,7 +43,7 @@ fn texts(engine: &mut Engine) {
     engine.register_fn("words", |text: &str| counted(text).replace('_', " "));
     engine.register_fn("same_name", |one: &str, other: &str| {
         steps::spend((one.len() + other.len()) / LETTERS);
-        super::names::same(one, other)
+        names::same(one, other)
     });
     engine.register_fn("plural", |count: i64, one: &str, many: &str| {
         format!("{count} {}", counted(if count == 1 { one } else { many }))
@@ -108,13 +95,6 @@ fn add_business_days(day: Day, days: i64) -> Outcome<Day> {
         left -= i64::from(!matches!(at.weekday(), Weekday::Saturday | Weekday::Sunday));
     }
     Ok(Day(at))
-}
-
-/// Whole days from one day to another.
-pub(super) fn days_between(from: Day, to: Day) -> Outcome {
-    let days =
-        |from: Date, to: Date| from.until((jiff::Unit::Day, to)).map(|span| i64::from(span.get_days()));
-    days(from.0, to.0).map_or_else(|_| refuse("the days lie too far apart"), |days| Ok(days.into()))
 }
 
 fn amounts(engine: &mut Engine) {

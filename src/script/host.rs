@@ -1,6 +1,8 @@
 //! What a script sees of a snapshot: handles that cannot change anything.
 
-use super::{Binding, Type, record, steps};
+use super::given::Binding;
+use super::types::Type;
+use super::{record, soft, steps};
 use crate::schema::{Kind, TableId};
 use crate::snapshot::{Linked, RowId, Snapshot};
 use crate::value::{Money, Value, spoken};
@@ -93,7 +95,7 @@ pub(super) fn register(engine: &mut Engine, schema: &crate::schema::Schema) {
     let names: BTreeSet<String> =
         schema.tables.iter().flat_map(|table| table.names()).map(ToOwned::to_owned).collect();
     for name in names {
-        let soft = super::language::soft(&name);
+        let soft = soft::name_of(&name);
         let (field, told) = (name.clone(), name.clone());
         engine.register_get(&name, move |row: &mut RowRef| known(get(row, &field)?));
         engine.register_get(&soft, move |row: &mut RowRef| -> Outcome {

@@ -1,12 +1,11 @@
 //! The engine that all rules of a pack share, and the functions the pack adds to it.
 
 use super::bodies::{Function, functions_of};
-use super::{Type, check, functions, host, places, stop, strict};
+use super::{Type, check, functions, host, places, soft, stop, strict};
 use crate::problem::{Checked, Name, Problem};
 use crate::schema::Schema;
 use crate::source::Source;
-use rhai::{AST, Dynamic, Engine, Module, OptimizationLevel, Position, Scope, Token};
-use std::cell::RefCell;
+use rhai::{AST, Dynamic, Engine, Module, OptimizationLevel, Scope};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -38,7 +37,7 @@ impl Language {
         let mut engine = Engine::new_raw();
         limit(&mut engine);
         #[expect(deprecated, reason = "it is not, says its page; it may change")]
-        engine.on_parse_token(|token, position, _| soften(token, position));
+        engine.on_parse_token(|token, position, _| soft::soften(token, position));
         host::register(&mut engine, &schema);
         strict::register(&mut engine);
         functions::register(&mut engine);
@@ -93,31 +92,7 @@ impl Language {
         names: &[(Name, Type)],
         fields: BTreeSet<(usize, usize)>,
     ) -> Checked<AST> {
-        SOFT.set(fields);
-        let parsed = self.parse(source, code, names);
-        SOFT.take();
-        parsed
-    }
-}
-
-thread_local! {
-    /// Where the body that is being parsed reads fields that only tell and have a word behind `??`.
-    static SOFT: RefCell<BTreeSet<(usize, usize)>> = RefCell::default();
-}
-
-/// The name under which a field is read that may be unknown.
-pub(super) fn soft(name: &str) -> String {
-    format!("{name}?")
-}
-
-/// Gives fields their other name where what is unknown is no obstacle.
-fn soften(token: Token, position: Position) -> Token {
-    let at = (position.line().unwrap_or(0), position.position().unwrap_or(0));
-    match token {
-        Token::Identifier(name) if SOFT.with_borrow(|soft| soft.contains(&at)) => {
-            Token::Identifier(Box::new(soft(&name).into()))
-        }
-        other => other,
+        soft::softly(fields, || self.parse(source, code, names))
     }
 }
 

@@ -1,6 +1,6 @@
 //! What stands behind a point: fields, relations and methods; and what closures see.
 
-use super::check::closure_of;
+use super::bodies::closure_of;
 use super::infer::{Scope, Walker, variable};
 use super::signatures::{self, TESTS};
 use super::types::Type;

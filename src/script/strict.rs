@@ -1,8 +1,10 @@
 //! Operators that refuse what Rhai would silently call false.
 
-use super::host::{Day, Instant, Outcome, RowRef, kind, refuse};
+use super::host::{Day, Instant, Outcome, RowRef, elements, kind, refuse};
+use super::length::within;
 use super::steps;
 use crate::value::Money;
+use jiff::civil::Date;
 use rhai::{Array, Dynamic, Engine, ImmutableString};
 use rust_decimal::Decimal;
 use std::cmp::Ordering;
@@ -105,7 +107,7 @@ fn money_order(operator: &str, a: Money, b: Money) -> Outcome<Ordering> {
 }
 
 fn contains(list: &Dynamic, item: &Dynamic) -> Outcome<bool> {
-    let Some(list) = super::host::elements(list) else {
+    let Some(list) = elements(list) else {
         return refuse(format!("in needs a list on its right, not {}", kind(list)));
     };
     list.iter().try_fold(false, |found, one| equal(one, item).map(|now| found || now))
@@ -119,7 +121,7 @@ fn add(a: &Dynamic, b: &Dynamic) -> Outcome {
     if let (true, true) = (a.is_string(), b.is_string()) {
         let text = format!("{a}{b}");
         steps::text(text.len());
-        return Ok(super::functions::within(text).into());
+        return Ok(within(text).into());
     }
     if let (Ok(x), Ok(y)) = (a.as_int(), b.as_int()) {
         return x.checked_add(y).map_or_else(|| refuse("the number grows too large"), |sum| Ok(sum.into()));
@@ -153,12 +155,19 @@ fn shift(day: Day, days: i64) -> Outcome {
     moved.map_or_else(|_| refuse("the day lies outside the calendar"), |day| Ok(Dynamic::from(Day(day))))
 }
 
+/// Whole days from one day to another.
+fn days_between(from: Day, to: Day) -> Outcome {
+    let days =
+        |from: Date, to: Date| from.until((jiff::Unit::Day, to)).map(|span| i64::from(span.get_days()));
+    days(from.0, to.0).map_or_else(|_| refuse("the days lie too far apart"), |days| Ok(days.into()))
+}
+
 fn subtract(a: &Dynamic, b: &Dynamic) -> Outcome {
     if let (Ok(x), Ok(y)) = (a.as_int(), b.as_int()) {
         return x.checked_sub(y).map_or_else(|| refuse("the number grows too large"), |rest| Ok(rest.into()));
     }
     if let Some((x, y)) = both::<Day>(a, b) {
-        return super::functions::days_between(y, x);
+        return days_between(y, x);
     }
     if let (Some(day), Some(days)) = (a.clone().flatten().try_cast::<Day>(), whole(b)) {
         return days

@@ -3,7 +3,8 @@
 use super::known::{Local, Seen, element, meet, renamed};
 use super::walk::{Scope, leaves, plain};
 use super::{Follower, Use, spot};
-use crate::script::{Type, bodies::Function, check, signatures};
+use crate::script::bodies::{Function, closure_of};
+use crate::script::{Type, signatures};
 use rhai::{Expr, FnCallExpr, Position};
 use std::sync::Arc;
 
@@ -41,7 +42,7 @@ impl Follower<'_> {
         let mut values: Vec<Seen> = receiver.into_iter().collect();
         let mut kept = None;
         for argument in arguments {
-            match check::closure_of(argument) {
+            match closure_of(argument) {
                 Some((closure, captured)) => {
                     for name in &captured {
                         self.expression_of(scope, name, to);

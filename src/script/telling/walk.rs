@@ -2,7 +2,7 @@
 
 use super::known::{Known, Local, Seen, both, holds, meet};
 use super::{Follower, Reading, STEPS, Use, spot};
-use crate::script::{Type, check};
+use crate::script::{Type, bodies::closure_of};
 use rhai::{ASTFlags, ASTNode, Expr, Position, Stmt};
 
 pub(super) type Scope = Vec<Local>;
@@ -85,7 +85,7 @@ impl Follower<'_> {
                 Seen::of(None, &self.state)
             }
             Expr::Variable(parts, ..) => self.named(scope, &parts.1, to),
-            Expr::Stmt(block) if check::closure_of(expression).is_none() => {
+            Expr::Stmt(block) if closure_of(expression).is_none() => {
                 self.block(scope, block.statements(), to)
             }
             Expr::FnCall(call, position) => self.call(scope, call, *position, to),
