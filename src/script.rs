@@ -6,6 +6,7 @@ mod calls;
 mod check;
 mod closures;
 mod compiled;
+mod engine;
 mod functions;
 mod given;
 mod host;

@@ -1,6 +1,6 @@
 //! Which functions exist, with how many values each is called, and what kind they give.
 
-use super::Type;
+use super::types::Type;
 
 /// What a function gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

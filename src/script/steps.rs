@@ -1,6 +1,7 @@
 //! What a rule may take, counted in steps, so that it is the same on every machine, however busy that is.
 
-use super::{Script, Type};
+use super::compiled::Script;
+use super::types::Type;
 use crate::problem::Name;
 use crate::schema::{Kind, Schema, TableId};
 use crate::snapshot::Snapshot;

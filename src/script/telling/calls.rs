@@ -4,7 +4,8 @@ use super::known::{Local, Seen, element, meet, renamed};
 use super::walk::{Scope, leaves, plain};
 use super::{Follower, Use, spot};
 use crate::script::bodies::{Function, closure_of};
-use crate::script::{Type, signatures};
+use crate::script::signatures;
+use crate::script::types::Type;
 use rhai::{Expr, FnCallExpr, Position};
 use std::sync::Arc;
 

@@ -1,6 +1,6 @@
 //! What has been read for sure at a point of a body, and by which name two readings are the same.
 
-use crate::script::Type;
+use crate::script::types::Type;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The longest name that a value has, in bytes.

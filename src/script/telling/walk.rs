@@ -2,7 +2,8 @@
 
 use super::known::{Known, Local, Seen, both, holds, meet};
 use super::{Follower, Reading, STEPS, Use, spot};
-use crate::script::{Type, bodies::closure_of};
+use crate::script::bodies::closure_of;
+use crate::script::types::Type;
 use rhai::{ASTFlags, ASTNode, Expr, Position, Stmt};
 
 pub(super) type Scope = Vec<Local>;
