@@ -29,6 +29,7 @@ mod tail;
 mod telling;
 mod trace;
 mod types;
+mod walker;
 
 pub use answer::{Answer, Flag};
 pub use compiled::Script;

@@ -1,10 +1,10 @@
 //! Operators and calls: which kinds can meet, and which words an enumeration has.
 
 use super::bodies::{Function, closure_of};
-use super::infer::{Scope, Walker};
 use super::signatures;
 use super::types::Type;
 use super::types::Type::{Any, Day, Decimal, Integer, Money, Text};
+use super::walker::{Scope, Walker};
 use crate::problem::suggest;
 use crate::schema::Choices;
 use rhai::{Expr, FnCallExpr, Position};

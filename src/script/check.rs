@@ -1,9 +1,9 @@
 //! What is checked of a script before it runs.
 
-use super::infer::{STATEMENTS, Scope, Walker};
 use super::language::Language;
 use super::tail;
 use super::types::Type;
+use super::walker::{STATEMENTS, Scope, Walker};
 use crate::problem::{Checked, Name};
 use crate::schema::TableId;
 use crate::source::Source;

@@ -1,85 +1,11 @@
-//! Walks a body before it runs: which names, fields, functions and words exist, and which kinds can meet.
+//! Walks the statements and expressions of a body before it runs: what rules may use, and which kind each has.
 
-use super::bodies::{Function, functions_of};
-use super::language::Language;
 use super::lost;
-use super::places;
 use super::types::Type;
-use crate::problem::Problems;
-use crate::schema::TableId;
-use crate::source::Source;
-use rhai::{AST, ASTFlags, Dynamic, Expr, FnPtr, Position, Stmt};
-use std::collections::{BTreeSet, HashMap};
-use std::sync::Arc;
+use super::walker::{STATEMENTS, Scope, Walker};
+use rhai::{ASTFlags, Dynamic, Expr, FnPtr, Position, Stmt};
 
-/// Names in scope and their types, innermost last.
-pub(super) type Scope = Vec<(String, Type)>;
-
-/// How many statements one rule may have; what comes after is not looked at any more.
-pub(super) const STATEMENTS: usize = 500;
-
-/// One pass over one script.
-pub(super) struct Walker<'a> {
-    pub language: &'a Language,
-    pub source: &'a Source,
-    /// The functions and closures of the script that is being followed.
-    pub functions: Arc<[Function]>,
-    pub problems: Problems,
-    /// Set while a function of the pack is followed from a call: its name and where it is called.
-    pub inside: Option<(String, Position)>,
-    pub depth: usize,
-    /// What functions of the pack give for the kinds of arguments that they were followed with.
-    pub followed: HashMap<String, Vec<(Vec<Type>, Type)>>,
-    pub statements: usize,
-    /// Set while the pack's functions themselves are checked; they may call each other.
-    pub in_functions: bool,
-    /// Every field or relation that is read, with its table.
-    pub touched: BTreeSet<(TableId, String)>,
-    /// Every name that is used.
-    pub used: BTreeSet<String>,
-    /// The names that the body is given.
-    pub given: BTreeSet<String>,
-}
-
-impl<'a> Walker<'a> {
-    pub(super) fn new(language: &'a Language, source: &'a Source, ast: &'a AST) -> Self {
-        let functions = functions_of(ast);
-        Self {
-            language,
-            source,
-            functions,
-            problems: Problems::default(),
-            inside: None,
-            depth: 0,
-            followed: HashMap::new(),
-            statements: 0,
-            in_functions: false,
-            touched: BTreeSet::new(),
-            used: BTreeSet::new(),
-            given: BTreeSet::new(),
-        }
-    }
-
-    /// The pack's function of this name: its index among them.
-    pub(super) fn pack_function(&self, name: &str, values: usize) -> Option<(Arc<[Function]>, usize)> {
-        let all = if self.in_functions { &self.functions } else { &self.language.functions };
-        let at =
-            all.iter().position(|function| function.name == name && function.parameters.len() == values)?;
-        Some((all.clone(), at))
-    }
-
-    pub(super) fn wrong(&mut self, position: Position, what: &str, hint: Option<String>) {
-        let (position, what) = match &self.inside {
-            Some((name, at)) => (*at, format!("in {name}(): {what}")),
-            None => (position, what.to_owned()),
-        };
-        let problem = places::problem(self.source, position, what);
-        self.problems.add(match hint {
-            Some(hint) => problem.hint(hint),
-            None => problem,
-        });
-    }
-
+impl Walker<'_> {
     /// The type of a block's value; its names end with it.
     pub(super) fn block(&mut self, scope: &mut Scope, statements: &[Stmt]) -> Type {
         let outer = scope.len();
@@ -177,16 +103,6 @@ impl<'a> Walker<'a> {
         }
     }
 
-    fn refuse(&mut self, position: Position, what: &str) -> Type {
-        self.wrong(position, &format!("rules may not use {what}"), None);
-        Type::Any
-    }
-
-    pub(super) fn refuse_with(&mut self, position: Position, what: &str, hint: &str) -> Type {
-        self.wrong(position, &format!("rules may not use {what}"), Some(hint.to_owned()));
-        Type::Any
-    }
-
     /// An expression that must be yes or no.
     pub(super) fn flag(&mut self, scope: &mut Scope, expression: &Expr, what: &str) {
         let kind = self.expression(scope, expression);
@@ -243,12 +159,6 @@ impl<'a> Walker<'a> {
         }
     }
 
-    /// The type of a name, which is used hereby.
-    pub(super) fn named(&mut self, scope: &Scope, name: &str) -> Type {
-        self.used.insert(name.to_owned());
-        variable(scope, name)
-    }
-
     fn constant(&mut self, scope: &mut Scope, value: &Dynamic) -> Type {
         if let Some(closure) = value.clone().try_cast::<FnPtr>() {
             self.closure(scope, closure.fn_name(), &[], None);
@@ -289,9 +199,4 @@ fn always_returns(statement: &Stmt) -> bool {
         Stmt::If(flow, _) => all(flow.body.statements()) && all(flow.branch.statements()),
         _ => false,
     }
-}
-
-/// The type of a name.
-pub(super) fn variable(scope: &Scope, name: &str) -> Type {
-    scope.iter().rev().find(|(known, _)| known == name).map_or(Type::Any, |(_, kind)| kind.clone())
 }

@@ -1,9 +1,9 @@
 //! What stands behind a point: fields, relations and methods; and what closures see.
 
 use super::bodies::closure_of;
-use super::infer::{Scope, Walker, variable};
 use super::signatures::{self, TESTS};
 use super::types::Type;
+use super::walker::{Scope, Walker, variable};
 use crate::problem::{nearest, suggest};
 use rhai::{Expr, Position, Stmt};
 

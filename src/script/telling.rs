@@ -5,10 +5,11 @@
 //! stands in for what the snapshot does not know; where a reading decides, nothing can.
 
 mod calls;
+mod follower;
 mod known;
 mod walk;
 
-use super::bodies::{Function, functions_of};
+use super::bodies::functions_of;
 use super::compiled::Told;
 use super::language::Language;
 use super::places;
@@ -16,35 +17,9 @@ use super::tail;
 use super::types::Type;
 use crate::problem::{Name, Problem};
 use crate::source::Source;
-use known::{Known, Local, Seen, Spot};
-use rhai::Position;
+use follower::{Follower, Reading, STEPS, Use, spot};
+use known::{Local, Seen, Spot};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
-
-/// What becomes of a value, the weakest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Use {
-    /// Nothing.
-    Nothing,
-    /// It is told.
-    Tell,
-    /// It is the answer: a sentence tells, anything else decides.
-    Answer,
-    /// It may change the outcome.
-    Decide,
-}
-
-/// A field or relation that is read at one place.
-struct Reading {
-    to: Use,
-    /// Whether it was read before on every way to here.
-    known: bool,
-    /// Whether `??` follows.
-    fallback: bool,
-    /// The whole path as written, and where it begins.
-    path: String,
-    start: Position,
-}
 
 /// What only tells.
 #[derive(Debug, Default)]
@@ -53,28 +28,6 @@ struct Telling {
     soft: BTreeSet<(usize, usize)>,
     /// Fields that are read for the sentence alone, without such a word.
     bare: Vec<Problem>,
-}
-
-/// The most expressions that are looked at; of a body that takes more, nothing is said.
-const STEPS: usize = 200_000;
-
-struct Follower<'a> {
-    language: &'a Language,
-    /// The functions and closures of the script that is being followed.
-    functions: Arc<[Function]>,
-    /// What becomes of each name that `let` gave.
-    uses: BTreeMap<Spot, Use>,
-    state: Known,
-    /// Rows that a filter keeps, and those that it was given.
-    filters: BTreeMap<String, String>,
-    readings: BTreeMap<Spot, Reading>,
-    /// The call of a pack function that is being followed from the body.
-    inside: Option<(String, Position)>,
-    depth: usize,
-    /// What `return` gives its value to, and what it gave inside a function or closure.
-    returns: Use,
-    returned: Vec<(Known, Seen)>,
-    steps: usize,
 }
 
 /// What a body only tells: it is parsed once more, now that this is known.
@@ -132,13 +85,6 @@ fn local((name, kind): &(Name, Type)) -> Local {
 }
 
 impl Follower<'_> {
-    /// Whether a row cannot be without this field, because it alone is its key.
-    fn never_missing(&self, row: &Type, field: &str) -> bool {
-        let Type::Row(table) = row else { return false };
-        let about = self.language.schema.tables.get(*table);
-        about.is_some_and(|table| table.field(field).is_some_and(|field| table.key == [field]))
-    }
-
     fn told(self, source: &Source) -> Telling {
         let telling = |reading: &&Reading| reading.to == Use::Tell;
         let soft = self.readings.iter().filter(|(_, reading)| reading.fallback && telling(reading));
@@ -159,9 +105,4 @@ impl Follower<'_> {
         let bare = bare.collect();
         Telling { soft, bare }
     }
-}
-
-/// A position as line and column.
-fn spot(position: Position) -> Spot {
-    (position.line().unwrap_or(0), position.position().unwrap_or(0))
 }

@@ -1,8 +1,8 @@
 //! Follows calls: operators, closures over rows, and the functions of the pack.
 
+use super::follower::{Follower, Use, spot};
 use super::known::{Local, Seen, element, meet, renamed};
 use super::walk::{Scope, leaves, plain};
-use super::{Follower, Use, spot};
 use crate::script::bodies::{Function, closure_of};
 use crate::script::signatures;
 use crate::script::types::Type;

@@ -1,7 +1,7 @@
 //! Follows statements and expressions in the order in which they run.
 
+use super::follower::{Follower, Reading, STEPS, Use, spot};
 use super::known::{Known, Local, Seen, both, holds, meet};
-use super::{Follower, Reading, STEPS, Use, spot};
 use crate::script::bodies::closure_of;
 use crate::script::types::Type;
 use rhai::{ASTFlags, ASTNode, Expr, Position, Stmt};
