@@ -1,11 +1,11 @@
 //! One rule body: compiled and checked once, judged row by row. The only module that names rhai.
 
 mod answer;
-mod bodies;
 mod calls;
 mod check;
 mod closures;
 mod compiled;
+mod definitions;
 mod engine;
 mod functions;
 mod given;
@@ -14,8 +14,10 @@ mod infer;
 mod language;
 mod length;
 mod lost;
+mod marker;
 mod members;
 mod names;
+mod operators;
 mod places;
 mod record;
 mod run;
@@ -24,10 +26,8 @@ mod soft;
 mod spots;
 pub mod steps;
 mod stop;
-mod strict;
 mod tail;
 mod telling;
-mod trace;
 mod types;
 mod walker;
 
@@ -87,7 +87,7 @@ impl Script {
     /// The same body with a mark at each of its answers and branches, for [`Script::trace`].
     #[must_use]
     pub fn marked(&self, language: &Language) -> Self {
-        let mut marker = trace::Marker { language, spots: Vec::new() };
+        let mut marker = marker::Marker { language, spots: Vec::new() };
         let ast = self.told(language).ast.as_ref().unwrap_or(&self.ast);
         let statements = marker.block(ast.statements(), true);
         Self {

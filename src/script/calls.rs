@@ -1,6 +1,6 @@
 //! Operators and calls: which kinds can meet, and which words an enumeration has.
 
-use super::bodies::{Function, closure_of};
+use super::definitions::{Function, closure_of};
 use super::signatures;
 use super::types::Type;
 use super::types::Type::{Any, Day, Decimal, Integer, Money, Text};

@@ -2,7 +2,7 @@
 
 use super::host::{Outcome, RowsRef, elements, kind, refuse, spoken_value, unknown};
 use super::length::{TEXT_LIMIT, within};
-use super::strict::{add_money, order};
+use super::operators::{add_money, order};
 use super::{record, steps};
 use crate::source::beginning;
 use crate::value::Money;

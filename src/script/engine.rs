@@ -1,8 +1,8 @@
 //! Sets up the engine of a pack: its limits, what every body may call, and the functions of the pack.
 
-use super::bodies::functions_of;
+use super::definitions::functions_of;
 use super::language::Language;
-use super::{check, functions, host, places, soft, stop, strict};
+use super::{check, functions, host, operators, places, soft, stop};
 use crate::problem::Checked;
 use crate::schema::Schema;
 use crate::source::Source;
@@ -23,7 +23,7 @@ impl Language {
         #[expect(deprecated, reason = "it is not, says its page; it may change")]
         engine.on_parse_token(|token, position, _| soft::soften(token, position));
         host::register(&mut engine, &schema);
-        strict::register(&mut engine);
+        operators::register(&mut engine);
         functions::register(&mut engine);
         let mut language = Self { engine, schema, functions: Arc::new([]) };
         if let Some(source) = functions {

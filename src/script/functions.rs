@@ -2,8 +2,8 @@
 
 use super::closures;
 use super::host::{Day, Instant, Outcome, kind, plain, refuse, spoken_value};
+use super::operators::order;
 use super::spots::MARK;
-use super::strict::order;
 use super::{names, record, steps};
 use crate::value::Money;
 use jiff::civil::Weekday;

@@ -1,6 +1,6 @@
 //! What all rules of a pack share: the engine, the tables, the functions of the pack; and parsing with them.
 
-use super::bodies::Function;
+use super::definitions::Function;
 use super::types::Type;
 use super::{places, signatures, soft};
 use crate::problem::{Checked, Name, Problem};

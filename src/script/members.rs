@@ -1,6 +1,6 @@
 //! What stands behind a point: fields, relations and methods; and what closures see.
 
-use super::bodies::closure_of;
+use super::definitions::closure_of;
 use super::signatures::{self, TESTS};
 use super::types::Type;
 use super::walker::{Scope, Walker, variable};

@@ -9,8 +9,8 @@ mod follower;
 mod known;
 mod walk;
 
-use super::bodies::functions_of;
 use super::compiled::Told;
+use super::definitions::functions_of;
 use super::language::Language;
 use super::places;
 use super::tail;

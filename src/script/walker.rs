@@ -1,6 +1,6 @@
 //! One pass over a script before it runs: what it knows on its way, and what it found wrong.
 
-use super::bodies::{Function, functions_of};
+use super::definitions::{Function, functions_of};
 use super::language::Language;
 use super::places;
 use super::types::Type;

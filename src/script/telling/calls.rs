@@ -3,7 +3,7 @@
 use super::follower::{Follower, Use, spot};
 use super::known::{Local, Seen, element, meet, renamed};
 use super::walk::{Scope, leaves, plain};
-use crate::script::bodies::{Function, closure_of};
+use crate::script::definitions::{Function, closure_of};
 use crate::script::signatures;
 use crate::script::types::Type;
 use rhai::{Expr, FnCallExpr, Position};

@@ -1,7 +1,7 @@
 //! One way through a body: what was read on it, and what becomes of each value.
 
 use super::known::{Known, Seen, Spot};
-use crate::script::bodies::Function;
+use crate::script::definitions::Function;
 use crate::script::language::Language;
 use crate::script::types::Type;
 use rhai::Position;

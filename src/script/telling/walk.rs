@@ -2,7 +2,7 @@
 
 use super::follower::{Follower, Reading, STEPS, Use, spot};
 use super::known::{Known, Local, Seen, both, holds, meet};
-use crate::script::bodies::closure_of;
+use crate::script::definitions::closure_of;
 use crate::script::types::Type;
 use rhai::{ASTFlags, ASTNode, Expr, Position, Stmt};
 
