@@ -1,4 +1,4 @@
-//! One rule body: compiled and checked once, judged row by row. The only module that names rhai.
+//! Bodies of rules and conditions: compiled and checked once, judged row by row. The only module that names rhai.
 
 mod answer;
 mod calls;
@@ -77,8 +77,8 @@ impl Script {
         })
     }
 
-    /// What it only tells. To find that out costs as much as to compile it, and only a row that lacks something
-    /// needs it.
+    /// What it only tells. To find that out costs as much as to compile it, so it waits until a row lacks something
+    /// or somebody asks.
     fn told(&self, language: &Language) -> &Told {
         let follow = |code: &str| telling::told(language, &self.source, (code, &self.ast), &self.names);
         self.told.get_or_init(|| self.code.as_deref().map(follow).unwrap_or_default())
@@ -111,7 +111,7 @@ impl Script {
         language.engine.compile_with_scope(&Language::scope(names), text).is_ok()
     }
 
-    /// The same for a condition, whose answer must be yes or no and may not be left out.
+    /// Compiles and checks a condition, whose answer must be yes or no and may not be left out.
     ///
     /// # Errors
     /// As [`Script::compile`].

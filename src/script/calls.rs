@@ -1,4 +1,4 @@
-//! Operators and calls: which kinds can meet, and which words an enumeration has.
+//! Operators and calls: which kinds can meet, which words an enumeration has, and what functions give.
 
 use super::definitions::{Function, closure_of};
 use super::signatures;

@@ -1,4 +1,4 @@
-//! Functions over rows and lists; the engine walks, the closure judges one element.
+//! Functions over rows and lists: they walk, and the closure judges one element.
 
 use super::host::{Outcome, RowsRef, elements, kind, refuse, spoken_value, unknown};
 use super::length::{TEXT_LIMIT, within};

@@ -18,9 +18,9 @@ pub struct Script {
     pub(super) sees: Vec<TableId>,
     pub(super) spots: Vec<Spot>,
     pub(super) unused: Vec<Name>,
-    /// The body as it is written, with the names it may tell; none where nothing only tells.
+    /// The body as it is written; none for a condition and a marked body, of which nobody asks what they only tell.
     pub(super) code: Option<Box<str>>,
-    /// What it only tells, once a row lacked something.
+    /// What it only tells, once somebody had to know.
     pub(super) told: OnceLock<Told>,
 }
 

@@ -1,4 +1,4 @@
-//! The functions and closures of a script with their statements.
+//! The functions and closures of a script with their statements, and how a closure is written as an argument.
 
 use rhai::{AST, ASTNode, Expr, FnPtr, Position, Stmt};
 use std::sync::Arc;

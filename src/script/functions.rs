@@ -10,7 +10,7 @@ use jiff::civil::Weekday;
 use rhai::{Array, Dynamic, Engine, FnPtr, ImmutableString, Map, NativeCallContext};
 use rust_decimal::Decimal;
 
-/// Registers them all. Every name here that a rule may call stands in `signatures` too; a test compares the two.
+/// Registers them all. A rule may call only those whose name stands in `signatures`, too.
 pub(super) fn register(engine: &mut Engine) {
     printing(engine);
     texts(engine);

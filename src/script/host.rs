@@ -1,4 +1,4 @@
-//! What a script sees of a snapshot: handles that cannot change anything.
+//! What a script sees of a snapshot: handles that cannot change anything, and the words for what they hold.
 
 use super::given::Binding;
 use super::types::Type;

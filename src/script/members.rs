@@ -1,4 +1,4 @@
-//! What stands behind a point: fields, relations and methods; and what closures see.
+//! Names, and what stands behind a point: fields, relations, methods, paths of answers, and what closures see.
 
 use super::definitions::closure_of;
 use super::signatures::{self, TESTS};

@@ -1,4 +1,4 @@
-//! Rhai's errors in the words of this program.
+//! Problems with their place in a script, and Rhai's errors in the words of this program.
 
 use crate::problem::Problem;
 use crate::source::Source;

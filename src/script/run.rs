@@ -1,4 +1,4 @@
-//! Judging one row: bind the names, evaluate, and read the answer without trusting it.
+//! Running a body for one row: bind the names, evaluate, and read the answer without trusting it.
 
 use super::answer::{Answer, Flag};
 use super::compiled::Script;

@@ -36,6 +36,7 @@ pub(super) struct Reading {
 /// The most expressions that are looked at; of a body that takes more, nothing is said.
 pub(super) const STEPS: usize = 200_000;
 
+/// Follows one body.
 pub(super) struct Follower<'a> {
     pub language: &'a Language,
     /// The functions and closures of the script that is being followed.
