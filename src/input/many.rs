@@ -1,11 +1,13 @@
 //! Many accounts: files, folders, JSON lines and tables, one account after the other in the order of the
 //! input, so that memory does not depend on how many there are.
 
+mod account;
 mod changed;
 mod folder;
 mod leave;
 mod lines;
 mod look;
+mod reading;
 mod sort;
 mod stray;
 mod tables;
@@ -13,59 +15,18 @@ mod walk;
 
 pub use super::read::folder::UNFINISHED;
 pub use super::read::{own_report, patient, recorded};
+pub use account::Account;
 pub use changed::{Changed, holds_accounts};
 pub use leave::LeaveOut;
 pub use lines::{Line, Lines};
+pub use reading::Reading;
 
 use super::read::bytes;
-use super::read::record::record;
-use super::{Export, Input, read};
-use crate::problem::{Checked, Problem};
-use crate::schema::Schema;
-use crate::snapshot::Snapshot;
-use crate::source::{Place, Source};
+use crate::problem::Problem;
+use crate::source::Place;
+use account::From;
 use std::io::{BufRead, BufReader, Read};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-
-/// What every account of a run is read with.
-#[derive(Clone, Copy)]
-pub struct Reading<'a> {
-    /// What the tables mean.
-    pub schema: &'a Arc<Schema>,
-    /// The exports that are known.
-    pub exports: &'a [Export],
-    /// `record.field` that names an account.
-    pub subject: Option<&'a str>,
-    /// The most bytes of one file, or of one account of many.
-    pub limit: u64,
-}
-
-/// One account that is still to be read.
-pub struct Account {
-    /// What it is called in the results: a path, or a file and a line.
-    pub name: String,
-    /// About how many bytes it has, for a progress bar.
-    pub size: u64,
-    from: From,
-}
-
-/// Where it comes from.
-enum From {
-    /// A file or a folder.
-    Path(PathBuf),
-    /// A file that nobody named.
-    Found(PathBuf),
-    /// One text that is a whole document.
-    Text(Source),
-    /// A line of JSON.
-    Line(Source),
-    /// Rows of tables that hold many accounts.
-    Rows(tables::Group),
-    /// It could not even be found.
-    Broken(Vec<Problem>),
-}
 
 /// What the input holds next.
 pub enum Item {
@@ -73,65 +34,6 @@ pub enum Item {
     Account(Account),
     /// Something that is none on purpose, and why.
     PassedOver(Problem),
-}
-
-impl Account {
-    fn at(path: &Path, size: u64) -> Self {
-        Self { name: path.to_string_lossy().into_owned(), size, from: From::Path(path.to_owned()) }
-    }
-
-    fn found(path: &Path, size: u64) -> Self {
-        Self { from: From::Found(path.to_owned()), ..Self::at(path, size) }
-    }
-
-    fn broken(name: &str, problems: Vec<Problem>) -> Self {
-        Self { name: name.to_owned(), size: 0, from: From::Broken(problems) }
-    }
-
-    /// Reads it.
-    ///
-    /// # Errors
-    /// Everything that is wrong with it.
-    pub fn read(&self, how: Reading<'_>) -> Checked<Snapshot> {
-        let input = match &self.from {
-            From::Path(path) => Input::Path(path),
-            From::Found(path) => return found(how, path),
-            From::Text(source) => Input::Text(self.recorded(source)),
-            From::Line(source) => Input::Line(self.recorded(source)),
-            From::Rows(group) => {
-                group.record();
-                return group.snapshot(how);
-            }
-            From::Broken(problems) => {
-                record(Path::new(&self.name), || format!("{problems:?}"));
-                return Err(problems.clone());
-            }
-        };
-        read::read(how.schema, how.exports, input, how.limit)
-    }
-
-    fn recorded<'a>(&self, source: &'a Source) -> &'a Source {
-        record(Path::new(&self.name), || source.text());
-        source
-    }
-
-    /// The SHA-256 of all that it is read from, as [`recorded`] makes it of what is done with it.
-    #[must_use]
-    pub fn digest(&self, how: Reading<'_>) -> [u8; 32] {
-        // What breaks the reader broke it before, after it had read the same.
-        recorded(|| catch_unwind(AssertUnwindSafe(|| drop(self.read(how))))).1
-    }
-}
-
-/// Reads a file that nobody named; when it is like no snapshot at all, that is said first.
-fn found(how: Reading<'_>, path: &Path) -> Checked<Snapshot> {
-    read::read(how.schema, how.exports, Input::Path(path), how.limit).map_err(|mut problems| {
-        let source = bytes::from_path(path, how.limit);
-        if source.is_ok_and(|source| !read::recognises(how.schema, &source)) {
-            problems.insert(0, stray::strange(path));
-        }
-        problems
-    })
 }
 
 /// Standard input, when it is one of the paths.

@@ -1,8 +1,7 @@
 //! JSON lines: one account a line, read one after the other.
 
-use super::{Account, From};
 use crate::problem::{Checked, Problem};
-use crate::source::{Place, Source};
+use crate::source::Source;
 use std::io::{self, BufRead};
 
 /// One line as it stands in the file.
@@ -73,41 +72,6 @@ impl Line {
     /// Whether there is nothing in it.
     pub(super) fn blank(&self) -> bool {
         self.bytes.as_ref().is_some_and(|bytes| bytes.iter().all(u8::is_ascii_whitespace))
-    }
-
-    /// The account of this line of a file.
-    #[must_use]
-    pub fn account(self, file: &str, limit: u64) -> Account {
-        let name = format!("{file}:{}", self.number);
-        let size = self.bytes.as_ref().map_or(limit, |bytes| bytes.len() as u64 + 1);
-        let from = match self.source(file, limit) {
-            Ok(source) => From::Line(source),
-            Err(problems) => From::Broken(problems),
-        };
-        Account { name, size, from }
-    }
-
-    fn source(self, file: &str, limit: u64) -> Checked<Source> {
-        let at = |mut place: Place| {
-            place.line = u32::try_from(self.number).unwrap_or(u32::MAX);
-            place
-        };
-        let whole = || at(Place::file(file));
-        let empty = self.blank();
-        let Some(bytes) = self.bytes else {
-            let problem = Problem::new(format!("this line is longer than {} MiB", limit >> 20)).at(whole());
-            return Err(vec![problem.hint("a line is one account")]);
-        };
-        if empty {
-            let problem = Problem::new("this line is empty").at(whole());
-            return Err(vec![problem.hint("a line is one account; take empty lines out")]);
-        }
-        let source = text(file, bytes, self.number)?;
-        if !source.text().trim_start().starts_with('{') {
-            let problem = Problem::new("this line is no JSON object").at(whole());
-            return Err(vec![problem.hint("write one account a line, as {\"as_of\": \"2026-11-20\", …}")]);
-        }
-        Ok(source)
     }
 }
 

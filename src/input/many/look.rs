@@ -1,6 +1,6 @@
 //! What a file is that nobody named, by its name and, where that says too little, by what the reader makes of it.
 
-use super::Reading;
+use super::reading::Reading;
 use crate::input::read::{bytes, own_report, recognises};
 use std::fs::{File, Metadata};
 use std::io::Read;

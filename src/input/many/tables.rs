@@ -6,10 +6,14 @@ mod header;
 mod tree;
 
 pub(super) use group::Group;
+pub(super) use header::ACCOUNTS;
 
+use super::account::{Account, From};
+use super::lines::{self, Line, Lines};
+use super::reading::Reading;
 use super::sort::{Sorted, Sorter};
-use super::{Account, From, Line, Lines, Reading, lines};
 use crate::input::csv::{Cells, Single};
+use crate::input::read::bytes;
 use crate::problem::{Checked, Problem, Problems};
 use crate::schema::Schema;
 use crate::source::{Place, Source};
@@ -18,8 +22,6 @@ use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// The file that lists the accounts.
-pub(super) const ACCOUNTS: &str = "accounts.csv";
 /// How much of the rows is held in memory while they are sorted, in bytes.
 const MEMORY: usize = 24 << 20;
 /// The longest row, in bytes.
@@ -98,8 +100,8 @@ impl Table<'_> {
         let cannot = |error: io::Error| {
             vec![Problem::new(format!("cannot read this: {error}")).at(Place::file(&name))]
         };
-        let before = super::bytes::about(file)?;
-        let mut records = Records::new(&name, BufReader::new(super::bytes::open(file)?));
+        let before = bytes::about(file)?;
+        let mut records = Records::new(&name, BufReader::new(bytes::open(file)?));
         let Some(first) = records.next()? else {
             let problem = Problem::new("this CSV file is empty").at(Place::file(&name));
             return Err(vec![problem.hint("the first line holds the names of the columns")]);

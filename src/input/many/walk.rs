@@ -1,10 +1,12 @@
 //! Origin paths to what stands there. Nobody is left out: what could hold an account and is not recognised is an
 //! account that is broken, and everything else is named.
 
+use super::account::Account;
 use super::folder::{self, Found};
 use super::leave::LeaveOut;
 use super::look::{self, Kind};
-use super::{Account, Reading, stray, tables};
+use super::reading::Reading;
+use super::{stray, tables};
 use crate::input::read::bytes;
 use crate::problem::Problem;
 use std::collections::VecDeque;

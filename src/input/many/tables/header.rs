@@ -1,14 +1,16 @@
 //! What the columns of a table over many accounts mean.
 
-use super::{ACCOUNTS, Reading};
 use crate::input::csv::{self, Cell, Cells};
 use crate::input::filled::Filled;
+use crate::input::many::reading::Reading;
 use crate::problem::{Checked, Problem, Problems, suggest};
 use crate::schema::{FieldId, Schema, TableId};
 use crate::source::{Place, Source};
 use std::path::Path;
 use std::sync::Arc;
 
+/// The file that lists the accounts.
+pub(in crate::input::many) const ACCOUNTS: &str = "accounts.csv";
 /// The column that says whose row it is.
 const ACCOUNT: &str = "account";
 /// The column of accounts.csv that says which day the data of an account describes.

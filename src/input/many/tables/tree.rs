@@ -1,11 +1,11 @@
 //! The rows of one account as a snapshot.
 
-use super::Reading;
 use super::group::{Group, Row};
 use super::header::{Column, Header};
 use crate::input::build::Draft;
 use crate::input::csv::{Cell, Cells, Single};
 use crate::input::filled::{self, Filled};
+use crate::input::many::reading::Reading;
 use crate::problem::{Checked, Problem, Problems};
 use crate::schema::{FieldId, TableId};
 use crate::snapshot::{Snapshot, Spot};
