@@ -12,11 +12,9 @@ use serde_json::Value as Json;
 use std::collections::BTreeMap;
 use std::fs;
 use std::sync::Arc;
-use support::{Folder, folder, root};
+use support::{Folder, folder, report_formats, root};
 
 const DAY: &str = "--today 2026-11-23";
-const FORMS: [&str; 11] =
-    ["table", "json", "jsonl", "csv", "markdown", "html", "sarif", "junit", "github", "gitlab", "ics"];
 const HEADER: &str = "\"Date\",\"Contract\",\"Hours\",\"Amount\",\"Payment type\"\n";
 
 /// An account that is a go, whose hours only exports say; `more` is added at its end.
@@ -56,7 +54,7 @@ fn open(here: &Folder) -> String {
 #[test]
 fn an_old_download_never_answers_for_today_in_any_form() {
     let old = with("", &[("weekly.csv", weekly(&["2022-09-01", "2022-09-20"]))]);
-    for form in FORMS {
+    for form in report_formats() {
         let ran = old.audit(&format!("ann {DAY} --format {form}")).exits(3);
         match form {
             "ics" => assert!(ran.out.contains("not answered: hours-in-review"), "{}", ran.out),

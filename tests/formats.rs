@@ -4,11 +4,9 @@
 mod support;
 use serde_json::Value as Json;
 use std::collections::BTreeSet;
-use support::{Folder, audit, folder};
+use support::{Folder, audit, folder, report_formats};
 
 const DAY: &str = "--today 2026-11-23";
-const FORMS: [&str; 11] =
-    ["table", "json", "jsonl", "csv", "markdown", "html", "sarif", "junit", "github", "gitlab", "ics"];
 const SAMPLES: [&str; 5] = ["ready", "blocked", "client", "agency", "incomplete"];
 
 /// Hostile in every sink there is.
@@ -38,12 +36,13 @@ fn level(found: &Json, asked: &str) -> String {
 fn written(here: Folder, account: &str) -> (Folder, Json) {
     let ran = here.audit(&format!("{account} {DAY} --format json"));
     let json = ran.json();
-    let forms: Vec<String> = FORMS.iter().map(|form| format!("--format {form}=out/{form}")).collect();
+    let forms: Vec<String> =
+        report_formats().iter().map(|form| format!("--format {form}=out/{form}")).collect();
     std::fs::create_dir_all(here.path().join("out")).unwrap();
     let all = here.audit(&format!("{account} {DAY} {}", forms.join(" ")));
     assert_eq!(all.code, ran.code, "{}", all.err);
     all.prints("");
-    for form in FORMS {
+    for form in report_formats() {
         let alone = here.audit(&format!("{account} {DAY} --format {form}"));
         assert_eq!(alone.code, ran.code, "{form}");
         assert!(alone.out == here.read(&format!("out/{form}")), "{form}");
@@ -93,7 +92,7 @@ fn the_hostile_account_is_hostile() {
 #[test]
 fn nothing_hostile_reaches_any_sink() {
     let (here, _) = hostile();
-    for form in FORMS {
+    for form in report_formats() {
         let out = here.read(&format!("out/{form}"));
         let allowed = |c: char| c == '\n' || (c == '\r' && form == "ics");
         let hidden: Vec<char> =
@@ -106,7 +105,7 @@ fn nothing_hostile_reaches_any_sink() {
     }
     // File names and standard error, too.
     let file = "blocked/a::b]]>,\u{1b}[31m<i>.yaml";
-    for form in FORMS {
+    for form in report_formats() {
         let ran =
             here.audit_words(&[file, "--today", "2026-11-23", "--format", form, "--param", "nothing=1"]);
         assert!(!ran.err.contains('\u{1b}') && ran.code == Some(2), "{form}");
@@ -484,7 +483,7 @@ fn a_stored_result_can_be_rendered_again() {
         let (here, _) = written(folder().sample(name), &format!("{name}/account.yaml"));
         let code = here.audit(&format!("{name}/account.yaml {DAY}")).code;
         for stored in ["json", "jsonl"] {
-            for form in FORMS {
+            for form in report_formats() {
                 let ran = here.audit(&format!("render out/{stored} --format {form}"));
                 assert_eq!(ran.code, code, "{name} {form} {}", ran.err);
                 assert!(ran.out == here.read(&format!("out/{form}")), "{name} {stored} {form}");
@@ -494,7 +493,7 @@ fn a_stored_result_can_be_rendered_again() {
     let here = folder().sample("ready").sample("blocked").sample("broken");
     for stored in ["json", "jsonl"] {
         here.audit(&format!("batch ready broken blocked {DAY} --format {stored}=kept.{stored}")).exits(2);
-        for form in FORMS {
+        for form in report_formats() {
             let fresh = here.audit(&format!("batch ready broken blocked {DAY} --format {form}")).exits(2);
             let again = here.audit(&format!("render kept.{stored} --format {form}")).exits(2);
             assert!(fresh.out == again.out, "{stored} {form}");
@@ -525,4 +524,21 @@ fn only_one_form_goes_to_one_place() {
         .refuses("cannot write the report");
     // Neither of them was written.
     assert_eq!(here.read("a.csv").lines().count(), 7);
+}
+
+/// What --help, the README and refusals list is what there is.
+#[test]
+fn every_list_of_formats_is_the_same() {
+    let words = report_formats().join(", ");
+    assert_eq!(words, "table, json, jsonl, csv, markdown, html, sarif, junit, github, gitlab, ics");
+    let help = audit("--help").exits(0).out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(help.contains(&format!(" Reports: {words}. Other commands: ")), "{help}");
+    folder().sample("ready").audit("ready --format yaml").refuses(&format!("it may be: {words}\n"));
+    let readme = std::fs::read_to_string(support::root().join("README.md")).unwrap();
+    let named: Vec<&str> = readme.lines().filter(|line| line.starts_with("| `")).collect();
+    for word in report_formats() {
+        let cell = format!("`{word}`");
+        let listed = named.iter().any(|line| line.split('|').nth(1).unwrap_or_default().contains(&cell));
+        assert!(listed, "README.md lists no {word}");
+    }
 }

@@ -9,9 +9,8 @@ use closeout::report::read_stored;
 use closeout::write::Detail;
 use closeout::write::Many;
 use serde_json::Value as Json;
-use sinks::FORMS;
 use std::collections::BTreeSet;
-use support::{Folder, Ran, copy, folder, root};
+use support::{Folder, Ran, copy, folder, report_formats, root};
 
 const JUDGE: &str = "account.yaml --pack pack --today 2026-11-23";
 
@@ -144,7 +143,7 @@ fn every_text_of_a_pack_is_text_wherever_it_is_shown() {
             Ok(())
         });
         let passed = passed.unwrap_or_else(|problems| panic!("{problems:?}"));
-        for form in FORMS {
+        for form in report_formats() {
             for (many, detail) in [(Many::One, Detail::Brief), (Many::Several, Detail::Normal)] {
                 let out = sinks::written(form, &entries, &passed, (many, detail));
                 sinks::inert(form, &out).unwrap_or_else(|why| panic!("{hostile:?}: {form}: {why}\n{out}"));

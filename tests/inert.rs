@@ -5,8 +5,7 @@
 #[path = "support/sinks.rs"]
 mod sinks;
 mod support;
-use sinks::FORMS;
-use support::{Folder, Ran, folder};
+use support::{Folder, Ran, folder, report_formats};
 
 const DAY: &str = "--today 2026-11-23";
 
@@ -134,7 +133,7 @@ fn a_hostile_account_is_text_in_every_form() {
     for name in sinks::HOSTILE {
         // An account is refused where it holds a NUL.
         let here = called(&name.replace('\u{0}', ""));
-        for form in FORMS {
+        for form in report_formats() {
             let ran = here.audit(&format!("blocked {DAY} --format {form}")).exits(1);
             sinks::inert(form, &ran.out).unwrap_or_else(|why| panic!("{form} {name:?}: {why}"));
         }

@@ -5,11 +5,9 @@
 mod support;
 use serde_json::Value as Json;
 use std::fs;
-use support::{Folder, Ran, folder, root};
+use support::{Folder, Ran, folder, report_formats, root};
 
 const DAY: &str = "--today 2026-11-23";
-const FORMS: [&str; 11] =
-    ["table", "json", "jsonl", "csv", "markdown", "html", "sarif", "junit", "github", "gitlab", "ics"];
 
 fn ready() -> String {
     fs::read_to_string(root().join("samples/ready/account.yaml")).unwrap()
@@ -59,7 +57,7 @@ fn a_folder_whose_snapshot_is_not_recognised_is_an_entry_in_every_form() {
             ("all/team/ida/photo.yaml", "broken"),
         ],
     );
-    for form in FORMS {
+    for form in report_formats() {
         let ran = here.audit(&format!("batch all {DAY} --format {form}")).exits(2);
         for (name, what) in [
             ("all/bob", "account.yaml.txt; rename account.yaml.txt to account.yaml"),
@@ -117,7 +115,7 @@ fn beside() -> Folder {
         .given("all/waivers.yaml", "waivers: []\n")
         .given("all/old/zoe/account.yaml", "as_of: yesterday\n")
         .given("all/README.md", "# Accounts\n\nas_of is the day.\n");
-    for form in FORMS {
+    for form in report_formats() {
         here.audit(&format!("batch all/ann {DAY} --format {form}=all/report.{form}")).exits(0);
     }
     fs::rename(here.path().join("all/report.sarif"), here.path().join("all/sarif.json")).unwrap();
@@ -155,7 +153,7 @@ fn what_is_passed_over_is_counted_and_named_in_every_form() {
     }
     fs::write(here.path().join("stored.json"), here.audit(&format!("{line} --format json")).out).unwrap();
     let count = named.len().to_string();
-    for form in FORMS {
+    for form in report_formats() {
         let ran = here.audit(&format!("{line} --format {form}")).exits(0);
         let text = ran.out.replace("\r\n ", "").replace('\\', "");
         for part in [&count, "all/.DS_Store", "all/logo.png", "all/old", "left out on request (old)"] {
@@ -184,7 +182,7 @@ fn what_is_told_is_bounded() {
     for number in 0..300 {
         here = here.given(&format!("all/picture-{number:03}.png"), "x");
     }
-    for form in FORMS {
+    for form in report_formats() {
         let ran = here.audit(&format!("batch all {DAY} --format {form}")).exits(0);
         assert!(ran.out.contains("300") && ran.out.contains("picture-000"), "{form}");
         assert!(!ran.out.contains("picture-060"), "{form}");

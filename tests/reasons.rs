@@ -3,11 +3,9 @@
 
 mod support;
 use serde_json::Value as Json;
-use support::{Folder, Ran, folder};
+use support::{Folder, Ran, folder, report_formats};
 
 const DAY: &str = "--today 2026-11-23";
-const FORMS: [&str; 11] =
-    ["table", "json", "jsonl", "csv", "markdown", "html", "sarif", "junit", "github", "gitlab", "ics"];
 
 fn text(json: &Json, key: &str) -> String {
     json[key].as_str().unwrap_or_default().to_owned()
@@ -98,7 +96,7 @@ fn all_forms(here: &Folder, account: &str, flags: &str, code: i32) {
         json["actions"].as_array().unwrap().iter().find(|one| one["action"] == json["asked"]).unwrap();
     let reasons = asked["reasons"].as_array().unwrap();
     assert_eq!(reasons.is_empty(), code == 0, "{flags}");
-    for form in FORMS {
+    for form in report_formats() {
         let out = run(form).out;
         assert_eq!(alarms(form, &out), usize::from(code != 0), "{form} {flags}\n{out}");
         if let Some(reason) = reasons.first() {
@@ -189,7 +187,7 @@ fn a_contradiction_looks_so_in_every_form() {
     let here = folder().sample("ready").given("rules/two-facts.rhai", CONTRADICTION);
     all_forms(&here, "ready", "--rules rules", 3);
     let both = "account.yaml:10"; // account.opened_on
-    for form in FORMS.into_iter().filter(|form| *form != "ics") {
+    for form in report_formats().into_iter().filter(|form| *form != "ics") {
         let out = here.audit(&format!("ready {DAY} --rules rules --format {form}")).exits(3).out;
         let json = form.starts_with("json");
         assert!(json || form == "sarif" || out.contains(both), "{form}\n{out}");
@@ -240,7 +238,7 @@ fn a_contradiction_looks_so_in_every_form() {
 #[test]
 fn a_broken_account_beside_a_go_is_seen_in_every_form() {
     let here = folder().sample("ready").sample("broken");
-    for form in FORMS {
+    for form in report_formats() {
         let out = here.audit(&format!("batch ready broken {DAY} --format {form}")).exits(2).out;
         assert!(out.contains("samples/broken") || out.contains("broken"), "{form}");
         let seen = match form {

@@ -3,25 +3,14 @@
 
 mod support;
 use serde_json::Value as Json;
-use support::{Folder, copy, folder, root};
+use support::{Folder, copy, folder, report_formats, root};
 
 const DAY: &str = "--today 2026-11-23";
 /// Every place that names a verdict, as flags.
-const FORMS: [&str; 13] = [
-    "--format table",
-    "--brief",
-    "--full",
-    "--format json",
-    "--format jsonl",
-    "--format csv",
-    "--format markdown",
-    "--format html",
-    "--format sarif",
-    "--format junit",
-    "--format github",
-    "--format gitlab",
-    "--format ics",
-];
+fn forms() -> Vec<String> {
+    let formats = report_formats().into_iter().map(|word| format!("--format {word}"));
+    ["--brief", "--full"].map(str::to_owned).into_iter().chain(formats).collect()
+}
 
 /// Something that a verdict rests on beside the account.
 struct Case {
@@ -266,7 +255,7 @@ fn named(case: &Case, form: &str, out: &str) {
 #[test]
 fn every_form_names_what_differs() {
     for case in cases() {
-        for form in FORMS {
+        for form in &forms() {
             let ran = case.here.audit(&format!("ready/account.yaml {DAY} {} {form}", case.flags));
             named(&case, form, &ran.exits(case.code).out);
         }
@@ -283,7 +272,7 @@ fn a_stored_result_keeps_its_basis() {
     for case in cases() {
         let line = format!("ready/account.yaml {DAY} {} --format json", case.flags);
         let stored = folder().given("stored.json", case.here.audit(&line).exits(case.code).out);
-        for form in FORMS {
+        for form in &forms() {
             let ran = stored.audit(&format!("render stored.json {form}")).exits(case.code);
             named(&case, form, &ran.out);
         }
@@ -300,7 +289,7 @@ fn a_stored_result_keeps_its_basis() {
 #[test]
 fn nothing_more_is_said_of_the_pack_as_it_is() {
     let here = folder().sample("ready");
-    for form in FORMS.into_iter().filter(|form| !["--full", "--format html"].contains(form)) {
+    for form in forms().iter().filter(|form| !["--full", "--format html"].contains(&form.as_str())) {
         let ran = here.audit(&format!("ready/account.yaml {DAY} {form}")).exits(0);
         let out = ran.out.to_lowercase().replace("verdict rests on", "");
         assert!(!out.contains("rests on::") && !out.contains("what this rests on"), "{form}\n{}", ran.out);

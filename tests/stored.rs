@@ -9,9 +9,8 @@ use closeout::report::read_stored;
 use closeout::write::Detail;
 use closeout::write::Many;
 use serde_json::{Value as Json, json};
-use sinks::FORMS;
 use std::collections::BTreeSet;
-use support::{Folder, copy, folder, root};
+use support::{Folder, copy, folder, report_formats, root};
 
 /// What may be any text.
 const TEXTS: &str = ".account .input .roles accepted.by accepted.reason accepted.row acknowledged.by acknowledged.file \
@@ -117,7 +116,7 @@ fn harmless(here: &Folder, json: &Json, about: &str) -> bool {
         return false;
     };
     assert_eq!(ran.err, "", "{about}");
-    for form in FORMS {
+    for form in report_formats() {
         for (many, detail) in [(Many::One, Detail::Brief), (Many::Several, Detail::Normal)] {
             let out = sinks::written(form, &entries, &passed, (many, detail));
             sinks::inert(form, &out).unwrap_or_else(|why| panic!("{about}: {form}: {why}\n{out}"));

@@ -7,11 +7,9 @@ mod support;
 use serde_json::Value as Json;
 use std::fs;
 use std::io::Write as _;
-use support::{Folder, folder, root};
+use support::{Folder, folder, report_formats, root};
 
 const DAY: &str = "--today 2026-11-23";
-const FORMS: [&str; 11] =
-    ["table", "json", "jsonl", "csv", "markdown", "html", "sarif", "junit", "github", "gitlab", "ics"];
 
 const WEEKLY: &str = "\"Date\",\"Contract\",\"Hours\",\"Amount\",\"Payment type\"\n\
 \"2026-11-18\",\"Café menu (31000077)\",\"3\",\"90\",\"\"\n\"2026-11-19\",\"Café menu (31000077)\",\"2.5\",\"75\",\"\"\n";
@@ -208,7 +206,7 @@ fn a_damaged_export_is_an_error_alone_and_beside_a_good_one() {
 fn a_damaged_export_is_named_in_every_form_and_in_a_batch() {
     for (name, bytes, cause) in damaged().into_iter().step_by(5) {
         let here = account().given("bob/account.yaml", ready()).given(&format!("ann/{name}"), &bytes);
-        for form in FORMS {
+        for form in report_formats() {
             let run = if form == "table" { "" } else { "ann " };
             for line in
                 [format!("{run}{DAY} --format {form}"), format!("batch ann bob {DAY} --format {form}")]
@@ -278,7 +276,7 @@ fn what_is_something_else_is_named_in_every_form_and_changes_nothing() {
     let good = files.iter().find(|file| file["file"] == "ann/good.csv").unwrap();
     assert_eq!((&good["read_as"], &good["rows"]), (&Json::from("Weekly summary (CSV)"), &Json::from(1)));
     fs::write(here.path().join("stored.json"), &ran.out).unwrap();
-    for form in FORMS.into_iter().filter(|form| *form != "ics") {
+    for form in report_formats().into_iter().filter(|form| *form != "ics") {
         let told = here.audit(&format!("ann {DAY} --format {form}")).exits(0).out;
         let text = told.replace('\\', "");
         for (name, ..) in OTHERS {
@@ -292,7 +290,7 @@ fn what_is_something_else_is_named_in_every_form_and_changes_nothing() {
 #[test]
 fn our_own_reports_are_something_else() {
     let here = account();
-    for form in FORMS {
+    for form in report_formats() {
         let ending = match form {
             "table" | "github" => "txt",
             "json" | "sarif" | "gitlab" => "json",
@@ -318,7 +316,7 @@ fn ignore_is_the_way_out_and_told() {
         .exits(0)
         .warns("a (1).csv: passed over: the account says ignore");
     assert_eq!(ran.json()["files"][1]["why"], "passed over: the account says ignore");
-    for form in FORMS.into_iter().filter(|form| *form != "ics") {
+    for form in report_formats().into_iter().filter(|form| *form != "ics") {
         let text = here
             .audit(&format!("ann {DAY} --format {form}"))
             .exits(0)

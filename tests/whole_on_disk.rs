@@ -10,11 +10,9 @@ use std::os::unix::fs::{MetadataExt, PermissionsExt, chown, symlink};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
-use support::{Folder, command, folder};
+use support::{Folder, command, folder, report_formats};
 
 const DAY: &str = "--today 2026-11-23";
-const FORMATS: [&str; 11] =
-    ["table", "html", "markdown", "json", "jsonl", "csv", "sarif", "github", "gitlab", "junit", "ics"];
 
 fn names(here: &Folder) -> Vec<String> {
     let entries = fs::read_dir(here.path()).unwrap();
@@ -151,7 +149,7 @@ fn a_full_disk_is_told_and_every_earlier_output_stays() {
         return;
     }
     let here = folder().sample("ready").given("a.json", "old\n");
-    for format in FORMATS {
+    for format in report_formats() {
         let more = if format == "json" { "csv" } else { "json" };
         let line = format!("{DAY} --format {more}=a.json --format {format}=/dev/full");
         here.audit(&format!("ready {line}")).refuses("/dev/full: cannot write the report: No space left");

@@ -4,6 +4,7 @@ mod commands;
 
 pub(super) use commands::*;
 
+use crate::write::{Format, report_formats};
 use clap::{Args, Parser, ValueEnum};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -114,11 +115,8 @@ pub(super) struct Shared {
     #[arg(long, global = true, value_name = "LEVEL")]
     pub fail_on: Option<FailOn>,
 
-    /// The form of what is printed, table unless said otherwise; =FILE writes it to a file, and then it may be
-    /// repeated. Reports: table, json, jsonl, csv, markdown, html, sarif, junit, github, gitlab, ics. Other commands:
-    /// table, json, yaml, markdown, junit
-    #[arg(long, global = true, value_name = "FORMAT[=FILE]", value_parser = Form::read)]
-    pub format: Vec<Form>,
+    #[arg(long, global = true, value_name = "FORMAT[=FILE]", value_parser = FormatArg::read, help = format_help())]
+    pub format: Vec<FormatArg>,
 
     /// The form of the report that audit.yaml asks for; other commands print in their own forms.
     #[arg(skip)]
@@ -142,7 +140,7 @@ pub(super) struct Shared {
 
     /// Whether to use colour; `NO_COLOR` turns it off
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
-    pub color: When,
+    pub color: ColorChoice,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Deserialize, JsonSchema)]
@@ -152,79 +150,37 @@ pub(super) enum FailOn {
     Warning,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub(super) enum Format {
-    /// For reading
-    Table,
-    /// For programs; docs/report.md describes it
-    Json,
-    /// A result a line
-    Jsonl,
-    /// For spreadsheets
-    Csv,
-    /// For a comment on a pull request; the reference of the rules, with `audit rules`
-    Markdown,
-    /// For a browser: one page that needs nothing else
-    Html,
-    /// For code scanning
-    Sarif,
-    /// Results for a build server, also of examples with `audit test`
-    Junit,
-    /// Annotations for GitHub
-    Github,
-    /// Code quality for GitLab
-    Gitlab,
-    /// Deadlines and waiting days, for a calendar
-    Ics,
-    /// A snapshot, with `audit import`; a lock, with `audit pack`
-    Yaml,
+/// What --format is for.
+fn format_help() -> String {
+    format!(
+        "The form of what is printed, table unless said otherwise; =FILE writes it to a file, and then it may be \
+         repeated. Reports: {}. Other commands: table, json, yaml, markdown, junit",
+        Format::words(&report_formats())
+    )
 }
 
-impl Format {
-    /// Its word on the command line.
-    pub(super) fn word(self) -> &'static str {
-        match self {
-            Self::Table => "table",
-            Self::Json => "json",
-            Self::Jsonl => "jsonl",
-            Self::Csv => "csv",
-            Self::Html => "html",
-            Self::Sarif => "sarif",
-            Self::Github => "github",
-            Self::Gitlab => "gitlab",
-            Self::Ics => "ics",
-            Self::Yaml => "yaml",
-            Self::Markdown => "markdown",
-            Self::Junit => "junit",
-        }
-    }
-}
-
-/// A form, and the file it goes to.
+/// A value of --format: a format, and the file it goes to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Form {
+pub(super) struct FormatArg {
     pub format: Format,
     pub file: Option<PathBuf>,
 }
 
-impl Form {
+impl FormatArg {
     fn read(text: &str) -> Result<Self, String> {
         let (word, file) = match text.split_once('=') {
             Some((_, "")) => return Err("a file's name must follow =".into()),
             Some((word, file)) => (word, Some(PathBuf::from(file))),
             None => (text, None),
         };
-        let words: Vec<&str> = Format::value_variants().iter().map(|format| format.word()).collect();
-        let format = Format::value_variants().iter().find(|format| format.word() == word);
-        let format =
-            format.ok_or_else(|| format!("there is no such form; it may be: {}", words.join(", ")))?;
-        Ok(Self { format: *format, file })
+        let format = Format::of(word)
+            .ok_or_else(|| format!("there is no such form; it may be: {}", Format::words(&Format::ALL)))?;
+        Ok(Self { format, file })
     }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum When {
+pub(super) enum ColorChoice {
     /// On a terminal that shows it
     Auto,
     /// Always

@@ -1,6 +1,6 @@
 //! `audit check`: every mistake in rules, packs, waivers, locks and settings, all at once, nothing run.
 
-use super::args::{CheckOptions, Format, Shared};
+use super::args::{CheckOptions, Shared};
 use super::test::{Group, groups, pack_around};
 use super::{Ended, clock, config, load, output, pinned};
 use crate::audit::{Accepted, untimely};
@@ -8,11 +8,12 @@ use crate::policy::{Policy, Rule, Waiver, example, waiver};
 use crate::problem::{Checked, Problem, Problems, nearest};
 use crate::source::{Place, Source};
 use crate::tree::{self, Content, Node};
+use crate::write::Format;
 use jiff::civil::Date;
 use std::path::{Path, PathBuf};
 
 pub(super) fn run(shared: &Shared, options: &CheckOptions) -> Ended {
-    output::form(&shared.format, "audit check", &[Format::Table])?;
+    output::format(&shared.format, "audit check", &[Format::Table])?;
     let today = clock::today(shared.today.as_deref())?;
     let mut problems = Problems::default();
     let mut files = 0;

@@ -5,13 +5,14 @@ mod found;
 
 pub(super) use found::judges;
 
-use super::args::{FailOn, Format, Shared};
+use super::args::{FailOn, Shared};
 use super::audited::Audited;
 use super::{Ended, output};
 use crate::escape;
 use crate::problem::{Checked, Problem};
 use crate::source::{Place, Source};
 use crate::tree::{self, Ordered, Written};
+use crate::write::Format;
 use clap::{Parser, ValueEnum};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -156,11 +157,12 @@ fn flags(shared: &Shared) -> Vec<Told> {
     ];
     let rules = shared.rules.iter().map(|rules| one("rules", Some(path(rules))));
     let params = shared.params.iter().map(|param| one("param", Some(param.clone())));
-    let forms = shared.format.iter().map(|form| {
-        let file = form.file.as_ref().map_or_else(String::new, |file| format!("={}", file.to_string_lossy()));
-        one("format", Some(format!("{}{file}", form.format.word())))
+    let formats = shared.format.iter().map(|asked| {
+        let file =
+            asked.file.as_ref().map_or_else(String::new, |file| format!("={}", file.to_string_lossy()));
+        one("format", Some(format!("{}{file}", asked.format.word())))
     });
-    single.into_iter().chain(rules).chain(params).chain(forms).flatten().collect()
+    single.into_iter().chain(rules).chain(params).chain(formats).flatten().collect()
 }
 
 fn join(shared: &mut Shared, file: File, path: &Path, told: &mut Vec<Told>) {

@@ -1,22 +1,22 @@
 //! Results on their way out: each form to its file or to standard output, one account after the other.
 
-use super::args::{Form, Format, Shared};
+use super::args::{FormatArg, Shared};
 use super::output::{self, Target};
 use crate::problem::Problem;
 use crate::report::{Entry, Summary, View};
-use crate::write::{self, Many};
+use crate::write::{self, Format, Many, ReportWriter};
 use std::path::{Path, PathBuf};
 
 /// A form and where it goes.
 struct Sink {
-    format: Box<dyn write::Format>,
+    writer: Box<dyn ReportWriter>,
     target: Target,
 }
 
 /// The forms that are asked for.
-fn forms(shared: &Shared) -> Vec<Form> {
+fn formats(shared: &Shared) -> Vec<FormatArg> {
     if shared.format.is_empty() {
-        return vec![Form { format: shared.report_format.unwrap_or(Format::Table), file: None }];
+        return vec![FormatArg { format: shared.report_format.unwrap_or(Format::Table), file: None }];
     }
     shared.format.clone()
 }
@@ -24,14 +24,14 @@ fn forms(shared: &Shared) -> Vec<Form> {
 /// Whether nothing but the table is asked for, on standard output.
 pub(super) fn only_for_reading(shared: &Shared) -> bool {
     shared.output.is_none()
-        && forms(shared).iter().all(|form| form.file.is_none() && matches!(form.format, Format::Table))
+        && formats(shared).iter().all(|asked| asked.file.is_none() && matches!(asked.format, Format::Table))
 }
 
 /// The files that a run writes; pipes and devices are none.
 pub(super) fn files(shared: &Shared) -> Vec<PathBuf> {
-    let file = |form: &Form| form.file.as_deref().or(shared.output.as_deref()).map(Path::to_owned);
+    let file = |asked: &FormatArg| asked.file.as_deref().or(shared.output.as_deref()).map(Path::to_owned);
     let last = |path: &PathBuf| !path.exists() || path.is_file();
-    forms(shared).iter().filter_map(file).filter(last).collect()
+    formats(shared).iter().filter_map(file).filter(last).collect()
 }
 
 /// All forms of a run.
@@ -40,16 +40,18 @@ pub(super) struct Sinks(Vec<Sink>);
 impl Sinks {
     /// Opens all of them; nothing is there before [`Sinks::end`].
     pub(super) fn open(shared: &Shared, many: Many, view: &View) -> Result<Self, Vec<Problem>> {
-        let forms = forms(shared);
-        let bare = forms.iter().filter(|form| form.file.is_none()).count();
+        let formats = formats(shared);
+        let bare = formats.iter().filter(|asked| asked.file.is_none()).count();
         if bare > 1 || (bare == 0 && shared.output.is_some()) {
             let problem = Problem::new("--format: only one form can go to one place");
             return Err(vec![problem.hint("give each of the others a file, as in --format sarif=out.sarif")]);
         }
-        let sinks =
-            forms.iter().map(|form| Sink::open(shared, form, (many, view))).collect::<Result<Vec<_>, _>>()?;
+        let sinks = formats
+            .iter()
+            .map(|asked| Sink::open(shared, asked, (many, view)))
+            .collect::<Result<Vec<_>, _>>()?;
         let mut sinks = Self(sinks);
-        sinks.each(&mut |sink| sink.target.write(&mut |out| sink.format.begin(out)))?;
+        sinks.each(&mut |sink| sink.target.write(&mut |out| sink.writer.begin(out)))?;
         Ok(sinks)
     }
 
@@ -62,7 +64,7 @@ impl Sinks {
 
     /// What each form says of an account, in the order of the forms.
     pub(super) fn pieces(&self, entry: &Entry) -> Result<Vec<Vec<u8>>, Vec<Problem>> {
-        let piece = |sink: &Sink| sink.format.entry(entry).map_err(|error| output::unwritten(None, &error));
+        let piece = |sink: &Sink| sink.writer.entry(entry).map_err(|error| output::unwritten(None, &error));
         self.0.iter().map(piece).collect()
     }
 
@@ -70,7 +72,7 @@ impl Sinks {
     pub(super) fn join(&mut self, pieces: &[Vec<u8>]) -> Result<(), Vec<Problem>> {
         let mut pieces = pieces.iter();
         self.each(&mut |sink| match pieces.next() {
-            Some(piece) => sink.target.write(&mut |out| sink.format.join(piece, out)),
+            Some(piece) => sink.target.write(&mut |out| sink.writer.join(piece, out)),
             None => Ok(()),
         })
     }
@@ -88,24 +90,26 @@ impl Sinks {
 
     /// The end; files appear, and none before all of them are whole on the disk.
     pub(super) fn end(mut self, summary: &Summary) -> Result<(), Vec<Problem>> {
-        self.each(&mut |sink| sink.target.write(&mut |out| sink.format.end(summary, out)))?;
+        self.each(&mut |sink| sink.target.write(&mut |out| sink.writer.end(summary, out)))?;
         self.each(&mut |sink| sink.target.settle())?;
         self.0.into_iter().try_for_each(|sink| sink.target.finish())
     }
 }
 
 impl Sink {
-    fn open(shared: &Shared, form: &Form, (many, view): (Many, &View)) -> Result<Self, Vec<Problem>> {
-        let word = form.format.word();
-        let style = match &form.file {
+    fn open(shared: &Shared, asked: &FormatArg, (many, view): (Many, &View)) -> Result<Self, Vec<Problem>> {
+        let style = match &asked.file {
             Some(_) => output::file_style(shared),
             None => output::style(shared),
         };
-        let Some(format) = write::named(word, many, style, view) else {
-            let problem = Problem::new(format!("--format {word}: a report has no such form"));
-            return Err(vec![problem.hint(format!("it may be: {}", write::NAMES.join(", ")))]);
+        let Some(writer) = write::writer(asked.format, many, style, view) else {
+            let problem =
+                Problem::new(format!("--format {}: a report has no such form", asked.format.word()));
+            return Err(vec![
+                problem.hint(format!("it may be: {}", Format::words(&write::report_formats()))),
+            ]);
         };
-        let file = form.file.as_deref().or(shared.output.as_deref());
-        Ok(Self { format, target: Target::open(file)? })
+        let file = asked.file.as_deref().or(shared.output.as_deref());
+        Ok(Self { writer, target: Target::open(file)? })
     }
 }

@@ -1,16 +1,17 @@
 //! `audit diff BEFORE AFTER`: what changed between two runs.
 
-use super::args::{DiffOptions, Format, Shared};
+use super::args::{DiffOptions, Shared};
 use super::{Ended, output, stored};
 use crate::escape::short;
 use crate::report::{AccountChange, Brief, Change, Comparison, Difference, Standing, count as counted};
+use crate::write::Format;
 use std::io::{self, Write};
 
 /// The exit code when something is worse than before.
 const WORSE: u8 = 1;
 
 pub(super) fn run(shared: &Shared, options: &DiffOptions) -> Ended {
-    let form = output::form(&shared.format, "audit diff", &[Format::Table, Format::Json])?;
+    let format = output::format(&shared.format, "audit diff", &[Format::Table, Format::Json])?;
     let mut comparison = Comparison::default();
     stored::read(&options.before, &mut |entry, _| {
         comparison.before(&entry);
@@ -22,7 +23,7 @@ pub(super) fn run(shared: &Shared, options: &DiffOptions) -> Ended {
     })?;
     let difference = comparison.finish();
     let mut text = Vec::new();
-    let told = match form {
+    let told = match format {
         Format::Json => serde_json::to_value(&difference)
             .map(|value| text.extend(output::json(&value).bytes()))
             .map_err(io::Error::other),

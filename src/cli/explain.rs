@@ -1,6 +1,6 @@
 //! `audit explain ID SNAPSHOT`: why a rule did or did not fire, row by row.
 
-use super::args::{ExplainOptions, Format, Shared};
+use super::args::{ExplainOptions, Shared};
 use super::{Ended, clock, load, output, rules};
 use crate::audit::{Audit, Check, Choice, Clash, Traced, TracedRow, audit as judge, concerns, params, trace};
 use crate::escape;
@@ -12,11 +12,12 @@ use crate::schema::Kind;
 use crate::script::{Answer, Read, Spot, Stop, Turn};
 use crate::snapshot::Snapshot;
 use crate::value::{self, Value};
+use crate::write::Format;
 use jiff::civil::Date;
 use std::sync::Arc;
 
 pub(super) fn run(shared: &Shared, options: &ExplainOptions) -> Ended {
-    output::form(&shared.format, "audit explain", &[Format::Table])?;
+    output::format(&shared.format, "audit explain", &[Format::Table])?;
     let today = clock::today(shared.today.as_deref())?;
     let stop: Arc<dyn Stop> = Arc::new(clock::Deadline);
     let policy = load::load(shared, &stop)?;

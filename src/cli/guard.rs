@@ -90,9 +90,9 @@ fn is_standard_input(_: &Path) -> bool {
 }
 
 fn written<'a>(shared: &'a Shared, command: Option<&'a Command>) -> Vec<Output<'a>> {
-    let forms = shared.format.iter().filter_map(|form| {
-        let path = form.file.as_deref()?;
-        Some((format!("--format {}=…", form.format.word()), path))
+    let formats = shared.format.iter().filter_map(|asked| {
+        let path = asked.file.as_deref()?;
+        Some((format!("--format {}=…", asked.format.word()), path))
     });
     let journal = match command {
         Some(Command::Batch(options)) => {
@@ -105,7 +105,8 @@ fn written<'a>(shared: &'a Shared, command: Option<&'a Command>) -> Vec<Output<'
         _ => None,
     };
     let output = shared.output.as_deref().map(|path| ("--output".to_owned(), path));
-    let all = output.into_iter().chain(forms).map(|(flag, path)| (flag, Cow::Borrowed(path))).chain(journal);
+    let all =
+        output.into_iter().chain(formats).map(|(flag, path)| (flag, Cow::Borrowed(path))).chain(journal);
     // Into a device nothing is lost, and a pipe is nobody's input.
     all.filter(|(_, path)| !path.exists() || path.is_file() || path.is_dir())
         .map(|(flag, path)| Output { flag, real: real(&path), path })

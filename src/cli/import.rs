@@ -1,6 +1,6 @@
 //! `audit import PATH`: what audit understood of files, as a snapshot.
 
-use super::args::{Format, ImportOptions, Shared};
+use super::args::{ImportOptions, Shared};
 use super::{Ended, clock, load, output};
 use crate::escape::SafeJson;
 use crate::input;
@@ -10,12 +10,13 @@ use crate::snapshot::{self, Snapshot};
 use crate::source::Place;
 use crate::tree::{Content, Entry, Node};
 use crate::value;
+use crate::write::Format;
 use serde::Serialize;
 use std::io::Write;
 use std::sync::Arc;
 
 pub(super) fn run(shared: &Shared, options: &ImportOptions) -> Ended {
-    let form = output::form(&shared.format, "audit import", &[Format::Yaml, Format::Json])?;
+    let format = output::format(&shared.format, "audit import", &[Format::Yaml, Format::Json])?;
     let stop: Arc<dyn Stop> = Arc::new(clock::Deadline);
     let policy = load::load(shared, &stop)?;
     let path = &options.path;
@@ -28,7 +29,7 @@ pub(super) fn run(shared: &Shared, options: &ImportOptions) -> Ended {
         input::of_gathered(&policy.schema, gathered)?
     };
     read.notes.iter().for_each(super::note);
-    output::write(shared.output.as_deref(), &mut |out| write(&read, form, out))?;
+    output::write(shared.output.as_deref(), &mut |out| write(&read, format, out))?;
     Ok(0)
 }
 

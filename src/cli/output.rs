@@ -7,10 +7,10 @@ mod unfinished;
 pub(super) use target::{Target, write};
 pub(super) use unfinished::{Unfinished, unwritten};
 
-use super::args::{Form, Format, Shared, When};
+use super::args::{ColorChoice, FormatArg, Shared};
 use crate::escape::{self, SafeJson};
 use crate::problem::Problem;
-use crate::write::{Detail, Style};
+use crate::write::{Detail, Format, Style};
 use serde::Serialize;
 use std::io::{self, IsTerminal};
 
@@ -30,9 +30,9 @@ pub(super) fn file_style(shared: &Shared) -> Style {
 fn page_style(shared: &Shared, terminal: bool) -> Style {
     let width = if terminal { terminal_width() } else { PAGE };
     let color = match shared.color {
-        When::Always => true,
-        When::Never => false,
-        When::Auto => terminal && !plain(),
+        ColorChoice::Always => true,
+        ColorChoice::Never => false,
+        ColorChoice::Auto => terminal && !plain(),
     };
     let detail = match (shared.brief, shared.full) {
         (true, _) => Detail::Brief,
@@ -54,14 +54,13 @@ pub(super) fn colorful() -> bool {
 }
 
 /// The form that is asked for, when this command has it; the first one unless said otherwise.
-pub(super) fn form(given: &[Form], command: &str, known: &[Format]) -> Result<Format, Vec<Problem>> {
-    let words: Vec<&str> = known.iter().map(|format| format.word()).collect();
+pub(super) fn format(given: &[FormatArg], command: &str, known: &[Format]) -> Result<Format, Vec<Problem>> {
     match given {
         [] => Ok(known.first().copied().unwrap_or(Format::Table)),
-        [Form { format, file: None }] if known.contains(format) => Ok(*format),
-        [Form { format, file: None }] => {
+        [FormatArg { format, file: None }] if known.contains(format) => Ok(*format),
+        [FormatArg { format, file: None }] => {
             let problem = Problem::new(format!("--format {}: {command} has no such form", format.word()));
-            Err(vec![problem.hint(format!("it may be: {}", words.join(", ")))])
+            Err(vec![problem.hint(format!("it may be: {}", Format::words(known)))])
         }
         _ => {
             let problem = Problem::new(format!("--format: {command} has one form at a time"));

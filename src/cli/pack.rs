@@ -1,18 +1,19 @@
 //! `audit pack`: what judges, pinned by its content; and `--lock`, which refuses anything else.
 
-use super::args::{Format, Shared};
+use super::args::Shared;
 use super::{Ended, load, output, pinned};
 use crate::escape;
 use crate::policy::{Policy, own_digest};
 use crate::source::Source;
+use crate::write::Format;
 use std::sync::Arc;
 
 pub(super) fn run(shared: &Shared) -> Ended {
-    let form = output::form(&shared.format, "audit pack", &[Format::Table, Format::Yaml, Format::Json])?;
+    let format = output::format(&shared.format, "audit pack", &[Format::Table, Format::Yaml, Format::Json])?;
     let policy = load::load_untried(shared)?;
     let own: Vec<Arc<Source>> =
         policy.rules.iter().filter(|rule| rule.own).map(|rule| rule.source.clone()).collect();
-    let text = match form {
+    let text = match format {
         Format::Yaml => lock_text(&policy, &own),
         Format::Json => json(&policy, &own),
         _ => escape::page(&table(&policy, &own)),

@@ -4,18 +4,20 @@ mod info;
 mod markdown;
 mod page;
 
-use super::args::{Format, RulesOptions, Shared};
+use super::args::{RulesOptions, Shared};
 use super::{Ended, clock, load, output};
 use crate::audit::{CHECKS, Check, params};
 use crate::escape;
 use crate::policy::{Level, Policy, Rule};
 use crate::problem::{Problem, nearest};
 use crate::script::Stop;
+use crate::write::Format;
 use crate::write::Style;
 use std::sync::Arc;
 
 pub(super) fn run(shared: &Shared, options: &RulesOptions) -> Ended {
-    let form = output::form(&shared.format, "audit rules", &[Format::Table, Format::Markdown, Format::Json])?;
+    let format =
+        output::format(&shared.format, "audit rules", &[Format::Table, Format::Markdown, Format::Json])?;
     let stop: Arc<dyn Stop> = Arc::new(clock::Deadline);
     let policy = load::load(shared, &stop)?;
     let rules: Vec<&Rule> = match &options.id {
@@ -29,7 +31,7 @@ pub(super) fn run(shared: &Shared, options: &RulesOptions) -> Ended {
         return output::write(shared.output.as_deref(), &mut |out| out.write_all(text.as_bytes()))
             .map(|()| 0);
     }
-    let text = match form {
+    let text = match format {
         Format::Json => output::json(&info::all(&policy, &rules)?),
         Format::Markdown => markdown::write(&policy, &rules, options.id.is_none())?,
         _ if options.id.is_some() => escape::page(&page::write(&policy, rules[0], style)?),

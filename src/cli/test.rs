@@ -4,7 +4,7 @@ mod accept;
 mod coverage;
 mod junit;
 
-use super::args::{Format, Shared, TestOptions};
+use super::args::{Shared, TestOptions};
 use super::{Ended, clock, load, output};
 use crate::audit::example::{self, Tried};
 use crate::escape;
@@ -12,6 +12,7 @@ use crate::policy::{Policy, Rule};
 use crate::problem::{Problem, Problems};
 use crate::script::Stop;
 use crate::source::Place;
+use crate::write::Format;
 use serde_json::{Value as Json, json};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -38,16 +39,19 @@ impl Result<'_> {
 }
 
 pub(super) fn run(shared: &Shared, options: &TestOptions) -> Ended {
-    let forms = [Format::Table, Format::Junit, Format::Json];
-    let form =
-        output::form(&shared.format, "audit test", if options.coverage { &forms[..1] } else { &forms })?;
+    let formats = [Format::Table, Format::Junit, Format::Json];
+    let format = output::format(
+        &shared.format,
+        "audit test",
+        if options.coverage { &formats[..1] } else { &formats },
+    )?;
     let groups = groups(shared, &options.paths)?;
     if options.coverage {
         return coverage::run(shared, &groups, options.threshold);
     }
     let stop: Arc<dyn Stop> = Arc::new(clock::Deadline);
     let results: Vec<Result<'_>> = groups.iter().flat_map(|group| results(group, &stop)).collect();
-    let text = match form {
+    let text = match format {
         Format::Junit => junit::write(&results)?,
         Format::Json => output::json(&json(&results)),
         _ => escape::page(&table(&results)),

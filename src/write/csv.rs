@@ -1,8 +1,8 @@
 //! CSV: a line for each account, and for each finding, open question, file and problem of it. No cell can be taken
 //! for a formula, whichever character parts the cells.
 
-use super::format::Format;
 use super::words::{RESTS_ON, accepted, level_in_words, open_questions, sentence, verdicts};
+use super::writer::ReportWriter;
 use crate::escape::line;
 use crate::report::{
     ActionResult, At, Entry, FileInfo, Found, PassedOver, ReasonInfo, Report, Summary, Trouble,
@@ -11,7 +11,7 @@ use std::io::{self, Write};
 
 /// What a line says; every field is a column, in this order.
 #[derive(Default)]
-struct Row {
+struct CsvRow {
     kind: &'static str,
     input: String,
     account: String,
@@ -36,28 +36,32 @@ struct Row {
 const HEADER: &str = "kind,input,account,verdict,level,rule,pack,message,table,row,field,file,line,clears_on,due_by,\
 confidence,accepted,known,action\n";
 
-pub(super) struct Csv;
+pub(super) struct CsvLines;
 
-impl Format for Csv {
+impl ReportWriter for CsvLines {
     fn begin(&self, out: &mut dyn Write) -> io::Result<()> {
         out.write_all(HEADER.as_bytes())
     }
 
     fn entry(&self, entry: &Entry) -> io::Result<Vec<u8>> {
-        let mut rows = vec![Row { message: message(entry), ..row(entry, "account") }];
+        let mut rows = vec![CsvRow { message: message(entry), ..row(entry, "account") }];
         match entry {
             Entry::Broken(broken) => {
                 rows.extend(broken.problems.iter().map(|trouble| problem(entry, trouble)));
             }
             Entry::Report(report) => {
                 rows.extend(
-                    report.basis.lines().into_iter().map(|message| Row { message, ..row(entry, RESTS_ON) }),
+                    report
+                        .basis
+                        .lines()
+                        .into_iter()
+                        .map(|message| CsvRow { message, ..row(entry, RESTS_ON) }),
                 );
                 rows.extend(report.actions.iter().flat_map(|action| {
                     action.reasons.iter().map(|one| reason(entry, action, one)).collect::<Vec<_>>()
                 }));
                 rows.extend(report.findings.iter().map(|found| finding(entry, report, found)));
-                rows.extend(open_questions(report).into_iter().map(|(field, message)| Row {
+                rows.extend(open_questions(report).into_iter().map(|(field, message)| CsvRow {
                     message,
                     field,
                     ..row(entry, "unanswered")
@@ -73,7 +77,7 @@ impl Format for Csv {
     }
 }
 
-fn written(rows: &[Row]) -> io::Result<Vec<u8>> {
+fn written(rows: &[CsvRow]) -> io::Result<Vec<u8>> {
     let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
     for row in rows {
         writer.write_record(row.cells().map(|cell| inert(&line(cell)))).map_err(io::Error::other)?;
@@ -82,18 +86,18 @@ fn written(rows: &[Row]) -> io::Result<Vec<u8>> {
 }
 
 /// A line for each that is named, and one that counts them all.
-fn passed_over(passed: &PassedOver) -> Vec<Row> {
-    let row = |input: &str, message: &str| Row {
+fn passed_over(passed: &PassedOver) -> Vec<CsvRow> {
+    let row = |input: &str, message: &str| CsvRow {
         kind: "passed over",
         input: input.to_owned(),
         message: message.to_owned(),
-        ..Row::default()
+        ..CsvRow::default()
     };
     let named = passed.named.iter().map(|one| row(&one.path, &one.why));
     passed.heading().map(|heading| row("", &heading)).into_iter().chain(named).collect()
 }
 
-impl Row {
+impl CsvRow {
     fn cells(&self) -> [&str; 19] {
         [
             self.kind,
@@ -119,13 +123,13 @@ impl Row {
     }
 }
 
-fn row(entry: &Entry, kind: &'static str) -> Row {
-    Row {
+fn row(entry: &Entry, kind: &'static str) -> CsvRow {
+    CsvRow {
         kind,
         input: entry.input().to_owned(),
         account: entry.name().to_owned(),
         verdict: entry.standing().word().to_owned(),
-        ..Row::default()
+        ..CsvRow::default()
     }
 }
 
@@ -140,9 +144,9 @@ fn message(entry: &Entry) -> String {
 }
 
 /// Why an action is not a go.
-fn reason(entry: &Entry, action: &ActionResult, reason: &ReasonInfo) -> Row {
+fn reason(entry: &Entry, action: &ActionResult, reason: &ReasonInfo) -> CsvRow {
     let at = reason.at.as_ref();
-    Row {
+    CsvRow {
         level: reason.reason.word().to_owned(),
         rule: reason.rule.clone().unwrap_or_default(),
         message: reason.message.clone(),
@@ -158,12 +162,12 @@ fn line_of(at: &At) -> String {
     if at.line > 0 { at.line.to_string() } else { String::new() }
 }
 
-fn file(entry: &Entry, file: &FileInfo) -> Row {
-    Row { message: file.became(), file: file.file.clone(), ..row(entry, "file") }
+fn file(entry: &Entry, file: &FileInfo) -> CsvRow {
+    CsvRow { message: file.became(), file: file.file.clone(), ..row(entry, "file") }
 }
 
-fn problem(entry: &Entry, trouble: &Trouble) -> Row {
-    let mut row = Row { message: trouble.what.clone(), ..row(entry, "problem") };
+fn problem(entry: &Entry, trouble: &Trouble) -> CsvRow {
+    let mut row = CsvRow { message: trouble.what.clone(), ..row(entry, "problem") };
     if let Some(at) = &trouble.at {
         row.file.clone_from(&at.file);
         row.line = line_of(at);
@@ -171,8 +175,8 @@ fn problem(entry: &Entry, trouble: &Trouble) -> Row {
     row
 }
 
-fn finding(entry: &Entry, report: &Report, found: &Found) -> Row {
-    Row {
+fn finding(entry: &Entry, report: &Report, found: &Found) -> CsvRow {
+    CsvRow {
         level: level_in_words(report, found),
         rule: found.rule.clone(),
         pack: found.pack.clone(),

@@ -1,63 +1,98 @@
-//! What every form can do: say what stands before, of each account, and behind.
+//! The formats, each with its word: the one list of them.
 
-use crate::report::{Entry, Summary};
-use std::io::{self, Write};
+use schemars::JsonSchema;
+use serde::Deserialize;
 
-/// A form in which results are written. It only writes: what is said was decided before. What an account
-/// says depends on nothing else, so that many can be written side by side; joining them is left to one.
-pub trait Format: Send + Sync {
-    /// What stands before the first account.
-    ///
-    /// # Errors
-    /// What the writer says.
-    fn begin(&self, _out: &mut dyn Write) -> io::Result<()> {
-        Ok(())
-    }
-
-    /// What is said of one account.
-    ///
-    /// # Errors
-    /// What cannot be put into this form.
-    fn entry(&self, entry: &Entry) -> io::Result<Vec<u8>>;
-
-    /// Puts it behind what was said of the accounts before it.
-    ///
-    /// # Errors
-    /// What the writer says.
-    fn join(&mut self, piece: &[u8], out: &mut dyn Write) -> io::Result<()> {
-        out.write_all(piece)
-    }
-
-    /// What stands behind the last account.
-    ///
-    /// # Errors
-    /// What the writer says.
-    fn end(&mut self, _summary: &Summary, _out: &mut dyn Write) -> io::Result<()> {
-        Ok(())
-    }
+/// A format in which something is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+// Each word says for itself what it is; the schema of the settings says no more.
+#[schemars(description = "")]
+pub enum Format {
+    /// For reading
+    Table,
+    /// For programs; docs/report.md describes it
+    Json,
+    /// A result a line
+    Jsonl,
+    /// For spreadsheets
+    Csv,
+    /// For a comment on a pull request; the reference of the rules, with `audit rules`
+    Markdown,
+    /// For a browser: one page that needs nothing else
+    Html,
+    /// For code scanning
+    Sarif,
+    /// Results for a build server, also of examples with `audit test`
+    Junit,
+    /// Annotations for GitHub
+    Github,
+    /// Code quality for GitLab
+    Gitlab,
+    /// Deadlines and waiting days, for a calendar
+    Ics,
+    /// A snapshot, with `audit import`; a lock, with `audit pack`
+    Yaml,
 }
 
-/// Whether something was written already that a comma must follow.
-#[derive(Debug, Default)]
-pub(super) struct Comma(bool);
+impl Format {
+    /// All of them.
+    pub const ALL: [Self; 12] = [
+        Self::Table,
+        Self::Json,
+        Self::Jsonl,
+        Self::Csv,
+        Self::Markdown,
+        Self::Html,
+        Self::Sarif,
+        Self::Junit,
+        Self::Github,
+        Self::Gitlab,
+        Self::Ics,
+        Self::Yaml,
+    ];
 
-impl Comma {
-    /// A piece of a list, on lines of its own.
-    pub(super) fn join(&mut self, piece: &[u8], out: &mut dyn Write) -> io::Result<()> {
-        if piece.is_empty() {
-            return Ok(());
+    /// Its word on the command line and in settings.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Table => "table",
+            Self::Json => "json",
+            Self::Jsonl => "jsonl",
+            Self::Csv => "csv",
+            Self::Markdown => "markdown",
+            Self::Html => "html",
+            Self::Sarif => "sarif",
+            Self::Junit => "junit",
+            Self::Github => "github",
+            Self::Gitlab => "gitlab",
+            Self::Ics => "ics",
+            Self::Yaml => "yaml",
         }
-        let comma = if std::mem::replace(&mut self.0, true) { ",\n" } else { "\n" };
-        out.write_all(comma.as_bytes())?;
-        out.write_all(piece)
+    }
+
+    /// The one of this word.
+    #[must_use]
+    pub fn of(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.word() == word)
+    }
+
+    /// The words of some of them, as a person is told.
+    #[must_use]
+    pub fn words(formats: &[Self]) -> String {
+        formats.iter().map(|format| format.word()).collect::<Vec<_>>().join(", ")
     }
 }
 
-/// How many accounts there are to write.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Many {
-    /// One account, whose report is the document.
-    One,
-    /// A batch.
-    Several,
+#[cfg(test)]
+mod tests {
+    use super::Format;
+
+    #[test]
+    fn settings_know_each_by_its_word() {
+        for format in Format::ALL {
+            let word = format!("\"{}\"", format.word());
+            assert!(serde_json::from_str::<Format>(&word).is_ok_and(|read| read == format), "{word}");
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! Annotations for GitHub: a workflow command a line.
 
-use super::format::Format;
 use super::words::{PASSED, RESTS_ON, VERDICT, loudness, not_a_go, open_questions, sentence, verdicts};
+use super::writer::ReportWriter;
 use crate::escape::line;
 use crate::policy::Level;
 use crate::report::{At, Entry, Report, Summary};
@@ -9,7 +9,7 @@ use std::io::{self, Write};
 
 pub(super) struct Github;
 
-impl Format for Github {
+impl ReportWriter for Github {
     fn entry(&self, entry: &Entry) -> io::Result<Vec<u8>> {
         let mut bytes = Vec::new();
         let out = &mut bytes;

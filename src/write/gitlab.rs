@@ -1,7 +1,7 @@
 //! Code quality for GitLab: one array of issues.
 
-use super::format::{Comma, Format};
 use super::words::{PASSED, RESTS_ON, VERDICT, loudness, not_a_go, open_questions, sentence};
+use super::writer::{Comma, ReportWriter};
 use crate::escape::{json_line, line};
 use crate::policy::Level;
 use crate::report::{At, Entry, PassedOver, Report, Summary};
@@ -12,7 +12,7 @@ use std::io::{self, Write};
 #[derive(Default)]
 pub(super) struct Gitlab(Comma);
 
-impl Format for Gitlab {
+impl ReportWriter for Gitlab {
     fn begin(&self, out: &mut dyn Write) -> io::Result<()> {
         write!(out, "[")
     }

@@ -5,7 +5,7 @@ mod charts;
 mod overview;
 mod parts;
 
-use super::format::{Format, Many};
+use super::writer::{Many, ReportWriter};
 use crate::escape::line;
 use crate::report::{Entry, Summary, View};
 use sha2::{Digest, Sha256};
@@ -36,7 +36,7 @@ impl Html {
     }
 }
 
-impl Format for Html {
+impl ReportWriter for Html {
     /// The name on the first line, then the account.
     fn entry(&self, entry: &Entry) -> io::Result<Vec<u8>> {
         if self.many == Many::Several && !self.view.shows(entry.standing()) {

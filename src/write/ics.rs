@@ -1,7 +1,7 @@
 //! A calendar of all accounts.
 
 use super::calendar;
-use super::format::Format;
+use super::writer::ReportWriter;
 use crate::report::{Entry, Summary};
 use std::io::{self, Write};
 
@@ -13,7 +13,7 @@ pub(super) struct Ics {
 const BEGIN: &str = "BEGIN:VEVENT";
 const END: &str = "END:VCALENDAR";
 
-impl Format for Ics {
+impl ReportWriter for Ics {
     fn entry(&self, entry: &Entry) -> io::Result<Vec<u8>> {
         let mut bytes = Vec::new();
         calendar::write(entry, &mut bytes)?;

@@ -1,15 +1,15 @@
 //! JSON: one report, a batch as one document, or a result a line.
 
-use super::format::{Comma, Format};
+use super::writer::{Comma, ReportWriter};
 use crate::escape::{SafeJson, json_line};
 use crate::report::{Entry, Summary};
 use serde::Serialize;
 use std::io::{self, Write};
 
 /// One document that is the report.
-pub(super) struct One;
+pub(super) struct JsonReport;
 
-impl Format for One {
+impl ReportWriter for JsonReport {
     fn entry(&self, entry: &Entry) -> io::Result<Vec<u8>> {
         let mut bytes = Vec::new();
         let mut json = serde_json::Serializer::with_formatter(&mut bytes, SafeJson::new());
@@ -21,9 +21,9 @@ impl Format for One {
 
 /// One document: the accounts, then the summary.
 #[derive(Default)]
-pub(super) struct Several(Comma);
+pub(super) struct JsonBatch(Comma);
 
-impl Format for Several {
+impl ReportWriter for JsonBatch {
     fn begin(&self, out: &mut dyn Write) -> io::Result<()> {
         write!(out, "{{\n\"batch\": {},\n\"accounts\": [", crate::report::VERSION)
     }
@@ -42,9 +42,9 @@ impl Format for Several {
 }
 
 /// A result a line; behind them, if there is any, what was passed over.
-pub(super) struct Lines;
+pub(super) struct JsonLines;
 
-impl Format for Lines {
+impl ReportWriter for JsonLines {
     fn entry(&self, entry: &Entry) -> io::Result<Vec<u8>> {
         Ok((json_line(entry) + "\n").into_bytes())
     }

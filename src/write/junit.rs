@@ -1,8 +1,8 @@
 //! Results for a build server: a suite an account, a case a rule that concerns it. What was not answered is an
 //! error, never a pass.
 
-use super::format::Format;
 use super::words::{PASSED, RESTS_ON, VERDICT, accepted, not_a_go, sentence, verdicts};
+use super::writer::ReportWriter;
 use crate::escape::line;
 use crate::finding::Became;
 use crate::policy::Level;
@@ -12,7 +12,7 @@ use std::io::{self, Write};
 
 pub(super) struct Junit;
 
-impl Format for Junit {
+impl ReportWriter for Junit {
     fn begin(&self, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"audit\">")
     }

@@ -1,7 +1,7 @@
 //! Markdown that fits a comment of a pull request: verdicts, what stops, what to do.
 
-use super::format::Format;
 use super::words::{level_in_words, not_a_go, open_questions, sentence};
+use super::writer::ReportWriter;
 use crate::escape::{markdown as text, short};
 use crate::report::{Entry, Found, Report, StepInfo, StepState, Summary};
 use std::fmt::Write as _;
@@ -16,7 +16,7 @@ pub(super) struct Markdown {
     left_out: usize,
 }
 
-impl Format for Markdown {
+impl ReportWriter for Markdown {
     fn entry(&self, entry: &Entry) -> io::Result<Vec<u8>> {
         Ok(page(entry, LARGEST).into_bytes())
     }

@@ -1,9 +1,9 @@
 //! SARIF 2.1.0: a run an account, with the help of its rules, places, and fingerprints that stay the same.
 
-use super::format::{Comma, Format};
 use super::words::{
     RESTS_ON, VERDICT, accepted, level_in_words, loudness, not_a_go, open_questions, sentence, verdicts,
 };
+use super::writer::{Comma, ReportWriter};
 use crate::escape::{json_line, line};
 use crate::policy::Level;
 use crate::report::{At, Entry, FileInfo, Found, PassedOver, Report, Summary};
@@ -14,7 +14,7 @@ use std::io::{self, Write};
 #[derive(Default)]
 pub(super) struct Sarif(Comma);
 
-impl Format for Sarif {
+impl ReportWriter for Sarif {
     fn begin(&self, out: &mut dyn Write) -> io::Result<()> {
         const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
         write!(out, "{{\n\"$schema\": \"{SCHEMA}\",\n\"version\": \"2.1.0\",\n\"runs\": [")

@@ -1,14 +1,14 @@
 //! For reading: the whole report of one account, or a line for each of many.
 
-use super::format::Format;
 use super::page::{self, Style, summary};
+use super::writer::ReportWriter;
 use crate::report::{Entry, Summary, View};
 use std::io::{self, Write};
 
 /// The whole report.
-pub(super) struct One(pub Style);
+pub(super) struct WholeReport(pub Style);
 
-impl Format for One {
+impl ReportWriter for WholeReport {
     fn entry(&self, entry: &Entry) -> io::Result<Vec<u8>> {
         let mut page = Vec::new();
         match entry {
@@ -20,17 +20,17 @@ impl Format for One {
 }
 
 /// The whole report of each account that is asked for, and the summary.
-pub(super) struct Several {
+pub(super) struct BatchOverview {
     pub style: Style,
     pub view: View,
 }
 
-impl Format for Several {
+impl ReportWriter for BatchOverview {
     fn entry(&self, entry: &Entry) -> io::Result<Vec<u8>> {
         if !self.view.details || !self.view.shows(entry.standing()) {
             return Ok(Vec::new());
         }
-        let mut page = One(self.style).entry(entry)?;
+        let mut page = WholeReport(self.style).entry(entry)?;
         page.extend(b"\n\n");
         Ok(page)
     }

@@ -41,6 +41,11 @@ pub const NO_ROW: &str = "
 ---*/
 ";
 
+/// The words of all formats that reports have.
+pub fn report_formats() -> Vec<&'static str> {
+    closeout::write::report_formats().into_iter().map(closeout::write::Format::word).collect()
+}
+
 /// The root of the project, where the samples are.
 pub fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))

@@ -4,11 +4,8 @@
 
 use closeout::report::{Entry, PassedOver, Summary, View};
 use closeout::source::hidden;
-use closeout::write::{Detail, Many, Style, named};
+use closeout::write::{Detail, Format, Many, Style, writer};
 use pulldown_cmark::{Event, Options, Parser, Tag};
-
-pub const FORMS: [&str; 11] =
-    ["table", "json", "jsonl", "csv", "markdown", "html", "sarif", "junit", "github", "gitlab", "ics"];
 
 /// Hostile in every sink there is, and in those that only the beginning of a text reaches.
 pub const HOSTILE: [&str; 4] = [
@@ -65,16 +62,17 @@ pub fn written(form: &str, entries: &[Entry], passed: &PassedOver, (many, detail
     }
     let view = View { details: true, ..View::default() };
     let mut summary = Summary::new(view.clone());
-    let mut format = named(form, many, Style::new(80, false, detail), &view).unwrap();
+    let style = Style::new(80, false, detail);
+    let mut writer = writer(Format::of(form).unwrap(), many, style, &view).unwrap();
     let mut out = Vec::new();
-    format.begin(&mut out).unwrap();
+    writer.begin(&mut out).unwrap();
     for entry in entries {
         summary.add(entry);
-        let piece = format.entry(entry).unwrap();
-        format.join(&piece, &mut out).unwrap();
+        let piece = writer.entry(entry).unwrap();
+        writer.join(&piece, &mut out).unwrap();
     }
     summary.totals.passed_over = passed.clone();
-    format.end(&summary, &mut out).unwrap();
+    writer.end(&summary, &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 

@@ -5,7 +5,7 @@ use super::{NUMBER, charts, text};
 use crate::policy::Level;
 use crate::report::stable;
 use crate::report::{ActionResult, Broken, Entry, Found, Report, StepInfo, StepState, in_short, more_open};
-use crate::write::format::Many;
+use crate::write::Many;
 use std::fmt::Write;
 
 /// So many rules are drawn.
