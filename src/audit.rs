@@ -12,13 +12,13 @@ mod trace;
 mod watch;
 
 pub use accept::{Acceptance, Accepted, untimely};
-pub use accounts::{Accounts, Unaccounted};
+pub use accounts::{Accounting, Unaccounted};
 pub use choice::Choice;
 pub use clash::{CHECKS, Check, Clash, UNLISTED_ROLE, UNLISTED_ROW};
 pub use trace::{Traced, TracedRow, params, trace};
 pub use watch::given_up;
 
-use crate::finding::{Judgement, Open, Outcome, Unanswered};
+use crate::finding::{Judgement, OpenRows, Outcome, Unanswered};
 use crate::policy::{Policy, Rule};
 use crate::problem::{Checked, Problem};
 use crate::schema::TableId;
@@ -28,7 +28,7 @@ use crate::source::Place;
 use crate::value::Value;
 use gaps::Gap;
 use jiff::civil::Date;
-use run::Run;
+use run::AuditRun;
 use std::sync::Arc;
 
 /// Every rule judged over one snapshot on one day.
@@ -45,7 +45,7 @@ pub struct Audit {
     /// Facts that cannot both be true, whatever the rules say.
     pub clashes: Vec<Clash>,
     /// Rows that may hold something open, and whether something speaks for them.
-    pub accounts: Accounts,
+    pub accounts: Accounting,
     /// How many days old the data is.
     pub age: i64,
     /// Whether it is older than the parameter `max_age` allows.
@@ -76,7 +76,7 @@ pub fn audit(
         roles.extend(proved.iter().map(ToString::to_string));
         roles
     });
-    let run = Run { policy, snapshot, today, stop };
+    let run = AuditRun { policy, snapshot, today, stop };
     let judge = |rule| run.judge(rule, choice, judged_as.as_deref());
     let mut judgements = policy.rules.iter().map(judge).collect::<Checked<Vec<Judgement>>>()?;
     let clashed: Vec<(TableId, RowId)> =
@@ -105,7 +105,7 @@ fn roles(policy: &Policy, snapshot: &Snapshot) -> Option<Vec<String>> {
     }
 }
 
-impl Run<'_> {
+impl AuditRun<'_> {
     fn judge(&self, rule: &Rule, choice: &Choice, roles: Option<&[String]>) -> Checked<Judgement> {
         let chosen = choice.only.is_empty() || choice.only.iter().any(|id| **id == *rule.id);
         if !concerns(rule, roles) {
@@ -117,7 +117,7 @@ impl Run<'_> {
         let mut judgement = self.judge_with(rule, &params(self.policy, rule))?;
         if rule.contradicts() {
             // Only two known facts contradict each other; what one of them is, other rules ask.
-            judgement.unanswered = Open::default();
+            judgement.unanswered = OpenRows::default();
         }
         Ok(judgement)
     }

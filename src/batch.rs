@@ -5,7 +5,7 @@ use crate::decision::{Question, decide};
 use crate::input::many::{Account, Reading};
 use crate::policy::Policy;
 use crate::problem::{Checked, Problem};
-use crate::report::{Baseline, Entry, Report};
+use crate::report::{AccountResult, Baseline, Report};
 use crate::script::Stop;
 use crate::snapshot::Snapshot;
 use crate::source::Place;
@@ -31,9 +31,9 @@ pub struct Judge {
 }
 
 /// An account that was judged.
-pub struct Judged {
+pub struct JudgedAccount {
     /// Its result.
-    pub entry: Entry,
+    pub entry: AccountResult,
     /// What is to be told and is no error.
     pub notes: Vec<Problem>,
 }
@@ -43,37 +43,40 @@ impl Judge {
     ///
     /// # Errors
     /// Data from the future, choices that name no rule, and an account that is given up.
-    pub fn report(&self, snapshot: &Arc<Snapshot>, input: &str) -> Checked<Entry> {
+    pub fn report(&self, snapshot: &Arc<Snapshot>, input: &str) -> Checked<AccountResult> {
         let audited = audit(&self.policy, snapshot, self.today, &self.choice, &self.stop)?;
         let decision = decide(&self.policy, snapshot, &audited, &self.question, &self.stop);
         if self.stop.expired() {
             return Err(vec![given_up().at(Place::file(input))]);
         }
         let report = Report::new(&self.policy, snapshot, &audited, &decision).of(input);
-        let mut entry = Entry::Report(Box::new(report));
+        let mut entry = AccountResult::Report(Box::new(report));
         self.baseline.mark(&mut entry);
         Ok(entry)
     }
 
     /// Reads and judges one account of many. Whatever happens, there is a result.
     #[must_use]
-    pub fn account(&self, account: &Account, limit: u64) -> Judged {
+    pub fn account(&self, account: &Account, limit: u64) -> JudgedAccount {
         let name = account.name.clone();
         let judged = catch_unwind(AssertUnwindSafe(|| self.read_and_report(account, limit)));
         let broke = |_| vec![Problem::new("audit itself broke on this account").hint("please report this")];
         match judged.map_err(broke).and_then(|judged| judged) {
             Ok(judged) => judged,
-            Err(problems) => Judged { entry: Entry::broken(&name, self.today, &problems), notes: Vec::new() },
+            Err(problems) => JudgedAccount {
+                entry: AccountResult::broken(&name, self.today, &problems),
+                notes: Vec::new(),
+            },
         }
     }
 
-    fn read_and_report(&self, account: &Account, limit: u64) -> Checked<Judged> {
+    fn read_and_report(&self, account: &Account, limit: u64) -> Checked<JudgedAccount> {
         let name = account.name.clone();
         let mut snapshot = account.read(self.reading(limit))?;
         self.question.tell(&self.policy, &mut snapshot);
         let notes = std::mem::take(&mut snapshot.notes);
         let entry = self.report(&Arc::new(snapshot), &name)?;
-        Ok(Judged { entry, notes })
+        Ok(JudgedAccount { entry, notes })
     }
 
     /// How accounts are read for these rules.

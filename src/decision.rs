@@ -13,7 +13,7 @@ mod verdict;
 
 pub use action::ActionVerdict;
 pub use answer::Verdict;
-pub use plan::{PlannedStep, State, Wait};
+pub use plan::{PlannedState, PlannedStep, Wait};
 pub use reason::{Reason, Why};
 pub use recommend::Recommendation;
 

@@ -4,7 +4,7 @@ mod lacks;
 mod open;
 
 pub use lacks::{Unanswered, Uncovered, add_once};
-pub use open::{KEPT, Lack, Open};
+pub use open::{KEPT, Lack, OpenRows};
 
 use crate::policy::EndedBy;
 use crate::problem::{Name, Problem};
@@ -100,7 +100,7 @@ pub struct Judgement {
     /// What it found, in row order.
     pub findings: Vec<Finding>,
     /// What it could not answer, in row order.
-    pub unanswered: Open,
+    pub unanswered: OpenRows,
     /// How many rows it judged.
     pub rows: usize,
     /// The key of the row on which it broke.
@@ -111,7 +111,7 @@ impl Judgement {
     /// One of the outcomes without rows.
     #[must_use]
     pub fn of(outcome: Outcome) -> Self {
-        Self { outcome, findings: Vec::new(), unanswered: Open::default(), rows: 0, broke_on: None }
+        Self { outcome, findings: Vec::new(), unanswered: OpenRows::default(), rows: 0, broke_on: None }
     }
 
     /// Whether nothing is left open: it was not skipped, did not fail, and no row lacked data.

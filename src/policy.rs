@@ -13,13 +13,14 @@ mod settled;
 pub mod waiver;
 mod whole;
 
-pub use files::{Files, embedded, own_digest};
+pub use files::{PackFiles, embedded, own_digest};
 pub use load::{built_in, open, read_rules};
 pub use meta::{Confidence, EndedBy, Level, Section};
-pub use origin::{Origin, OwnRules, PackOrigin};
+pub use origin::{OriginKind, OwnRules, PackOrigin};
 pub use pack::json_schema as pack_schema;
 pub use pack::{
-    Action, Advised, Kept, MoneyField, MoneyMap, Pack, Param, REASONS, Reference, Stage, StageOf, Step, Term,
+    Action, Advised, Kept, MoneyField, MoneyMap, Pack, Param, PlanStep, REASONS, Reference, Scalar, Stage,
+    StageOf, Term,
 };
 pub use rule::{LooksBack, Rule, Target, header_schema};
 pub use settled::{Condition, Rest, Settling};

@@ -7,7 +7,7 @@ use closeout::audit::Choice;
 use closeout::batch::Judge;
 use closeout::decision::Question;
 use closeout::policy;
-use closeout::report::{Baseline, Entry};
+use closeout::report::{AccountResult, Baseline};
 use closeout::script::Stop;
 use closeout::{input, value};
 use std::sync::Arc;
@@ -137,7 +137,7 @@ fn an_account_that_is_given_up_is_broken_and_no_rule_has_failed() {
                 assert!(problems[0].place.is_some(), "{problems:?}");
             }
             Ok(entry) => {
-                assert!(matches!(entry, Entry::Report(_)) && entry.code() == 0);
+                assert!(matches!(entry, AccountResult::Report(_)) && entry.code() == 0);
                 break;
             }
         }

@@ -3,9 +3,9 @@
 
 mod support;
 
-use closeout::audit::{Accounts, Audit, Choice, Clash, UNLISTED_ROW, Unaccounted, audit};
+use closeout::audit::{Accounting, Audit, Choice, Clash, UNLISTED_ROW, Unaccounted, audit};
 use closeout::decision::{ActionVerdict, Question, Verdict, Why, decide};
-use closeout::finding::{Finding, Judgement, Open, Outcome, Unanswered};
+use closeout::finding::{Finding, Judgement, OpenRows, Outcome, Unanswered};
 use closeout::input;
 use closeout::policy::{self, EndedBy, Level, Policy};
 use closeout::problem::Problem;
@@ -112,7 +112,7 @@ fn unanswered() -> Judgement {
         missing: vec!["contracts.status".into()],
         uncovered: Vec::new(),
     };
-    let mut unanswered = Open::default();
+    let mut unanswered = OpenRows::default();
     unanswered.add(Some(0), row);
     Judgement { unanswered, rows: 1, ..Judgement::of(Outcome::Judged) }
 }
@@ -221,13 +221,13 @@ fn what_is_no_rules_has_its_reason_too() {
         said(&Audit { clashes: vec![clash()], ..world.audit() }),
         (Verdict::Incomplete, "contradiction".into())
     );
-    let accounts = Accounts { unaccounted: vec![unjudged()], own: Vec::new() };
+    let accounts = Accounting { unaccounted: vec![unjudged()], own: Vec::new() };
     assert_eq!(said(&Audit { accounts, ..world.audit() }), (Verdict::Incomplete, "unaccounted".into()));
     let only_other = Unaccounted { actions: vec![1], ..unjudged() };
-    let accounts = Accounts { unaccounted: vec![only_other], own: Vec::new() };
+    let accounts = Accounting { unaccounted: vec![only_other], own: Vec::new() };
     assert_eq!(said(&Audit { accounts, ..world.audit() }), (Verdict::Go, String::new()));
     let asked = Unaccounted { question: Some("open-contract".into()), ..unjudged() };
-    let accounts = Accounts { unaccounted: vec![asked], own: Vec::new() };
+    let accounts = Accounting { unaccounted: vec![asked], own: Vec::new() };
     assert_eq!(said(&Audit { accounts, ..world.audit() }), (Verdict::Incomplete, "unanswered".into()));
     // No rule ran: none is there, or none concerns the account.
     let nothing = (Verdict::Incomplete, "nothing ran".to_owned());

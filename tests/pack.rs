@@ -177,7 +177,7 @@ fn every_blocker_has_a_step() {
                 rule.roles.clone()
             };
             for role in roles {
-                let resolves = |step: &policy::Step| {
+                let resolves = |step: &policy::PlanStep| {
                     step.is_for(&action.name)
                         && step.rules.iter().any(|id| *id == *rule.id)
                         && (step.roles.is_empty() || step.roles.contains(&role))

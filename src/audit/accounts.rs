@@ -1,6 +1,6 @@
 //! The accounting of rows: what holds something open has to be spoken for by a finding, or nobody judged it.
 
-use super::run::Run;
+use super::run::AuditRun;
 use crate::finding::{Judgement, Outcome};
 use crate::policy::{Level, Rest, Rule, Settling};
 use crate::problem::{Checked, Name};
@@ -34,7 +34,7 @@ pub struct Unaccounted {
 
 /// What was spoken for.
 #[derive(Debug, Default)]
-pub struct Accounts {
+pub struct Accounting {
     /// What nothing speaks for, in the order of the schema and of the rows.
     pub unaccounted: Vec<Unaccounted>,
     /// Rules that a person added and that alone speak for rows, with how many.
@@ -71,20 +71,20 @@ impl<'a> Spoken<'a> {
     }
 }
 
-impl Run<'_> {
+impl AuditRun<'_> {
     /// Accounts for every row that may hold something open.
     pub(super) fn accounts(
         &self,
         judgements: &[Judgement],
         clashed: &[(TableId, RowId)],
-    ) -> Checked<Accounts> {
+    ) -> Checked<Accounting> {
         let actions = self.policy.pack.actions.len();
         let of = |own| (0..actions).map(|action| self.spoken(judgements, action, own)).collect::<Vec<_>>();
         let (mut pack, own) = (of(false), of(true));
         for spoken in &mut pack {
             spoken.rows.extend(clashed.iter().copied());
         }
-        let mut accounts = Accounts::default();
+        let mut accounts = Accounting::default();
         let mut by_own: HashSet<(TableId, RowId)> = HashSet::new();
         for settling in &self.policy.settled {
             let field = self.field_of(settling);

@@ -1,6 +1,6 @@
 //! Runs the examples of a rule, one rule on at a time.
 
-use super::run::Run;
+use super::run::AuditRun;
 use super::trace;
 use crate::finding::{Judgement, Outcome, Unanswered};
 use crate::policy::example::{self, Example, Said};
@@ -108,7 +108,7 @@ impl Stop for Begun {
 
 fn one(policy: &Policy, rule: &Rule, example: Example, stop: &Arc<dyn Stop>) -> Checked<Tried> {
     let params = example_params(policy, rule, &example)?;
-    let run = Run { policy, snapshot: &example.given, today: example.today, stop };
+    let run = AuditRun { policy, snapshot: &example.given, today: example.today, stop };
     let judgement = run.judge_with(rule, &params)?;
     let problem = match &judgement.outcome {
         Outcome::Failed(problem) => Some(problem.clone()),

@@ -1,6 +1,6 @@
 //! From the flag of a body to a finding with its places.
 
-use super::run::Run;
+use super::run::AuditRun;
 use crate::finding::Finding;
 use crate::policy::{EndedBy, Rule};
 use crate::schema::{FieldId, TableId};
@@ -31,7 +31,7 @@ impl Texts {
     }
 }
 
-impl Run<'_> {
+impl AuditRun<'_> {
     pub(super) fn finding(&self, rule: &Rule, row: RowId, flag: Flag) -> Finding {
         let found = &self.snapshot.tables[rule.target.table].rows[row];
         let own =

@@ -1,6 +1,6 @@
 //! Days that a rule looks back on and that no file covers: silence about them is no answer.
 
-use super::run::Run;
+use super::run::AuditRun;
 use crate::finding::{Unanswered, Uncovered};
 use crate::policy::{LooksBack, Rule};
 use crate::schema::TableId;
@@ -28,7 +28,7 @@ impl Gap {
     }
 }
 
-impl Run<'_> {
+impl AuditRun<'_> {
     /// The days of each table that the rule looks back on and no file covers.
     pub(super) fn gaps(&self, rule: &Rule, params: &[Value]) -> Vec<Gap> {
         let gap = |back: &LooksBack| {

@@ -6,7 +6,7 @@ use crate::snapshot::Snapshot;
 use jiff::civil::Date;
 use std::sync::Arc;
 
-pub(super) struct Run<'a> {
+pub(super) struct AuditRun<'a> {
     pub policy: &'a Policy,
     pub snapshot: &'a Arc<Snapshot>,
     pub today: Date,

@@ -1,6 +1,6 @@
 //! How a rule came to its answers: what it read of each row, and which way it took.
 
-use super::run::Run;
+use super::run::AuditRun;
 use crate::finding::Uncovered;
 use crate::policy::{Policy, Rule};
 use crate::problem::{Checked, Name};
@@ -53,7 +53,7 @@ pub fn trace(
     // The marks on its way are steps, too.
     let allowed = steps::for_rows(&script, snapshot, table.rows.len()).saturating_mul(MARKED);
     steps::allow(stop.begin(allowed));
-    let run = Run { policy, snapshot, today, stop };
+    let run = AuditRun { policy, snapshot, today, stop };
     let mut bindings = run.bindings(rule, params);
     let mut rows = Vec::new();
     for (row, found) in table.rows.iter().enumerate().filter(|_| table.known) {

@@ -1,6 +1,6 @@
 //! What a rule is given before it starts, and when a whole account is given up.
 
-use super::run::Run;
+use super::run::AuditRun;
 use crate::problem::{Checked, Problem};
 use crate::script::{Script, steps};
 use crate::source::Place;
@@ -16,7 +16,7 @@ pub fn given_up() -> Problem {
         .hint("judge the account without the rule (--skip); a rule of the pack should be reported")
 }
 
-impl Run<'_> {
+impl AuditRun<'_> {
     /// A body starts that judges so many rows.
     pub(super) fn begin(&self, script: &Script, rows: usize) {
         steps::allow(self.stop.begin(steps::for_rows(script, self.snapshot, rows)));

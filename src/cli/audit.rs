@@ -4,7 +4,7 @@ use super::args::Shared;
 use super::deliver::{self, Sinks};
 use super::{Ended, load};
 use crate::problem::Problem;
-use crate::report::{Entry, Summary, View};
+use crate::report::{AccountResult, Summary, View};
 use crate::write::Many;
 use jiff::civil::Date;
 use std::path::Path;
@@ -40,7 +40,7 @@ pub(super) fn run(shared: &Shared, path: Option<&Path>) -> Ended {
 /// A folder with a file that cannot be read: the forms for programs name it, as those of a batch do. On a terminal
 /// stderr says it already.
 fn broken(shared: &Shared, mut sinks: Sinks, (path, today): (&Path, Date), problems: Vec<Problem>) -> Ended {
-    let entry = Entry::broken(&path.to_string_lossy(), today, &problems);
+    let entry = AccountResult::broken(&path.to_string_lossy(), today, &problems);
     if !deliver::only_for_reading(shared) {
         let mut summary = Summary::default();
         summary.add(&entry);

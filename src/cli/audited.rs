@@ -36,7 +36,7 @@ enum Bound {
 
 /// What may be done with settings that were found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Found {
+pub(super) enum SettingsLocation {
     /// They lie outside of what is audited.
     Outside,
     /// They count when they are named.
@@ -98,11 +98,11 @@ impl Audited {
     }
 
     /// Where settings lie that were found.
-    pub(super) fn found(&self, path: &Path) -> Found {
+    pub(super) fn found(&self, path: &Path) -> SettingsLocation {
         match (self.closes(path), bound(path, &self.beside)) {
-            (Some(_), _) => Found::Inside,
-            (None, Some(_)) => Found::Beside,
-            (None, None) => Found::Outside,
+            (Some(_), _) => SettingsLocation::Inside,
+            (None, Some(_)) => SettingsLocation::Beside,
+            (None, None) => SettingsLocation::Outside,
         }
     }
 

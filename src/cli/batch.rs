@@ -20,7 +20,7 @@ use crate::source::Place;
 use crate::write::Many;
 use journal::{Journal, Replay};
 use progress::Progress;
-use run::Run;
+use run::BatchRun;
 use std::path::PathBuf;
 
 /// What is judged: what patterns match, or the accounts that changed files belong to.
@@ -44,7 +44,7 @@ fn judge(shared: &Shared, options: &BatchOptions, paths: Vec<PathBuf>) -> Ended 
     let leave = LeaveOut::read(&options.leave_out, &written(options, &files))?;
     let (journal, replay) = open_journal(shared, options, &judge, &files)?;
     let accounts = Accounts::new(judge.reading(load::LIMIT), paths, leave, stdin);
-    let run = Run {
+    let run = BatchRun {
         judge: &judge,
         accounts,
         fail_fast: options.fail_fast,

@@ -1,7 +1,7 @@
 //! `audit check`: every mistake in rules, packs, waivers, locks and settings, all at once, nothing run.
 
 use super::args::{CheckOptions, Shared};
-use super::test::{Group, groups, pack_around};
+use super::test::{RuleGroup, groups, pack_around};
 use super::{Ended, clock, config, load, output, pinned};
 use crate::audit::{Accepted, untimely};
 use crate::policy::{Policy, Rule, Waiver, example, waiver};
@@ -60,7 +60,7 @@ fn no_rule(path: &Path) -> bool {
 }
 
 /// The examples of the chosen rules, held against the schema but not run; and bodies that were not needed yet.
-fn examples(group: &Group) -> Checked<()> {
+fn examples(group: &RuleGroup) -> Checked<()> {
     let mut problems = Problems::default();
     for rule in group.chosen.iter().map(|index| &group.policy.rules[*index]) {
         problems.take(rule.script(&group.policy.language).map(|_| ()).map_err(<[Problem]>::to_vec));
@@ -70,7 +70,7 @@ fn examples(group: &Group) -> Checked<()> {
 }
 
 /// What a rule reads for its sentence alone, although it may not be known: no mistake, and seldom meant.
-fn told(group: &Group, index: usize) -> Vec<Problem> {
+fn told(group: &RuleGroup, index: usize) -> Vec<Problem> {
     let language = &group.policy.language;
     let script = group.policy.rules[index].script(language);
     script.map(|script| script.bare(language).to_vec()).unwrap_or_default()

@@ -9,6 +9,7 @@ use super::args::{FailOn, Shared};
 use super::audited::Audited;
 use super::{Ended, output};
 use crate::escape;
+use crate::policy::Scalar;
 use crate::problem::{Checked, Problem};
 use crate::source::{Place, Source};
 use crate::tree::{self, Ordered, Written};
@@ -20,14 +21,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The newest form of audit.yaml this program reads.
-const FORMAT: u32 = 1;
+const NEWEST: u32 = 1;
 /// The largest audit.yaml, lock or waivers file, in bytes.
 const LARGEST: u64 = 1 << 20;
 
 /// audit.yaml: settings of `audit`, each the name of a flag. Paths are relative to this file.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct File {
+struct SettingsFile {
     /// The form of this file: 1.
     settings: u32,
     /// The folder of the pack to use instead of the one inside the program.
@@ -56,28 +57,9 @@ struct File {
     waivers: Option<String>,
 }
 
-/// A value of a parameter as it is written.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(untagged)]
-enum Scalar {
-    Flag(bool),
-    Integer(i64),
-    Text(String),
-}
-
-impl Scalar {
-    fn text(&self) -> String {
-        match self {
-            Self::Flag(flag) => flag.to_string(),
-            Self::Integer(number) => number.to_string(),
-            Self::Text(text) => text.clone(),
-        }
-    }
-}
-
 /// A setting in force and where it comes from.
 #[derive(Debug)]
-pub(super) struct Told {
+pub(super) struct Setting {
     key: &'static str,
     value: String,
     from: String,
@@ -85,23 +67,23 @@ pub(super) struct Told {
 
 /// Joins the flags with audit.yaml: a flag replaces a single setting and adds to a list. Nothing that judges
 /// may come from what is audited. Settings that were found and do not count are told on request.
-pub(super) fn apply(mut shared: Shared, audited: &Audited, tell: bool) -> Checked<(Shared, Vec<Told>)> {
+pub(super) fn apply(mut shared: Shared, audited: &Audited, tell: bool) -> Checked<(Shared, Vec<Setting>)> {
     let found = match (&shared.config, shared.no_config) {
         (Some(path), _) => Some(path.clone()),
         (None, true) => None,
         (None, false) => found::settings(audited, tell),
     };
     audited.refuse(shared.config.iter())?;
-    let mut told = flags(&shared);
+    let mut settings = flags(&shared);
     if let Some(path) = &found {
         let source = text_file(path)?;
         let file = read(&source)?;
-        join(&mut shared, file, path, &mut told);
+        join(&mut shared, file, path, &mut settings);
         shared.settings = Some(path.clone());
     }
     let named = [&shared.pack, &shared.lock, &shared.waivers, &shared.baseline].into_iter().flatten();
     audited.refuse(named.chain(&shared.rules))?;
-    Ok((shared, told))
+    Ok((shared, settings))
 }
 
 /// Reads a small text file of a person.
@@ -118,7 +100,7 @@ pub(super) fn text_file(path: &Path) -> Checked<Source> {
 
 /// The JSON Schema of audit.yaml.
 pub(super) fn json_schema() -> schemars::Schema {
-    schemars::schema_for!(File)
+    schemars::schema_for!(SettingsFile)
 }
 
 /// What audit.yaml alone asks for.
@@ -135,19 +117,20 @@ pub(super) fn check(source: &Source) -> Checked<()> {
 }
 
 /// Reads audit.yaml.
-fn read(source: &Source) -> Checked<File> {
-    let file: File = tree::typed(Written { source, prepared: None })?;
-    if file.settings > FORMAT {
-        let what = format!("this file has format {}; this program reads up to {FORMAT}", file.settings);
+fn read(source: &Source) -> Checked<SettingsFile> {
+    let file: SettingsFile = tree::typed(Written { source, prepared: None })?;
+    if file.settings > NEWEST {
+        let what = format!("this file has format {}; this program reads up to {NEWEST}", file.settings);
         return Err(vec![Problem::new(what).at(Place::file(source.name())).hint("use a newer audit")]);
     }
     Ok(file)
 }
 
-fn flags(shared: &Shared) -> Vec<Told> {
+fn flags(shared: &Shared) -> Vec<Setting> {
     let path = |path: &PathBuf| path.to_string_lossy().into_owned();
     let word = |value: clap::builder::PossibleValue| value.get_name().to_owned();
-    let one = |key, value: Option<String>| value.map(|value| Told { key, value, from: format!("--{key}") });
+    let one =
+        |key, value: Option<String>| value.map(|value| Setting { key, value, from: format!("--{key}") });
     let single = [
         one("pack", shared.pack.as_ref().map(path)),
         one("lock", shared.lock.as_ref().map(path)),
@@ -165,10 +148,11 @@ fn flags(shared: &Shared) -> Vec<Told> {
     single.into_iter().chain(rules).chain(params).chain(formats).flatten().collect()
 }
 
-fn join(shared: &mut Shared, file: File, path: &Path, told: &mut Vec<Told>) {
+fn join(shared: &mut Shared, file: SettingsFile, path: &Path, settings: &mut Vec<Setting>) {
     let folder = path.parent().unwrap_or(Path::new(""));
     let from = path.to_string_lossy().into_owned();
-    let mut tell = |key, value: &str| told.push(Told { key, value: value.to_owned(), from: from.clone() });
+    let mut tell =
+        |key, value: &str| settings.push(Setting { key, value: value.to_owned(), from: from.clone() });
     let paths = [
         ("pack", &mut shared.pack, file.pack),
         ("lock", &mut shared.lock, file.lock),
@@ -204,7 +188,7 @@ fn join(shared: &mut Shared, file: File, path: &Path, told: &mut Vec<Told>) {
 }
 
 /// `audit config`: every setting with its value and where it comes from.
-pub(super) fn run(shared: &Shared, told: &[Told]) -> Ended {
+pub(super) fn run(shared: &Shared, settings: &[Setting]) -> Ended {
     const KEYS: [(&str, &str); 8] = [
         ("pack", "the pack for Upwork inside this program"),
         ("lock", "none"),
@@ -217,12 +201,12 @@ pub(super) fn run(shared: &Shared, told: &[Told]) -> Ended {
     ];
     let mut text = String::new();
     for (key, without) in KEYS {
-        let mut given: Vec<&Told> = told.iter().filter(|told| told.key == key).collect();
+        let mut given: Vec<&Setting> = settings.iter().filter(|setting| setting.key == key).collect();
         // Parameters and rules of the file come first, flags after them.
-        given.sort_by_key(|told| told.from.starts_with("--"));
+        given.sort_by_key(|setting| setting.from.starts_with("--"));
         let lines: Vec<(String, String)> = match given.as_slice() {
             [] => vec![(without.to_owned(), "default".to_owned())],
-            given => given.iter().map(|told| (told.value.clone(), told.from.clone())).collect(),
+            given => given.iter().map(|setting| (setting.value.clone(), setting.from.clone())).collect(),
         };
         for (value, from) in lines {
             text += &format!("{key:8} {}   ({})\n", escape::line(&value), escape::line(&from));

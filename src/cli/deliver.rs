@@ -1,16 +1,16 @@
 //! Results on their way out: each form to its file or to standard output, one account after the other.
 
 use super::args::{FormatArg, Shared};
-use super::output::{self, Target};
+use super::output::{self, Destination};
 use crate::problem::Problem;
-use crate::report::{Entry, Summary, View};
+use crate::report::{AccountResult, Summary, View};
 use crate::write::{self, Format, Many, ReportWriter};
 use std::path::{Path, PathBuf};
 
 /// A form and where it goes.
 struct Sink {
     writer: Box<dyn ReportWriter>,
-    target: Target,
+    target: Destination,
 }
 
 /// The forms that are asked for.
@@ -63,7 +63,7 @@ impl Sinks {
     }
 
     /// What each form says of an account, in the order of the forms.
-    pub(super) fn pieces(&self, entry: &Entry) -> Result<Vec<Vec<u8>>, Vec<Problem>> {
+    pub(super) fn pieces(&self, entry: &AccountResult) -> Result<Vec<Vec<u8>>, Vec<Problem>> {
         let piece = |sink: &Sink| sink.writer.entry(entry).map_err(|error| output::unwritten(None, &error));
         self.0.iter().map(piece).collect()
     }
@@ -78,7 +78,7 @@ impl Sinks {
     }
 
     /// One account.
-    pub(super) fn entry(&mut self, entry: &Entry) -> Result<(), Vec<Problem>> {
+    pub(super) fn entry(&mut self, entry: &AccountResult) -> Result<(), Vec<Problem>> {
         let pieces = self.pieces(entry)?;
         self.join(&pieces)
     }
@@ -110,6 +110,6 @@ impl Sink {
             ]);
         };
         let file = asked.file.as_deref().or(shared.output.as_deref());
-        Ok(Self { writer, target: Target::open(file)? })
+        Ok(Self { writer, target: Destination::open(file)? })
     }
 }

@@ -42,8 +42,9 @@ pub(super) fn run(shared: &Shared, options: &ExplainOptions) -> Ended {
             return Err(vec![if names.is_empty() { problem } else { problem.hint(suggest(key, &names)) }]);
         }
     }
-    let told = Told { policy: &policy, rule, snapshot: &snapshot, width: output::style(shared).width };
-    let text = told.all(&traced, today);
+    let explanation =
+        Explanation { policy: &policy, rule, snapshot: &snapshot, width: output::style(shared).width };
+    let text = explanation.all(&traced, today);
     output::show(shared, &text)?;
     Ok(0)
 }
@@ -78,14 +79,14 @@ fn clashes(check: &Check, audited: &Audit, width: usize) -> String {
     out
 }
 
-struct Told<'a> {
+struct Explanation<'a> {
     policy: &'a Policy,
     rule: &'a Rule,
     snapshot: &'a Snapshot,
     width: usize,
 }
 
-impl Told<'_> {
+impl Explanation<'_> {
     fn all(&self, traced: &Traced, today: Date) -> String {
         let rule = self.rule;
         let mut out = self.wrapped(&format!("{}: {}", rule.id, rule.title), "", "");

@@ -13,7 +13,7 @@ pub(super) fn run(shared: &Shared) -> Ended {
     output::format(&shared.format, "audit filter", &[Format::Jsonl])?;
     let judge = load::judge(shared)?;
     let mut lines = Lines::new(std::io::stdin().lock(), load::LIMIT);
-    let mut target = output::Target::open(shared.output.as_deref())?;
+    let mut target = output::Destination::open(shared.output.as_deref())?;
     loop {
         let line = lines.read();
         let line =

@@ -1,8 +1,8 @@
 //! `audit init`: asks what the rules still need, most decisive first, and keeps every answer as it is given.
 
+mod account_file;
 mod ask;
 mod clashes;
-mod form;
 mod listed;
 mod rows;
 mod session;
@@ -19,9 +19,9 @@ use crate::schema::{FieldId, TableId};
 use crate::script::Stop;
 use crate::value::Value;
 use crate::write::write_page;
-use ask::{Answer, Asked};
-use form::Form;
-pub(in crate::cli) use session::{Open, Session};
+use account_file::AccountFile;
+use ask::{Asked, Reply};
+pub(in crate::cli) use session::{InterimReport, Session};
 use std::cmp::Reverse;
 use std::collections::HashSet;
 use std::io::IsTerminal;
@@ -36,8 +36,8 @@ pub(super) fn run(shared: &Shared, options: &InitOptions) -> Ended {
     let policy = load::load(shared, &stop)?;
     let today = clock::today(shared.today.as_deref())?;
     let question = load::question(&policy, shared)?;
-    let form = Form::open(&options.folder)?;
-    let mut session = Session { policy: &policy, today, question, stop, form, unknown: HashSet::new() };
+    let file = AccountFile::open(&options.folder)?;
+    let mut session = Session { policy: &policy, today, question, stop, file, unknown: HashSet::new() };
     session.begin()?;
     session.ask_all()
 }
@@ -50,7 +50,7 @@ impl Session<'_> {
         ask::say(
             "Answer what you know. ? or Enter means I do not know, q stops; every answer is kept in account.yaml.",
         );
-        if self.form.has("as_of") {
+        if self.file.has("as_of") {
             return Ok(());
         }
         let (day, why) = gathered.suggested.unwrap_or((self.today, "today"));
@@ -63,17 +63,17 @@ impl Session<'_> {
                 Asked::Text(text) => text,
             };
             match crate::value::day(&given) {
-                Ok(day) => return self.form.set_top("as_of", &day.to_string()),
+                Ok(day) => return self.file.set_top("as_of", &day.to_string()),
                 Err(misread) => ask::wrong(&misread.what, &misread.hint),
             }
         }
     }
 
     fn gathered(&self) -> Result<Gathered, Vec<Problem>> {
-        input::gather(&self.policy.schema, &self.policy.exports, &self.form.folder, load::LIMIT)
+        input::gather(&self.policy.schema, &self.policy.exports, &self.file.folder, load::LIMIT)
     }
 
-    fn open(&self) -> Result<Open, Vec<Problem>> {
+    fn open(&self) -> Result<InterimReport, Vec<Problem>> {
         let mut snapshot = input::of_gathered(&self.policy.schema, self.gathered()?)?;
         self.question.tell(self.policy, &mut snapshot);
         let snapshot = Arc::new(snapshot);
@@ -83,7 +83,7 @@ impl Session<'_> {
             return Err(vec![given_up()]);
         }
         let report = Report::new(self.policy, &snapshot, &audited, &decision);
-        Ok(Open { report, code: decision.verdict().code(), snapshot })
+        Ok(InterimReport { report, code: decision.verdict().code(), snapshot })
     }
 
     fn ask_all(&mut self) -> Ended {
@@ -101,7 +101,7 @@ impl Session<'_> {
                 ask::say(&format!(
                     "Stopped; {} wait. Go on with: audit init {}",
                     rules(&open.report),
-                    self.form.folder.display()
+                    self.file.folder.display()
                 ));
                 return Ok(open.code);
             }
@@ -109,7 +109,7 @@ impl Session<'_> {
     }
 
     /// Who the account is comes first, then facts that contradict each other, then [`Session::next`].
-    fn first(&self, open: &Open) -> Option<String> {
+    fn first(&self, open: &InterimReport) -> Option<String> {
         let first = [&self.policy.pack.roles, &self.policy.pack.asked];
         let wanted = |path: &&&String| {
             let asked = ***path == self.policy.pack.asked && self.question.action.is_some();
@@ -119,18 +119,18 @@ impl Session<'_> {
     }
 
     /// What the gravest and most rules wait for.
-    fn next(&self, open: &Open) -> Option<String> {
+    fn next(&self, open: &InterimReport) -> Option<String> {
         let askable = open.report.missing.iter().filter(|missing| {
             (missing.level.is_some() || missing.recommendation)
                 && !self.unknown.contains(&missing.fact)
-                && self.form.can_hold(self.policy, &open.snapshot, &missing.fact)
+                && self.file.can_hold(self.policy, &open.snapshot, &missing.fact)
         });
         let next = askable.min_by_key(|missing| Reverse((missing.level, missing.rules.len())));
         next.map(|missing| missing.fact.clone())
     }
 
     /// Asks for one fact. False when the person stops.
-    fn ask(&mut self, open: &Open, fact: &str) -> Result<bool, Vec<Problem>> {
+    fn ask(&mut self, open: &InterimReport, fact: &str) -> Result<bool, Vec<Problem>> {
         let schema = &self.policy.schema;
         let (name, field) = fact.split_once('.').unwrap_or((fact, ""));
         let Some(table) = schema.table(name) else { return Ok(true) };
@@ -145,25 +145,25 @@ impl Session<'_> {
             }
             (Some(field), _) => self.column(open, table, field, &waiting)?,
         };
-        if matches!(asked, Answer::Unknown) {
+        if matches!(asked, Reply::Unknown) {
             self.unknown.insert(fact.to_owned());
         }
-        Ok(!matches!(asked, Answer::Stop))
+        Ok(!matches!(asked, Reply::Stop))
     }
 
     /// One value.
     fn field(
         &mut self,
-        open: &Open,
+        open: &InterimReport,
         (table, row, field): (TableId, usize, FieldId),
         waiting: &str,
-    ) -> Result<Answer, Vec<Problem>> {
+    ) -> Result<Reply, Vec<Problem>> {
         let about = &self.policy.schema.tables[table];
         let of = if about.record { None } else { rows::named(self.policy, &open.snapshot, table, row) };
         let answer = ask::value(self.policy, &open.snapshot, (table, field), of.as_deref(), waiting)?;
-        if let Answer::Value(content) = &answer {
+        if let Reply::Value(content) = &answer {
             let place = if about.record { None } else { Some(row) };
-            self.form.set(&about.name, place, &about.fields[field].name, content.clone())?;
+            self.file.set(&about.name, place, &about.fields[field].name, content.clone())?;
         }
         Ok(answer)
     }
@@ -171,23 +171,23 @@ impl Session<'_> {
     /// A value in every row that lacks it.
     fn column(
         &mut self,
-        open: &Open,
+        open: &InterimReport,
         table: TableId,
         field: FieldId,
         waiting: &str,
-    ) -> Result<Answer, Vec<Problem>> {
+    ) -> Result<Reply, Vec<Problem>> {
         let rows = rows::lacking(self.policy, open, table, field);
         let about = &self.policy.schema.tables[table];
-        let mut all = Answer::Value(crate::tree::Content::Null);
+        let mut all = Reply::Value(crate::tree::Content::Null);
         for (index, row) in rows.iter().enumerate() {
             match self.field(open, (table, *row, field), waiting)? {
-                Answer::Stop => return Ok(Answer::Stop),
+                Reply::Stop => return Ok(Reply::Stop),
                 // One row that nobody knows keeps the fact open; the other rows are asked all the same.
-                Answer::Unknown => all = Answer::Unknown,
-                Answer::Value(_) => {}
-                Answer::Every(content) => {
+                Reply::Unknown => all = Reply::Unknown,
+                Reply::Value(_) => {}
+                Reply::Every(content) => {
                     for row in &rows[index..] {
-                        self.form.set(&about.name, Some(*row), &about.fields[field].name, content.clone())?;
+                        self.file.set(&about.name, Some(*row), &about.fields[field].name, content.clone())?;
                     }
                     break;
                 }
@@ -197,12 +197,12 @@ impl Session<'_> {
     }
 
     /// A whole table: how many rows, and what names each.
-    fn rows(&mut self, open: &Open, table: TableId, waiting: &str) -> Result<Answer, Vec<Problem>> {
+    fn rows(&mut self, open: &InterimReport, table: TableId, waiting: &str) -> Result<Reply, Vec<Problem>> {
         let about = &self.policy.schema.tables[table];
         let known = match self.listed(open, table)? {
             Ok(known) => known,
-            Err(Answer::Stop) => return Ok(Answer::Stop),
-            Err(Answer::Unknown | Answer::Value(_) | Answer::Every(_)) => Vec::new(),
+            Err(Reply::Stop) => return Ok(Reply::Stop),
+            Err(Reply::Unknown | Reply::Value(_) | Reply::Every(_)) => Vec::new(),
         };
         let count = match ask::count(about, known.len(), waiting)? {
             Ok(count) => count,
@@ -215,13 +215,13 @@ impl Session<'_> {
                 Err(answer) => return Ok(answer),
             }
         }
-        self.form.set_rows(&about.name, rows)?;
-        Ok(Answer::Value(crate::tree::Content::Null))
+        self.file.set_rows(&about.name, rows)?;
+        Ok(Reply::Value(crate::tree::Content::Null))
     }
 }
 
 /// Nothing is left to ask: the report.
-fn end(open: &Open) -> Ended {
+fn end(open: &InterimReport) -> Ended {
     match rules(&open.report).as_str() {
         "no rule" => ask::say("Nothing is left to ask."),
         left => ask::say(&format!("{left} wait for what you do not know, or what stands in other files.")),

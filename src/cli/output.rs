@@ -4,7 +4,7 @@ mod pipe;
 mod target;
 mod unfinished;
 
-pub(super) use target::{Target, write};
+pub(super) use target::{Destination, write};
 pub(super) use unfinished::{Unfinished, unwritten};
 
 use super::args::{ColorChoice, FormatArg, Shared};

@@ -4,7 +4,9 @@ use super::args::{RenderOptions, Shared, SortKey, VerdictWord, ViewOptions};
 use super::deliver::Sinks;
 use super::{Ended, UNDECIDED};
 use crate::problem::{Checked, Problem};
-use crate::report::{Baseline, Entry, Kind, PassedOver, Sort, Standing, Summary, View, gravest, read_stored};
+use crate::report::{
+    AccountResult, Baseline, PassedOver, Sort, Standing, StoredAs, Summary, View, gravest, read_stored,
+};
 use crate::source::Place;
 use crate::write::Many;
 use std::fs::File;
@@ -12,7 +14,10 @@ use std::io::{BufReader, Read};
 use std::path::Path;
 
 /// Hands on the results that a file holds; tells what their run had passed over.
-pub(super) fn read(path: &Path, take: &mut dyn FnMut(Entry, Kind) -> Checked<()>) -> Checked<PassedOver> {
+pub(super) fn read(
+    path: &Path,
+    take: &mut dyn FnMut(AccountResult, StoredAs) -> Checked<()>,
+) -> Checked<PassedOver> {
     let shown = path.to_string_lossy();
     let reader: Box<dyn Read> = if shown == "-" {
         Box::new(std::io::stdin().lock())
@@ -68,7 +73,7 @@ struct Rendering<'a> {
     shared: &'a Shared,
     view: View,
     /// The first result, until it is known whether there are more.
-    first: Option<Entry>,
+    first: Option<AccountResult>,
     sinks: Option<Sinks>,
     summary: Summary,
     code: u8,
@@ -91,8 +96,8 @@ pub(super) fn render(shared: &Shared, options: &RenderOptions) -> Ended {
 }
 
 impl Rendering<'_> {
-    fn take(&mut self, entry: Entry, kind: Kind) -> Checked<()> {
-        if kind == Kind::Document && self.first.is_none() && self.sinks.is_none() {
+    fn take(&mut self, entry: AccountResult, kind: StoredAs) -> Checked<()> {
+        if kind == StoredAs::Document && self.first.is_none() && self.sinks.is_none() {
             self.first = Some(entry);
             return Ok(());
         }
@@ -102,7 +107,7 @@ impl Rendering<'_> {
         self.write(&entry, Many::Several)
     }
 
-    fn write(&mut self, entry: &Entry, many: Many) -> Checked<()> {
+    fn write(&mut self, entry: &AccountResult, many: Many) -> Checked<()> {
         if self.sinks.is_none() {
             self.sinks = Some(Sinks::open(self.shared, many, &self.view)?);
         }

@@ -19,20 +19,20 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Rules that belong together: a pack, rules added to it, and which of them are meant.
-pub(super) struct Group {
+pub(super) struct RuleGroup {
     pub policy: Policy,
     pub chosen: Vec<usize>,
 }
 
 /// What became of the examples of one rule.
-struct Result<'a> {
+struct TriedRule<'a> {
     rule: &'a Rule,
     tried: Vec<Tried>,
     /// Examples that cannot be read.
     problems: Vec<Problem>,
 }
 
-impl Result<'_> {
+impl TriedRule<'_> {
     fn holds(&self) -> bool {
         self.problems.is_empty() && self.tried.iter().all(Tried::holds)
     }
@@ -50,7 +50,7 @@ pub(super) fn run(shared: &Shared, options: &TestOptions) -> Ended {
         return coverage::run(shared, &groups, options.threshold);
     }
     let stop: Arc<dyn Stop> = Arc::new(clock::Deadline);
-    let results: Vec<Result<'_>> = groups.iter().flat_map(|group| results(group, &stop)).collect();
+    let results: Vec<TriedRule<'_>> = groups.iter().flat_map(|group| results(group, &stop)).collect();
     let text = match format {
         Format::Junit => junit::write(&results)?,
         Format::Json => output::json(&json(&results)),
@@ -60,15 +60,15 @@ pub(super) fn run(shared: &Shared, options: &TestOptions) -> Ended {
     if options.accept {
         return accept::run(&groups, &results, &stop);
     }
-    Ok(u8::from(!results.iter().all(Result::holds)))
+    Ok(u8::from(!results.iter().all(TriedRule::holds)))
 }
 
 /// The rules that paths name, with the pack each belongs to; without any, all that are in force.
-pub(super) fn groups(shared: &Shared, paths: &[PathBuf]) -> std::result::Result<Vec<Group>, Vec<Problem>> {
+pub(super) fn groups(shared: &Shared, paths: &[PathBuf]) -> Result<Vec<RuleGroup>, Vec<Problem>> {
     if paths.is_empty() {
         let policy = load::load_untried(shared)?;
         let chosen = (0..policy.rules.len()).collect();
-        return Ok(vec![Group { policy, chosen }]);
+        return Ok(vec![RuleGroup { policy, chosen }]);
     }
     let mut by_pack: Vec<(Option<PathBuf>, Vec<PathBuf>)> = Vec::new();
     for path in paths {
@@ -84,11 +84,7 @@ pub(super) fn groups(shared: &Shared, paths: &[PathBuf]) -> std::result::Result<
     problems.finish(groups)
 }
 
-fn group(
-    shared: &Shared,
-    pack: Option<PathBuf>,
-    paths: &[PathBuf],
-) -> std::result::Result<Group, Vec<Problem>> {
+fn group(shared: &Shared, pack: Option<PathBuf>, paths: &[PathBuf]) -> Result<RuleGroup, Vec<Problem>> {
     let mut shared = shared.clone();
     let in_pack = pack.is_some();
     let within: Vec<PathBuf> = match &pack {
@@ -114,7 +110,7 @@ fn group(
         let problem = Problem::new("there is no rule here");
         return Err(vec![place.map_or(problem.clone(), |place| problem.at(place))]);
     }
-    Ok(Group { policy, chosen })
+    Ok(RuleGroup { policy, chosen })
 }
 
 /// The pack that a path lies in, or is.
@@ -126,12 +122,12 @@ pub(super) fn pack_around(path: &Path) -> Option<PathBuf> {
     written.map(Path::to_owned).or_else(|| absolute.ancestors().nth(at).map(Path::to_owned))
 }
 
-fn results<'a>(group: &'a Group, stop: &Arc<dyn Stop>) -> Vec<Result<'a>> {
+fn results<'a>(group: &'a RuleGroup, stop: &Arc<dyn Stop>) -> Vec<TriedRule<'a>> {
     let one = |index: &usize| {
         let rule = &group.policy.rules[*index];
         match example::try_all(&group.policy, rule, stop) {
-            Ok(tried) => Result { rule, tried, problems: Vec::new() },
-            Err(problems) => Result { rule, tried: Vec::new(), problems },
+            Ok(tried) => TriedRule { rule, tried, problems: Vec::new() },
+            Err(problems) => TriedRule { rule, tried: Vec::new(), problems },
         }
     };
     group.chosen.iter().map(one).collect()
@@ -154,7 +150,7 @@ fn diff(tried: &Tried) -> Vec<String> {
     lines
 }
 
-fn table(results: &[Result<'_>]) -> String {
+fn table(results: &[TriedRule<'_>]) -> String {
     let mut out = String::new();
     for result in results.iter().filter(|result| !result.holds()) {
         let _ = writeln!(out, "FAILED  {}", result.rule.id);
@@ -187,14 +183,14 @@ fn table(results: &[Result<'_>]) -> String {
     out
 }
 
-fn json(results: &[Result<'_>]) -> Json {
+fn json(results: &[TriedRule<'_>]) -> Json {
     let example = |tried: &Tried| {
         json!({
             "name": tried.name, "file": &*tried.place.file, "line": tried.place.line,
             "holds": tried.holds(), "difference": if tried.holds() { Vec::new() } else { diff(tried) },
         })
     };
-    let rule = |result: &Result<'_>| {
+    let rule = |result: &TriedRule<'_>| {
         json!({
             "rule": &*result.rule.id, "file": &**result.rule.source.name(), "holds": result.holds(),
             "problems": result.problems.iter().map(|problem| problem.render(&escape::line)).collect::<Vec<_>>(),

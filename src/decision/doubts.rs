@@ -1,7 +1,7 @@
 //! What keeps a step from being done although its rules find nothing: a contradiction about what they judge, or a row
 //! that nothing judged.
 
-use super::judged::{Judged, names};
+use super::judged::{JudgedRule, names};
 use super::open::open;
 use crate::audit::Audit;
 use crate::policy::{Level, Policy, Rule};
@@ -39,7 +39,7 @@ impl Doubts {
     }
 
     /// The contradictions about what rules judge, each once.
-    pub(super) fn contradictions(&self, rules: &[Judged<'_>]) -> Vec<Name> {
+    pub(super) fn contradictions(&self, rules: &[JudgedRule<'_>]) -> Vec<Name> {
         let about = self.contradictions.iter().filter(|(table, _)| judge(rules, *table));
         let mut ids: Vec<Name> = about.map(|(_, id)| id.clone()).collect();
         ids.sort();
@@ -48,11 +48,11 @@ impl Doubts {
     }
 
     /// Whether a row of what rules judge was judged by none.
-    pub(super) fn unjudged(&self, rules: &[Judged<'_>]) -> bool {
+    pub(super) fn unjudged(&self, rules: &[JudgedRule<'_>]) -> bool {
         self.unjudged.iter().any(|table| judge(rules, *table))
     }
 }
 
-fn judge(rules: &[Judged<'_>], table: TableId) -> bool {
+fn judge(rules: &[JudgedRule<'_>], table: TableId) -> bool {
     rules.iter().any(|(_, rule, _)| rule.target.table == table)
 }

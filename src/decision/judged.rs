@@ -5,7 +5,7 @@ use crate::finding::{Judgement, Outcome};
 use crate::policy::{Policy, Rule};
 
 /// A rule that concerns the account, with its index and result.
-pub(super) type Judged<'a> = (usize, &'a Rule, &'a Judgement);
+pub(super) type JudgedRule<'a> = (usize, &'a Rule, &'a Judgement);
 
 /// Whether a list of ids, which may stand for all rules that a person added as well, names a rule.
 pub(super) fn names(ids: &[String], own: bool, rule: &Rule) -> bool {
@@ -19,7 +19,7 @@ pub(super) fn judged<'a>(
     action: usize,
     ids: &'a [String],
     own: bool,
-) -> impl Iterator<Item = Judged<'a>> {
+) -> impl Iterator<Item = JudgedRule<'a>> {
     let each = policy.rules.iter().zip(&audit.judgements).enumerate();
     each.filter(move |(_, (rule, judgement))| {
         let matters = rule.severity.get(action).copied().flatten().is_some();

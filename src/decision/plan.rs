@@ -1,11 +1,11 @@
 //! The steps to an action, each with what the audit says about it.
 
 use super::doubts::Doubts;
-use super::judged::{Judged, judged, names};
+use super::judged::{JudgedRule, judged, names};
 use super::open::open;
 use crate::audit::Audit;
 use crate::finding::Finding;
-use crate::policy::{Level, Policy, Step};
+use crate::policy::{Level, PlanStep, Policy};
 use crate::problem::Name;
 use crate::schema::TableId;
 use crate::snapshot::RowId;
@@ -14,7 +14,7 @@ use std::collections::{HashMap, HashSet};
 
 /// Where a step stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum State {
+pub enum PlannedState {
     /// Its rules find nothing any more.
     Done,
     /// Something is to be done.
@@ -45,7 +45,7 @@ pub struct PlannedStep {
     /// Index in the plan of the pack.
     pub step: usize,
     /// Where it stands.
-    pub state: State,
+    pub state: PlannedState,
     /// The nearest day by which to act on it.
     pub due_by: Option<Date>,
     /// The day before which the steps it comes after are not over, when that is still to come.
@@ -69,7 +69,7 @@ pub(super) fn plan(policy: &Policy, audit: &Audit, action: usize) -> Vec<Planned
     let name = &policy.pack.actions[action].name;
     let roles = audit.judged_as.as_deref();
     let mut over: HashMap<&str, Over> = HashMap::new();
-    let mut before_it: HashMap<&str, State> = HashMap::new();
+    let mut before_it: HashMap<&str, PlannedState> = HashMap::new();
     let mut steps = Vec::new();
     let doubts = Doubts::of(policy, audit, action);
     let ended = ended(policy, audit, action);
@@ -83,16 +83,16 @@ pub(super) fn plan(policy: &Policy, audit: &Audit, action: usize) -> Vec<Planned
         }
         let before = Over::all(step.after.iter().filter_map(|id| over.get(id.as_str())));
         planned.from = before.day.filter(|day| *day > audit.today && !before.never);
-        if let (State::Done, true, Some(day)) = (planned.state, step.again, planned.from) {
-            planned.state = State::Waiting(Some(day));
+        if let (PlannedState::Done, true, Some(day)) = (planned.state, step.again, planned.from) {
+            planned.state = PlannedState::Waiting(Some(day));
         }
         // What still waits by itself is not over before the steps it comes after.
-        if let (State::Waiting(Some(until)), Some(from)) = (planned.state, planned.from) {
-            planned.state = State::Waiting(Some(until.max(from)));
+        if let (PlannedState::Waiting(Some(until)), Some(from)) = (planned.state, planned.from) {
+            planned.state = PlannedState::Waiting(Some(until.max(from)));
         }
-        let open = |id: &String| before_it.get(id.as_str()).is_some_and(|state| *state != State::Done);
-        if planned.state == State::ToDo && step.only_after && step.after.iter().any(open) {
-            planned.state = State::Waiting(planned.from);
+        let open = |id: &String| before_it.get(id.as_str()).is_some_and(|state| *state != PlannedState::Done);
+        if planned.state == PlannedState::ToDo && step.only_after && step.after.iter().any(open) {
+            planned.state = PlannedState::Waiting(planned.from);
         }
         before_it.insert(&step.id, planned.state);
         over.insert(&step.id, Over::all([&before, &Over::of(policy, audit, action, &planned)].into_iter()));
@@ -161,7 +161,7 @@ fn planned(
     }
     let elsewhere = elsewhere(policy, audit, action, step);
     let here = |finding: &Finding| !elsewhere.contains(&(finding.table, finding.row));
-    let left = |(_, _, judgement): &&Judged<'_>| !judgement.answered() || open(judgement).any(here);
+    let left = |(_, _, judgement): &&JudgedRule<'_>| !judgement.answered() || open(judgement).any(here);
     let findings: Vec<(usize, usize)> = all.iter().flat_map(|judged| open_at(judged, here)).collect();
     let level = |(rule, _): &(usize, usize)| policy.rules[*rule].severity[action];
     let contradicts = |place: &&(usize, usize)| level(place) == Some(Level::Contradiction);
@@ -174,7 +174,7 @@ fn planned(
     let stops = |place: &&(usize, usize)| level(place) == Some(Level::Blocker);
     Some(PlannedStep {
         step: index,
-        state: if by_hand { State::ByHand } else { state(&settles, answered) },
+        state: if by_hand { PlannedState::ByHand } else { state(&settles, answered) },
         due_by: findings.iter().filter_map(|place| found(audit, *place).due_by).min(),
         from: None,
         others: findings.iter().filter(stops).any(|place| found(audit, *place).waits_for_others()),
@@ -187,7 +187,7 @@ fn planned(
 
 /// The findings of a rule that nobody accepted and that belong here, as indexes of the audit.
 fn open_at(
-    (rule, _, judgement): &Judged<'_>,
+    (rule, _, judgement): &JudgedRule<'_>,
     here: impl Fn(&Finding) -> bool + Copy,
 ) -> impl Iterator<Item = (usize, usize)> {
     let each = judgement.findings.iter().enumerate();
@@ -196,24 +196,24 @@ fn open_at(
 }
 
 /// The rows that belong to another step.
-fn elsewhere(policy: &Policy, audit: &Audit, action: usize, step: &Step) -> HashSet<(TableId, RowId)> {
+fn elsewhere(policy: &Policy, audit: &Audit, action: usize, step: &PlanStep) -> HashSet<(TableId, RowId)> {
     let found = judged(policy, audit, action, &step.except, false);
     found.flat_map(|(_, _, judgement)| &judgement.findings).map(|one| (one.table, one.row)).collect()
 }
 
-fn state(open: &[&Finding], answered: bool) -> State {
+fn state(open: &[&Finding], answered: bool) -> PlannedState {
     let days = open.iter().map(|finding| finding.wait()).collect::<Option<Vec<Date>>>();
     match (open.is_empty(), answered, days.and_then(|days| days.into_iter().max())) {
-        (true, true, _) => State::Done,
-        (true, false, _) => State::Unanswered,
-        (false, true, Some(day)) => State::Waiting(Some(day)),
-        (false, _, _) => State::ToDo,
+        (true, true, _) => PlannedState::Done,
+        (true, false, _) => PlannedState::Unanswered,
+        (false, true, Some(day)) => PlannedState::Waiting(Some(day)),
+        (false, _, _) => PlannedState::ToDo,
     }
 }
 
 /// What doing a step starts, the longest wait of each rule.
-fn waits(policy: &Policy, audit: &Audit, action: usize, step: &Step) -> Vec<Wait> {
-    let longest = |(_, rule, judgement): Judged<'_>| {
+fn waits(policy: &Policy, audit: &Audit, action: usize, step: &PlanStep) -> Vec<Wait> {
+    let longest = |(_, rule, judgement): JudgedRule<'_>| {
         let last = open(judgement).max_by_key(|finding| finding.clears_on)?;
         Some(Wait { rule: rule.id.clone(), message: last.message.clone(), until: last.clears_on })
     };

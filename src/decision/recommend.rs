@@ -1,5 +1,5 @@
 //! The recommendation: the first row of the pack's table that holds. A condition that cannot be answered is not
-//! "no": the walk ends there, with the question. Neither is advice that a rule might give and could not answer.
+//! "no": the trial ends there, with the question. Neither is advice that a rule might give and could not answer.
 
 use super::{ActionVerdict, Why};
 use crate::audit::Audit;
@@ -27,7 +27,7 @@ pub struct Recommendation {
 }
 
 /// What conditions are tried with.
-struct Walk<'a> {
+struct ConditionTrial<'a> {
     policy: &'a Policy,
     snapshot: &'a Arc<Snapshot>,
     bindings: Vec<Binding>,
@@ -53,10 +53,10 @@ pub(super) fn recommend(
     };
     let maybe = doubts(policy, audit, &words).into_iter();
     let maybe = maybe.map(|doubt| (bound(&[&words[..], &[doubt.word]].concat()), doubt)).collect();
-    let walk = Walk { policy, snapshot, bindings: bound(&words), maybe, stop };
-    let conditions = policy.pack.recommendation.len() * (1 + walk.maybe.len());
+    let trial = ConditionTrial { policy, snapshot, bindings: bound(&words), maybe, stop };
+    let conditions = policy.pack.recommendation.len() * (1 + trial.maybe.len());
     steps::allow(stop.begin(steps::for_conditions(conditions)));
-    let mut found = walk.first();
+    let mut found = trial.first();
     found.rests_on = advised.into_iter().filter(|(word, _)| *word == found.then).map(|(_, id)| id).collect();
     found
 }
@@ -95,7 +95,7 @@ enum Held {
     Failed(String),
 }
 
-impl Walk<'_> {
+impl ConditionTrial<'_> {
     /// A row that would hold, or not, with advice that nobody could work out is unknown.
     fn held(&self, row: &Advised) -> Held {
         let sure = self.held_with(row, &self.bindings);

@@ -8,7 +8,7 @@ pub const KEPT: usize = 1000;
 
 /// What a rule could not answer.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Open {
+pub struct OpenRows {
     count: usize,
     first: Vec<Unanswered>,
     rows: Vec<RowId>,
@@ -28,7 +28,7 @@ pub struct Lack {
     pub uncovered: Vec<Uncovered>,
 }
 
-impl Open {
+impl OpenRows {
     /// Adds a row, or what is no row; rows come in rising order.
     pub fn add(&mut self, row: Option<RowId>, open: Unanswered) {
         for (index, fact) in open.missing.iter().enumerate() {

@@ -44,7 +44,7 @@ fn gather<'a>(folder: &'a Dir<'a>, into: &mut Vec<&'a File<'a>>) {
 
 /// The files of a pack, sorted by path.
 #[derive(Debug)]
-pub struct Files {
+pub struct PackFiles {
     /// What the folder is called in places.
     pub folder: String,
     /// Path inside the pack and text.
@@ -55,7 +55,7 @@ pub struct Files {
     digest: OnceLock<String>,
 }
 
-impl Files {
+impl PackFiles {
     /// Those inside this program.
     #[must_use]
     pub fn built_in() -> Self {
@@ -216,11 +216,11 @@ pub(super) fn read(path: &Path) -> Checked<Arc<Source>> {
 
 #[cfg(test)]
 mod tests {
-    use super::Files;
+    use super::PackFiles;
 
     #[test]
     fn the_build_and_the_program_make_the_same_digest() {
-        let files = Files::built_in();
+        let files = PackFiles::built_in();
         assert_eq!(files.digest(), files.counted());
     }
 }

@@ -1,8 +1,8 @@
 //! A policy from its files: a pack, and rules that a person adds.
 
-use super::files::{self, Files, unreadable};
+use super::files::{self, PackFiles, unreadable};
 use super::pack::kept;
-use super::pack::plan::{self, Known};
+use super::pack::plan::{self, KnownNames};
 use super::rule::{self, Around, By};
 use super::{Policy, pack, settled};
 use crate::input::export;
@@ -19,7 +19,7 @@ use std::sync::{Arc, OnceLock};
 /// # Errors
 /// Never in a released program: its tests load it.
 pub fn built_in() -> Checked<Policy> {
-    pack_of(Files::built_in())
+    pack_of(PackFiles::built_in())
 }
 
 /// The pack of a folder.
@@ -27,10 +27,10 @@ pub fn built_in() -> Checked<Policy> {
 /// # Errors
 /// Everything that is wrong with its files.
 pub fn open(folder: &Path) -> Checked<Policy> {
-    pack_of(Files::read(folder)?)
+    pack_of(PackFiles::read(folder)?)
 }
 
-fn pack_of(files: Files) -> Checked<Policy> {
+fn pack_of(files: PackFiles) -> Checked<Policy> {
     let mut problems = Problems::default();
     let none = || Arc::new(Source::new(&files.folder, ""));
     let [schema_source, about] =
@@ -49,7 +49,7 @@ fn pack_of(files: Files) -> Checked<Policy> {
         problems.take(policy.check_settled(&schema_source));
     }
     problems.take(rules_of_pack(&mut policy));
-    let known = Known {
+    let known = KnownNames {
         actions: policy.pack.actions.iter().map(|action| &*action.name).collect(),
         roles: policy.roles(),
         rules: policy.ids(),
@@ -74,7 +74,7 @@ fn known_roles(source: &Source, schema: &schema::Schema, roles: &[&str]) -> Chec
     problems.finish(())
 }
 
-fn exports(files: &Files, schema: &schema::Schema) -> Checked<Vec<export::Export>> {
+fn exports(files: &PackFiles, schema: &schema::Schema) -> Checked<Vec<export::Export>> {
     let mut problems = Problems::default();
     let mut exports = Vec::new();
     for name in files.named(".yaml") {
@@ -104,7 +104,7 @@ fn rules_of_pack(policy: &mut Policy) -> Checked<()> {
         problems.add(problem.at(Place::file(&format!("{}/{name}", policy.files.folder))));
     }
     names.sort_by_cached_key(|name| topic(name));
-    let files = std::mem::replace(&mut policy.files, Files::none());
+    let files = std::mem::replace(&mut policy.files, PackFiles::none());
     let source = |name: &String| Some((files.source(name)?.clone(), files.prepared(name)));
     let rules: Vec<_> = names.iter().filter_map(source).collect();
     problems.take(add(policy, &rules, By::Pack { built_in: files.built_in }));

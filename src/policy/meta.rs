@@ -196,7 +196,7 @@ fn yes() -> bool {
 /// The block at the top of a rule file.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Header {
+pub(super) struct RuleHeader {
     /// What it finds; also its sentence when the body only says true.
     pub title: String,
     /// The facts of the pack it carries.

@@ -8,8 +8,8 @@ pub(super) const BUILT_IN: &str = "upwork";
 
 /// Where a pack is from.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Origin {
+#[serde(rename = "Origin", rename_all = "kebab-case")] // its name in the schema
+pub enum OriginKind {
     /// Inside this program.
     BuiltIn,
     /// A folder, which holds what is inside this program.
@@ -33,7 +33,7 @@ pub struct PackOrigin {
     /// The digest that a lock pins; empty where an older result does not say it.
     pub sha256: String,
     /// Where it is from.
-    pub origin: Origin,
+    pub origin: OriginKind,
     /// Its folder; null for the pack inside this program.
     pub folder: Option<String>,
 }

@@ -5,13 +5,15 @@ pub(super) mod kept;
 mod model;
 mod money;
 pub(super) mod plan;
+mod scalar;
 
 pub use file::json_schema;
 pub(super) use file::read;
 pub use kept::{Kept, Term};
 pub use model::{Action, Advised, Pack, Param, REASONS, Reference};
 pub use money::{MoneyField, MoneyMap, Stage, StageOf};
-pub use plan::Step;
+pub use plan::PlanStep;
+pub use scalar::Scalar;
 
 use crate::problem::{Checked, Problem, Problems};
 use crate::schema::Schema;

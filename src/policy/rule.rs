@@ -13,19 +13,19 @@ pub use target::Target;
 pub use window::LooksBack;
 
 use super::file;
-use super::meta::Header;
+use super::meta::RuleHeader;
 use crate::problem::{Checked, Name, Problem, Problems};
 use crate::schema::TableId;
 use crate::script::{Script, Type};
 use crate::source::Source;
 use crate::tree::{self, Written};
-use reader::Reader;
+use reader::HeaderReader;
 use std::sync::{Arc, OnceLock};
 
 /// The JSON Schema of the block at the top of a rule file.
 #[must_use]
 pub fn header_schema() -> schemars::Schema {
-    schemars::schema_for!(Header)
+    schemars::schema_for!(RuleHeader)
 }
 
 /// Reads and compiles a rule file.
@@ -35,8 +35,8 @@ pub fn header_schema() -> schemars::Schema {
 pub(super) fn read(around: &Around<'_>, source: &Arc<Source>, prepared: Option<&str>) -> Checked<Rule> {
     let trusted = around.from == By::Pack { built_in: true };
     let parts = file::split(source, trusted)?;
-    let header: Header = tree::typed(Written { source: &file::part(source, &parts.header), prepared })?;
-    let mut reader = Reader { around, source, problems: Problems::default() };
+    let header: RuleHeader = tree::typed(Written { source: &file::part(source, &parts.header), prepared })?;
+    let mut reader = HeaderReader { around, source, problems: Problems::default() };
     let read = reader.all(&header);
     let mut problems = reader.problems;
     // Without a row the names of the body mean nothing, and every one of them would be called unknown.

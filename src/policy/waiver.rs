@@ -12,16 +12,16 @@ use serde::Deserialize;
 use std::collections::HashSet;
 
 /// The newest form of a file of waivers this program reads.
-const FORMAT: u32 = 1;
+const NEWEST: u32 = 1;
 
 /// waivers.yaml: findings that an auditor accepts.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct File {
+struct WaiverFile {
     /// The form of this file: 1.
     format: u32,
     /// One entry a finding.
-    waivers: Vec<Entry>,
+    waivers: Vec<WaiverText>,
 }
 
 /// The parameter that says how many days ahead the last day of a waiver may lie.
@@ -31,8 +31,8 @@ const DAYS: i64 = 400;
 
 /// One accepted finding.
 #[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-struct Entry {
+#[serde(rename = "Entry", expecting = "struct Entry", deny_unknown_fields)] // its name in the schema
+struct WaiverText {
     /// The id of the rule.
     rule: String,
     /// The key of the row, as the report names it; of a record, its name.
@@ -67,7 +67,7 @@ pub struct Waiver {
 /// The JSON Schema of waivers.yaml.
 #[must_use]
 pub fn json_schema() -> schemars::Schema {
-    schemars::schema_for!(File)
+    schemars::schema_for!(WaiverFile)
 }
 
 /// The latest day that a waiver may name as its last, on this day.
@@ -86,9 +86,9 @@ pub fn latest(pack: &Pack, today: Date) -> Date {
 /// # Errors
 /// Everything that is wrong with it: keys, empty texts, impossible days, the same finding twice.
 pub fn read(source: &Source) -> Checked<Vec<Waiver>> {
-    let file: File = tree::typed(Written { source, prepared: None })?;
-    if file.format > FORMAT {
-        let what = format!("these waivers have format {}; this program reads up to {FORMAT}", file.format);
+    let file: WaiverFile = tree::typed(Written { source, prepared: None })?;
+    if file.format > NEWEST {
+        let what = format!("these waivers have format {}; this program reads up to {NEWEST}", file.format);
         return Err(vec![Problem::new(what).at(Place::file(source.name())).hint("use a newer audit")]);
     }
     let places = places(source)?;
@@ -106,7 +106,7 @@ pub fn read(source: &Source) -> Checked<Vec<Waiver>> {
     problems.finish(waivers)
 }
 
-fn waiver(entry: Entry, place: Place) -> Checked<Waiver> {
+fn waiver(entry: WaiverText, place: Place) -> Checked<Waiver> {
     let mut problems = Problems::default();
     let texts = [("rule", &entry.rule), ("row", &entry.row), ("reason", &entry.reason), ("by", &entry.by)];
     for (key, _) in texts.iter().filter(|(_, text)| text.trim().is_empty()) {

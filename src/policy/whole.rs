@@ -2,7 +2,7 @@
 
 use super::files::BUILT_IN_DIGEST;
 use super::origin::BUILT_IN;
-use super::{Files, Origin, OwnRules, Pack, PackOrigin, Rule, Settling, own_digest};
+use super::{OriginKind, OwnRules, Pack, PackFiles, PackOrigin, Rule, Settling, own_digest};
 use crate::input::Export;
 use crate::problem::Problem;
 use crate::schema::{Schema, TableId};
@@ -27,7 +27,7 @@ pub struct Policy {
     /// When rows hold nothing open.
     pub settled: Vec<Settling>,
     /// The files of the pack.
-    pub files: Files,
+    pub files: PackFiles,
     /// The file of settings in force.
     pub settings: Option<String>,
     /// The lock that it was held against.
@@ -91,10 +91,10 @@ impl Policy {
     pub fn pack_origin(&self) -> PackOrigin {
         let sha256 = self.files.digest();
         let origin = match (self.files.built_in, sha256 == BUILT_IN_DIGEST) {
-            (true, _) => Origin::BuiltIn,
-            (false, true) => Origin::Same,
-            (false, false) if self.pack.name.trim().eq_ignore_ascii_case(BUILT_IN) => Origin::Changed,
-            (false, false) => Origin::Other,
+            (true, _) => OriginKind::BuiltIn,
+            (false, true) => OriginKind::Same,
+            (false, false) if self.pack.name.trim().eq_ignore_ascii_case(BUILT_IN) => OriginKind::Changed,
+            (false, false) => OriginKind::Other,
         };
         PackOrigin {
             name: self.pack.name.clone(),

@@ -80,7 +80,8 @@ impl Effect {
 
 /// A parameter that was changed for this run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Changed {
+#[serde(rename = "Changed", expecting = "struct Changed")] // its name in the schema and in errors
+pub struct ChangedParam {
     /// Its name.
     pub name: String,
     /// Its value in the pack.
@@ -89,7 +90,7 @@ pub struct Changed {
     pub to: String,
 }
 
-impl Changed {
+impl ChangedParam {
     /// Its value, and what the pack says.
     #[must_use]
     pub fn line(&self) -> String {

@@ -1,7 +1,7 @@
 //! What a verdict rests on, worked out once per result; every form tells it in the words of this one place.
 
-use super::{Acknowledged, Changed, Effect, PackInfo, count, nice};
-use crate::policy::{Origin, OwnRules, PackOrigin, Policy};
+use super::{Acknowledged, ChangedParam, Effect, PackInfo, count, nice};
+use crate::policy::{OriginKind, OwnRules, PackOrigin, Policy};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -13,7 +13,7 @@ pub struct Basis {
     /// The pack that judged, by its content.
     pub pack: PackOrigin,
     /// Parameters that have another value than the pack says.
-    pub changed_parameters: Vec<Changed>,
+    pub changed_parameters: Vec<ChangedParam>,
     /// The rules that the person added.
     pub own_rules: Option<OwnRules>,
     /// The file of settings in force.
@@ -113,7 +113,12 @@ pub(super) fn data_as_of(day: &str) -> String {
 impl Basis {
     /// Of a result that is being made.
     #[must_use]
-    pub(super) fn new(policy: &Policy, as_of: String, changed: &[Changed], said: &[Acknowledged]) -> Self {
+    pub(super) fn new(
+        policy: &Policy,
+        as_of: String,
+        changed: &[ChangedParam],
+        said: &[Acknowledged],
+    ) -> Self {
         Self {
             as_of,
             pack: policy.pack_origin(),
@@ -128,7 +133,12 @@ impl Basis {
     }
 
     /// Of an older stored result: as much as it says.
-    pub(super) fn of_older(pack: &PackInfo, as_of: &str, changed: &[Changed], said: &[Acknowledged]) -> Self {
+    pub(super) fn of_older(
+        pack: &PackInfo,
+        as_of: &str,
+        changed: &[ChangedParam],
+        said: &[Acknowledged],
+    ) -> Self {
         let PackInfo { name, version, own_rules, .. } = pack;
         let pack = PackOrigin { name: name.clone(), version: version.clone(), ..PackOrigin::default() };
         let own = OwnRules { files: Vec::new(), sha256: String::new() };
@@ -171,7 +181,7 @@ impl Basis {
     #[must_use]
     pub fn beside_accepted(&self) -> Vec<String> {
         let pack = self.differs().then(|| self.pack_line());
-        let changed = self.changed_parameters.iter().map(Changed::line);
+        let changed = self.changed_parameters.iter().map(ChangedParam::line);
         let own = self.own_rules.as_ref().map(own_line);
         let settings = self.settings.as_ref().map(|file| format!("settings of {file}"));
         let lock = self.lock.as_ref().map(|file| format!("pack and rules as pinned by {file}"));
@@ -185,18 +195,18 @@ impl Basis {
     }
 
     fn differs(&self) -> bool {
-        matches!(self.pack.origin, Origin::Changed | Origin::Other)
+        matches!(self.pack.origin, OriginKind::Changed | OriginKind::Other)
     }
 
     fn pack_line(&self) -> String {
         let PackOrigin { name, version, sha256, origin, folder } = &self.pack;
         let folder = folder.as_deref().unwrap_or_default();
         let from = match origin {
-            Origin::BuiltIn => "inside this program".to_owned(),
-            Origin::Same => format!("from {folder}, the same as inside this program"),
-            Origin::Changed => format!("from {folder}, changed: not the one inside this program"),
-            Origin::Other => format!("from {folder}"),
-            Origin::Unknown => {
+            OriginKind::BuiltIn => "inside this program".to_owned(),
+            OriginKind::Same => format!("from {folder}, the same as inside this program"),
+            OriginKind::Changed => format!("from {folder}, changed: not the one inside this program"),
+            OriginKind::Other => format!("from {folder}"),
+            OriginKind::Unknown => {
                 return format!("pack {name} {version}; this older result does not say from where");
             }
         };
@@ -205,7 +215,7 @@ impl Basis {
 }
 
 /// A parameter that was set to what the pack says is not changed.
-fn differing(changed: &[Changed]) -> Vec<Changed> {
+fn differing(changed: &[ChangedParam]) -> Vec<ChangedParam> {
     changed.iter().filter(|one| one.from != one.to).cloned().collect()
 }
 

@@ -1,14 +1,14 @@
 //! What is told of facts that cannot both be true, whatever the rules say.
 
-use super::{At, Found, Levels, RuleResult};
+use super::{At, Levels, ReportedFinding, RuleResult};
 use crate::audit::{Audit, Clash};
 use crate::finding::Became;
 use crate::policy::{Confidence, Level, Policy};
 
 /// What is told of two facts that cannot both be true, whatever the rules say: for every action, and no page is
 /// needed to know it.
-pub(super) fn found(policy: &Policy, audit: &Audit, clash: &Clash) -> Found {
-    Found {
+pub(super) fn found(policy: &Policy, audit: &Audit, clash: &Clash) -> ReportedFinding {
+    ReportedFinding {
         rule: clash.check.id.to_owned(),
         pack: policy.pack.name.clone(),
         facts: Vec::new(),

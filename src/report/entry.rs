@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 /// What became of one account.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
-pub enum Entry {
+pub enum AccountResult {
     /// It was judged.
     Report(Box<Report>),
     /// It could not be read.
@@ -65,7 +65,7 @@ impl Trouble {
     }
 }
 
-impl Entry {
+impl AccountResult {
     /// An account that could not be read.
     #[must_use]
     pub fn broken(input: &str, today: Date, problems: &[Problem]) -> Self {

@@ -1,10 +1,10 @@
 //! Names of findings that are the same on every run and machine.
 
-use super::{Found, Report};
+use super::{Report, ReportedFinding};
 
 /// A short name for a finding that is the same on every run and machine: pack, account, rule, table and row.
 #[must_use]
-pub fn fingerprint(report: &Report, found: &Found) -> String {
+pub fn fingerprint(report: &Report, found: &ReportedFinding) -> String {
     let account = report.account.as_deref().unwrap_or(&report.input);
     stable(&[&found.pack, account, &found.rule, &found.table, &found.row])
 }

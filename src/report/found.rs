@@ -11,7 +11,8 @@ pub type Levels = indexmap::IndexMap<String, Level>;
 
 /// One finding, once, with its level for each action.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-pub struct Found {
+#[serde(rename = "Found", expecting = "struct Found")] // its name in the schema and in errors
+pub struct ReportedFinding {
     /// The id of the rule.
     pub rule: String,
     /// The name of the pack it comes from; `own` when a person added it.
@@ -112,7 +113,7 @@ impl MissingRow {
     }
 }
 
-impl Found {
+impl ReportedFinding {
     /// Its level for an action; none when it does not concern it.
     #[must_use]
     pub fn level(&self, action: &str) -> Option<Level> {

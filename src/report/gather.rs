@@ -2,9 +2,9 @@
 
 use super::judged::judged;
 use super::{
-    Acknowledged, ActionResult, Advice, At, Basis, Changed, Effect, FileInfo, Found, Levels, MissingRow,
-    PackInfo, Report, RuleResult, SourceInfo, UncoveredInfo, VERSION, accounts, clash, kept, money, plan,
-    reason, unanswered,
+    Acknowledged, ActionResult, Advice, At, Basis, ChangedParam, Effect, FileInfo, Levels, MissingRow,
+    PackInfo, Report, ReportedFinding, RuleResult, SourceInfo, UncoveredInfo, VERSION, accounts, clash, kept,
+    money, plan, reason, unanswered,
 };
 use crate::audit::{Accepted, Audit};
 use crate::decision::{ActionVerdict, Decision};
@@ -120,27 +120,28 @@ fn severity(policy: &Policy, rule: &Rule) -> Levels {
 }
 
 /// By the level for the action asked about, then the gravest level, then pack and row order.
-fn findings(policy: &Policy, audit: &Audit, asked: usize) -> Vec<Found> {
+fn findings(policy: &Policy, audit: &Audit, asked: usize) -> Vec<ReportedFinding> {
     let rank = |rule: &Rule| {
         let level = rule.severity.get(asked).copied().flatten();
         Reverse((level, rule.severity.iter().flatten().max().copied()))
     };
     let mut rules: Vec<_> = judged(policy, audit).collect();
     rules.sort_by_key(|(rule, _)| rank(rule));
-    let each = |(rule, judgement): (&Rule, &Judgement)| -> Vec<Found> {
+    let each = |(rule, judgement): (&Rule, &Judgement)| -> Vec<ReportedFinding> {
         judgement.findings.iter().map(|finding| found(policy, audit, rule, finding)).collect()
     };
     let clashes = audit.clashes.iter().map(|one| clash::found(policy, audit, one));
-    let blocks = |found: &Found| found.level(&policy.pack.actions[asked].name) > Some(Level::Contradiction);
-    let mut all: Vec<Found> = rules.into_iter().flat_map(each).collect();
+    let blocks =
+        |found: &ReportedFinding| found.level(&policy.pack.actions[asked].name) > Some(Level::Contradiction);
+    let mut all: Vec<ReportedFinding> = rules.into_iter().flat_map(each).collect();
     let at = all.iter().position(|found| !blocks(found)).unwrap_or(all.len());
     all.splice(at..at, clashes);
     all
 }
 
-fn found(policy: &Policy, audit: &Audit, rule: &Rule, finding: &Finding) -> Found {
+fn found(policy: &Policy, audit: &Audit, rule: &Rule, finding: &Finding) -> ReportedFinding {
     let reason = finding.acknowledged.and_then(|index| audit.accepted.get(index));
-    Found {
+    ReportedFinding {
         rule: rule.id.to_string(),
         pack: pack_of(policy, rule),
         facts: rule.facts.clone(),
@@ -229,10 +230,14 @@ fn acknowledged(audit: &Audit) -> Vec<Acknowledged> {
     each.collect()
 }
 
-fn changed(policy: &Policy) -> Vec<Changed> {
+fn changed(policy: &Policy) -> Vec<ChangedParam> {
     let each = policy.pack.params.iter().filter_map(|param| {
         let from = param.changed_from.as_ref()?;
-        Some(Changed { name: param.name.to_string(), from: from.to_string(), to: param.value.to_string() })
+        Some(ChangedParam {
+            name: param.name.to_string(),
+            from: from.to_string(),
+            to: param.value.to_string(),
+        })
     });
     each.collect()
 }

@@ -2,7 +2,7 @@
 
 use super::entry::Broken;
 use super::fingerprint::fingerprint;
-use super::{Entry, Found, Report, Standing, StepState, UnaccountedInfo};
+use super::{AccountResult, Report, ReportedFinding, Standing, StepState, UnaccountedInfo};
 use crate::finding::Became;
 use crate::policy::Level;
 use serde::Serialize;
@@ -23,15 +23,15 @@ impl Baseline {
     }
 
     /// Remembers the findings of an account.
-    pub fn add(&mut self, entry: &Entry) {
-        if let Entry::Report(report) = entry {
+    pub fn add(&mut self, entry: &AccountResult) {
+        if let AccountResult::Report(report) = entry {
             self.known.extend(report.findings.iter().map(|found| fingerprint(report, found)));
         }
     }
 
     /// Marks what it knows. Verdicts stay as they are: what is known stops the closing all the same.
-    pub fn mark(&self, entry: &mut Entry) {
-        let Entry::Report(report) = entry else { return };
+    pub fn mark(&self, entry: &mut AccountResult) {
+        let AccountResult::Report(report) = entry else { return };
         report.basis.baseline.clone_from(&self.name);
         let known: Vec<bool> =
             report.findings.iter().map(|found| self.known.contains(&fingerprint(report, found))).collect();
@@ -103,7 +103,7 @@ pub struct Difference {
 
 /// As much of a result as a comparison needs.
 #[derive(Debug, Clone, Default)]
-struct State {
+struct ComparedResult {
     verdict: Option<Standing>,
     actions: BTreeMap<String, Standing>,
     findings: Vec<(String, Brief)>,
@@ -117,17 +117,17 @@ struct State {
 /// Compares two runs, account by account.
 #[derive(Debug, Default)]
 pub struct Comparison {
-    before: HashMap<String, State>,
+    before: HashMap<String, ComparedResult>,
     order: Vec<String>,
     difference: Difference,
 }
 
 impl Comparison {
     /// Takes an account of the earlier run.
-    pub fn before(&mut self, entry: &Entry) {
+    pub fn before(&mut self, entry: &AccountResult) {
         let name = self.unique(entry.name());
         self.order.push(name.clone());
-        self.before.insert(name, State::of(entry));
+        self.before.insert(name, ComparedResult::of(entry));
     }
 
     /// A second account of the same name is another account.
@@ -142,7 +142,7 @@ impl Comparison {
     }
 
     /// Takes an account of the later run.
-    pub fn after(&mut self, entry: &Entry) {
+    pub fn after(&mut self, entry: &AccountResult) {
         let mut name = entry.name().to_owned();
         let seen = |name: &str| self.difference.accounts.iter().any(|known| known.account == name);
         let mut count = 1;
@@ -151,7 +151,7 @@ impl Comparison {
             name = format!("{} #{count}", entry.name());
         }
         let before = self.before.remove(&name).unwrap_or_default();
-        self.difference.accounts.push(change(name, &before, &State::of(entry)));
+        self.difference.accounts.push(change(name, &before, &ComparedResult::of(entry)));
     }
 
     /// What came out, with the accounts that are gone.
@@ -159,7 +159,7 @@ impl Comparison {
     pub fn finish(mut self) -> Difference {
         for name in std::mem::take(&mut self.order) {
             if let Some(before) = self.before.remove(&name) {
-                self.difference.accounts.push(change(name, &before, &State::default()));
+                self.difference.accounts.push(change(name, &before, &ComparedResult::default()));
             }
         }
         self.difference
@@ -205,11 +205,11 @@ impl AccountChange {
     }
 }
 
-impl State {
-    fn of(entry: &Entry) -> Self {
+impl ComparedResult {
+    fn of(entry: &AccountResult) -> Self {
         let report = match entry {
-            Entry::Report(report) => report,
-            Entry::Broken(Broken { .. }) => {
+            AccountResult::Report(report) => report,
+            AccountResult::Broken(Broken { .. }) => {
                 return Self { verdict: Some(entry.standing()), ..Self::default() };
             }
         };
@@ -243,7 +243,7 @@ impl State {
     }
 }
 
-fn brief(report: &Report, found: &Found) -> Brief {
+fn brief(report: &Report, found: &ReportedFinding) -> Brief {
     Brief {
         level: found.level(&report.asked).or_else(|| found.gravest()).unwrap_or(Level::Info),
         asked: found.severity.contains_key(&report.asked),
@@ -256,22 +256,22 @@ fn brief(report: &Report, found: &Found) -> Brief {
 }
 
 /// How each action stood and stands, where that changed.
-fn turned(before: &State, after: &State) -> BTreeMap<String, Change<Option<Standing>>> {
+fn turned(before: &ComparedResult, after: &ComparedResult) -> BTreeMap<String, Change<Option<Standing>>> {
     let names: HashSet<&String> = before.actions.keys().chain(after.actions.keys()).collect();
-    let of = |state: &State, name: &str| state.actions.get(name).copied();
+    let of = |state: &ComparedResult, name: &str| state.actions.get(name).copied();
     let turn = |name: &String| Change { before: of(before, name), after: of(after, name) };
     let each = names.into_iter().map(|name| (name.clone(), turn(name)));
     each.filter(|(_, change)| change.before != change.after).collect()
 }
 
 /// The findings of a state that are, or are not, in another one.
-fn findings(of: &State, other: &State, there: bool) -> Vec<Brief> {
+fn findings(of: &ComparedResult, other: &ComparedResult, there: bool) -> Vec<Brief> {
     let known: HashSet<&String> = other.findings.iter().map(|(print, _)| print).collect();
     let keep = |(print, brief): &(String, Brief)| (known.contains(print) == there).then(|| brief.clone());
     of.findings.iter().filter_map(keep).collect()
 }
 
-fn change(account: String, before: &State, after: &State) -> AccountChange {
+fn change(account: String, before: &ComparedResult, after: &ComparedResult) -> AccountChange {
     let was_done = |title: &String| before.steps.iter().any(|(known, done)| known == title && *done);
     let done = after.steps.iter().filter(|(title, done)| *done && !was_done(title));
     let unanswered = after.unanswered.iter().filter(|rule| !before.unanswered.contains(rule));

@@ -1,8 +1,8 @@
 //! A report: what is known about one account, with what follows from it.
 
 use super::{
-    AcceptedInfo, Acknowledged, Basis, Changed, FileInfo, Found, KeptInfo, Missing, MoneyAt, OwnSpeaker,
-    PackInfo, PlanInfo, ReasonInfo, RuleResult, UnaccountedInfo, count,
+    AcceptedInfo, Acknowledged, Basis, ChangedParam, FileInfo, KeptInfo, Missing, MoneyAt, OwnSpeaker,
+    PackInfo, PlanInfo, ReasonInfo, ReportedFinding, RuleResult, UnaccountedInfo, count,
 };
 use crate::decision::Verdict;
 use schemars::JsonSchema;
@@ -121,7 +121,7 @@ pub struct Report {
     /// What to do.
     pub recommendation: Advice,
     /// By level, then pack order, then row order.
-    pub findings: Vec<Found>,
+    pub findings: Vec<ReportedFinding>,
     /// Rows that may hold something open, and that nothing judged.
     #[serde(default)]
     pub unaccounted: Vec<UnaccountedInfo>,
@@ -141,7 +141,7 @@ pub struct Report {
     /// Every acknowledgement, then every waiver.
     pub acknowledged: Vec<Acknowledged>,
     /// Parameters that were changed.
-    pub changed_parameters: Vec<Changed>,
+    pub changed_parameters: Vec<ChangedParam>,
     /// The pages that findings rest on, by key.
     pub sources: serde_json::Map<String, serde_json::Value>,
 }
@@ -181,7 +181,7 @@ impl Report {
 
     /// What accepts a finding.
     #[must_use]
-    pub fn accepted_by(&self, found: &Found) -> Option<&AcceptedInfo> {
+    pub fn accepted_by(&self, found: &ReportedFinding) -> Option<&AcceptedInfo> {
         let reason = found.acknowledged.as_ref()?;
         let first = self.accepting.get_or_init(|| {
             let mut first = Accepting::new();

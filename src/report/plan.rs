@@ -1,8 +1,8 @@
 //! The plan of an action, resolved to text.
 
 use crate::audit::Audit;
-use crate::decision::{Decision, Plan, PlannedStep, State};
-use crate::policy::{Policy, Step};
+use crate::decision::{Decision, Plan, PlannedState, PlannedStep};
+use crate::policy::{PlanStep, Policy};
 use crate::snapshot::Snapshot;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -125,13 +125,13 @@ pub(super) fn gather(
     decision.plans.iter().map(info).collect()
 }
 
-fn told(step: &Step, planned: &PlannedStep, after: Vec<String>, what: Vec<String>) -> StepInfo {
+fn told(step: &PlanStep, planned: &PlannedStep, after: Vec<String>, what: Vec<String>) -> StepInfo {
     let (state, until) = match planned.state {
-        State::Done => (StepState::Done, None),
-        State::ToDo => (StepState::ToDo, None),
-        State::Waiting(day) => (StepState::Waiting, day.map(|day| day.to_string())),
-        State::Unanswered => (StepState::Unanswered, None),
-        State::ByHand => (StepState::ByHand, None),
+        PlannedState::Done => (StepState::Done, None),
+        PlannedState::ToDo => (StepState::ToDo, None),
+        PlannedState::Waiting(day) => (StepState::Waiting, day.map(|day| day.to_string())),
+        PlannedState::Unanswered => (StepState::Unanswered, None),
+        PlannedState::ByHand => (StepState::ByHand, None),
     };
     let starts = planned.starts.iter().map(|wait| WaitInfo {
         rule: wait.rule.to_string(),

@@ -3,7 +3,7 @@
 mod bounded;
 mod shape;
 
-use super::{Basis, Broken, Entry, PassedOver, Report, VERSION};
+use super::{AccountResult, Basis, Broken, PassedOver, Report, VERSION};
 use crate::problem::{Checked, Problem};
 use crate::source::Place;
 use bounded::Bounded;
@@ -18,20 +18,20 @@ use std::io::Read;
 
 /// What a result was stored as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum StoredAs {
     /// A document of its own, one of one or many.
     Document,
     /// A part of a batch.
     Batch,
 }
 
-type Take<'a> = &'a mut dyn FnMut(Entry, Kind) -> Checked<()>;
+type Receive<'a> = &'a mut dyn FnMut(AccountResult, StoredAs) -> Checked<()>;
 
 /// Reads results and hands them on, one after the other; tells what the run had passed over.
 ///
 /// # Errors
 /// Text that is no result of this program, results of a newer form, and what `take` says.
-pub fn read(name: &str, reader: impl Read, take: Take<'_>) -> Checked<PassedOver> {
+pub fn read(name: &str, reader: impl Read, take: Receive<'_>) -> Checked<PassedOver> {
     let mut json = serde_json::Deserializer::from_reader(reader);
     let mut any = false;
     let (mut refused, mut fault) = (Vec::new(), None);
@@ -101,7 +101,7 @@ struct Document<'a> {
     /// What is wrong with the result.
     fault: &'a mut Option<Fault>,
     passed: &'a mut PassedOver,
-    take: Take<'a>,
+    take: Receive<'a>,
 }
 
 impl Document<'_> {
@@ -109,7 +109,7 @@ impl Document<'_> {
         self
     }
 
-    fn entry<E: Error>(&mut self, json: Json, kind: Kind) -> Result<(), E> {
+    fn entry<E: Error>(&mut self, json: Json, kind: StoredAs) -> Result<(), E> {
         let entry = entry(json).map_err(|fault| {
             *self.fault = Some(fault);
             E::custom("refused")
@@ -123,7 +123,7 @@ impl Document<'_> {
 }
 
 /// A result from its JSON form.
-fn entry(json: Json) -> Result<Entry, Fault> {
+fn entry(json: Json) -> Result<AccountResult, Fault> {
     let Some(form) = json.get("report").and_then(Json::as_u64) else {
         return Err(Fault::new("", "it has no key report", "store one with audit PATH --format json"));
     };
@@ -133,14 +133,14 @@ fn entry(json: Json) -> Result<Entry, Fault> {
     }
     if json.get("problems").is_some() {
         let broken: Broken = typed(json)?;
-        return shape::broken(&broken).map(|()| Entry::Broken(broken));
+        return shape::broken(&broken).map(|()| AccountResult::Broken(broken));
     }
     let mut report: Report = typed(json)?;
     if report.basis.as_of.is_empty() {
         report.basis =
             Basis::of_older(&report.pack, &report.as_of, &report.changed_parameters, &report.acknowledged);
     }
-    shape::report(&report).map(|()| Entry::Report(Box::new(report)))
+    shape::report(&report).map(|()| AccountResult::Report(Box::new(report)))
 }
 
 /// What was wrong is said without the value it was wrong about: that may be personal.
@@ -188,7 +188,7 @@ impl<'de> Visitor<'de> for &mut Document<'_> {
                     }
                 }
                 "accounts" if batch => {
-                    map.next_value_seed(Accounts(self))?;
+                    map.next_value_seed(AccountList(self))?;
                 }
                 "passed_over" if batch => self.passed.merge(map.next_value()?),
                 "summary" if batch => self.passed.merge(map.next_value::<Sums>()?.passed_over),
@@ -200,7 +200,7 @@ impl<'de> Visitor<'de> for &mut Document<'_> {
                 }
             }
         }
-        if batch { Ok(()) } else { self.entry(Json::Object(own), Kind::Document) }
+        if batch { Ok(()) } else { self.entry(Json::Object(own), StoredAs::Document) }
     }
 }
 
@@ -212,9 +212,9 @@ struct Sums {
 }
 
 /// The list of a batch.
-struct Accounts<'a, 'b>(&'a mut Document<'b>);
+struct AccountList<'a, 'b>(&'a mut Document<'b>);
 
-impl<'de> DeserializeSeed<'de> for Accounts<'_, '_> {
+impl<'de> DeserializeSeed<'de> for AccountList<'_, '_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
@@ -222,7 +222,7 @@ impl<'de> DeserializeSeed<'de> for Accounts<'_, '_> {
     }
 }
 
-impl<'de> Visitor<'de> for Accounts<'_, '_> {
+impl<'de> Visitor<'de> for AccountList<'_, '_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -231,7 +231,7 @@ impl<'de> Visitor<'de> for Accounts<'_, '_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
         while let Some(json) = list.next_element_seed(&mut Bounded::default())? {
-            self.0.entry(json, Kind::Batch)?;
+            self.0.entry(json, StoredAs::Batch)?;
         }
         Ok(())
     }

@@ -6,7 +6,7 @@ mod counts;
 pub use basis::RestsOn;
 pub use counts::Counts;
 
-use super::{Broken, Entry, PassedOver, Standing};
+use super::{AccountResult, Broken, PassedOver, Standing};
 use crate::policy::Level;
 use crate::value::{Money, money};
 use rust_decimal::Decimal;
@@ -50,7 +50,7 @@ pub struct Totals {
 
 /// One account in the summary.
 #[derive(Debug, Clone)]
-pub struct Line {
+pub struct AccountLine {
     /// Its place in the input.
     pub index: u64,
     /// Its name.
@@ -124,7 +124,7 @@ pub struct Summary {
     /// Exact sums.
     pub totals: Totals,
     /// The accounts to show, in order.
-    pub lines: Vec<Line>,
+    pub lines: Vec<AccountLine>,
     /// How many more would have been shown.
     pub hidden: u64,
     /// The first of those that could not be judged, with why.
@@ -147,9 +147,9 @@ impl Summary {
     }
 
     /// Counts one account.
-    pub fn add(&mut self, entry: &Entry) {
+    pub fn add(&mut self, entry: &AccountResult) {
         let line = one(self.totals.accounts, entry);
-        if let Entry::Broken(broken) = entry
+        if let AccountResult::Broken(broken) = entry
             && self.broken.len() < BROKEN
         {
             self.broken.push(broken.clone());
@@ -174,8 +174,8 @@ impl Summary {
     }
 }
 
-fn order(sort: Sort, a: &Line, b: &Line) -> Ordering {
-    let most = |line: &Line| line.money.values().max().copied().unwrap_or_default();
+fn order(sort: Sort, a: &AccountLine, b: &AccountLine) -> Ordering {
+    let most = |line: &AccountLine| line.money.values().max().copied().unwrap_or_default();
     let last = |day: &Option<String>| day.clone().unwrap_or_else(|| "9999".into());
     let own = match sort {
         Sort::Input => Ordering::Equal,
@@ -191,8 +191,8 @@ fn order(sort: Sort, a: &Line, b: &Line) -> Ordering {
     own.then(a.index.cmp(&b.index))
 }
 
-fn one(index: u64, entry: &Entry) -> Line {
-    let mut line = Line {
+fn one(index: u64, entry: &AccountResult) -> AccountLine {
+    let mut line = AccountLine {
         index,
         name: entry.name().to_owned(),
         verdict: entry.standing(),
@@ -204,7 +204,7 @@ fn one(index: u64, entry: &Entry) -> Line {
         not_before: None,
         deadline: None,
     };
-    let Entry::Report(report) = entry else { return line };
+    let AccountResult::Report(report) = entry else { return line };
     line.actions =
         report.actions.iter().map(|action| (action.action.clone(), action.verdict.into())).collect();
     if let Some(asked) = report.asked() {
@@ -225,7 +225,7 @@ fn one(index: u64, entry: &Entry) -> Line {
 }
 
 impl Totals {
-    fn add(&mut self, line: &Line, entry: &Entry) {
+    fn add(&mut self, line: &AccountLine, entry: &AccountResult) {
         self.accounts += 1;
         self.verdicts.add(line.verdict);
         for (action, verdict) in &line.actions {
@@ -251,7 +251,7 @@ impl Totals {
         self.not_before = self.not_before.take().max(line.not_before.clone());
         let days = [self.deadline.take(), line.deadline.clone()];
         self.deadline = days.into_iter().flatten().min();
-        let Entry::Report(report) = entry else { return };
+        let AccountResult::Report(report) = entry else { return };
         let mut blocking: Vec<&str> = Vec::new();
         for found in report.findings.iter().filter(|found| found.acknowledged.is_none()) {
             if found.level(&report.asked) == Some(Level::Blocker) && !blocking.contains(&found.rule.as_str())

@@ -1,7 +1,7 @@
 //! The days of a report as a calendar: deadlines, the ends of waits, and the day from which it can work.
 
 use crate::escape::line;
-use crate::report::{Entry, Found, Report, Summary, stable};
+use crate::report::{AccountResult, Report, ReportedFinding, Summary, stable};
 use icalendar::{Calendar, Component, Event, Property};
 use std::io::{self, Write};
 
@@ -10,15 +10,15 @@ use std::io::{self, Write};
 ///
 /// # Errors
 /// What the writer says.
-pub(super) fn write(entry: &Entry, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(entry: &AccountResult, out: &mut dyn Write) -> io::Result<()> {
     let mut calendar = empty();
     let name = match entry {
-        Entry::Report(report) => report.account.as_deref().unwrap_or(&report.pack.platform),
-        Entry::Broken(broken) => &broken.input,
+        AccountResult::Report(report) => report.account.as_deref().unwrap_or(&report.pack.platform),
+        AccountResult::Broken(broken) => &broken.input,
     };
     calendar.name(&format!("audit: {}", line(name)));
     calendar.extend(verdict(entry));
-    if let Entry::Report(report) = entry {
+    if let AccountResult::Report(report) = entry {
         calendar.extend(basis(report));
         calendar.extend(events(report));
     }
@@ -51,13 +51,13 @@ pub(super) fn passed_over(summary: &Summary, out: &mut dyn Write) -> io::Result<
 const NAMED: usize = 20;
 
 /// That the account is not a go, on the day of judgement: a calendar without days must not look like a go.
-fn verdict(entry: &Entry) -> Option<Event> {
+fn verdict(entry: &AccountResult) -> Option<Event> {
     let (summary, account, today) = match entry {
-        Entry::Report(report) => {
+        AccountResult::Report(report) => {
             let verdict = report.verdict.word().to_uppercase();
             (format!("{verdict} for {}", report.asked), report.account.as_ref(), &report.today)
         }
-        Entry::Broken(broken) => {
+        AccountResult::Broken(broken) => {
             (format!("Could not be judged: {}", broken.input), Some(&broken.input), broken.today.as_ref()?)
         }
     };
@@ -108,7 +108,7 @@ fn events(report: &Report) -> Vec<Event> {
 }
 
 /// Whether a finding matters for the action asked about or the recommended one.
-fn concerns(report: &Report, found: &Found) -> bool {
+fn concerns(report: &Report, found: &ReportedFinding) -> bool {
     let matters = |action: &str| found.severity.contains_key(action);
     found.acknowledged.is_none() && (matters(&report.asked) || matters(&report.recommendation.then))
 }

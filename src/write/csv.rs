@@ -5,7 +5,8 @@ use super::words::{RESTS_ON, accepted, level_in_words, open_questions, sentence,
 use super::writer::ReportWriter;
 use crate::escape::line;
 use crate::report::{
-    ActionResult, At, Entry, FileInfo, Found, PassedOver, ReasonInfo, Report, Summary, Trouble,
+    AccountResult, ActionResult, At, FileInfo, PassedOver, ReasonInfo, Report, ReportedFinding, Summary,
+    Trouble,
 };
 use std::io::{self, Write};
 
@@ -43,13 +44,13 @@ impl ReportWriter for CsvLines {
         out.write_all(HEADER.as_bytes())
     }
 
-    fn entry(&self, entry: &Entry) -> io::Result<Vec<u8>> {
+    fn entry(&self, entry: &AccountResult) -> io::Result<Vec<u8>> {
         let mut rows = vec![CsvRow { message: message(entry), ..row(entry, "account") }];
         match entry {
-            Entry::Broken(broken) => {
+            AccountResult::Broken(broken) => {
                 rows.extend(broken.problems.iter().map(|trouble| problem(entry, trouble)));
             }
-            Entry::Report(report) => {
+            AccountResult::Report(report) => {
                 rows.extend(
                     report
                         .basis
@@ -123,7 +124,7 @@ impl CsvRow {
     }
 }
 
-fn row(entry: &Entry, kind: &'static str) -> CsvRow {
+fn row(entry: &AccountResult, kind: &'static str) -> CsvRow {
     CsvRow {
         kind,
         input: entry.input().to_owned(),
@@ -133,10 +134,10 @@ fn row(entry: &Entry, kind: &'static str) -> CsvRow {
     }
 }
 
-fn message(entry: &Entry) -> String {
+fn message(entry: &AccountResult) -> String {
     match entry {
-        Entry::Broken(_) => "it could not be judged".to_owned(),
-        Entry::Report(report) => {
+        AccountResult::Broken(_) => "it could not be judged".to_owned(),
+        AccountResult::Report(report) => {
             let advice = &report.recommendation;
             format!("{}; recommended: {}. {}", verdicts(report), advice.then, advice.because)
         }
@@ -144,7 +145,7 @@ fn message(entry: &Entry) -> String {
 }
 
 /// Why an action is not a go.
-fn reason(entry: &Entry, action: &ActionResult, reason: &ReasonInfo) -> CsvRow {
+fn reason(entry: &AccountResult, action: &ActionResult, reason: &ReasonInfo) -> CsvRow {
     let at = reason.at.as_ref();
     CsvRow {
         level: reason.reason.word().to_owned(),
@@ -162,11 +163,11 @@ fn line_of(at: &At) -> String {
     if at.line > 0 { at.line.to_string() } else { String::new() }
 }
 
-fn file(entry: &Entry, file: &FileInfo) -> CsvRow {
+fn file(entry: &AccountResult, file: &FileInfo) -> CsvRow {
     CsvRow { message: file.became(), file: file.file.clone(), ..row(entry, "file") }
 }
 
-fn problem(entry: &Entry, trouble: &Trouble) -> CsvRow {
+fn problem(entry: &AccountResult, trouble: &Trouble) -> CsvRow {
     let mut row = CsvRow { message: trouble.what.clone(), ..row(entry, "problem") };
     if let Some(at) = &trouble.at {
         row.file.clone_from(&at.file);
@@ -175,7 +176,7 @@ fn problem(entry: &Entry, trouble: &Trouble) -> CsvRow {
     row
 }
 
-fn finding(entry: &Entry, report: &Report, found: &Found) -> CsvRow {
+fn finding(entry: &AccountResult, report: &Report, found: &ReportedFinding) -> CsvRow {
     CsvRow {
         level: level_in_words(report, found),
         rule: found.rule.clone(),

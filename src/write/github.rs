@@ -4,22 +4,22 @@ use super::words::{PASSED, RESTS_ON, VERDICT, loudness, not_a_go, open_questions
 use super::writer::ReportWriter;
 use crate::escape::line;
 use crate::policy::Level;
-use crate::report::{At, Entry, Report, Summary};
+use crate::report::{AccountResult, At, Report, Summary};
 use std::io::{self, Write};
 
 pub(super) struct Github;
 
 impl ReportWriter for Github {
-    fn entry(&self, entry: &Entry) -> io::Result<Vec<u8>> {
+    fn entry(&self, entry: &AccountResult) -> io::Result<Vec<u8>> {
         let mut bytes = Vec::new();
         let out = &mut bytes;
         match entry {
-            Entry::Broken(broken) => {
+            AccountResult::Broken(broken) => {
                 for problem in &broken.problems {
                     annotate(out, "error", problem.at.as_ref(), "could not be judged", &problem.what)?;
                 }
             }
-            Entry::Report(report) => {
+            AccountResult::Report(report) => {
                 findings(out, report)?;
                 for (fact, text) in open_questions(report) {
                     annotate(out, "warning", None, &format!("not answered: {fact}"), &text)?;
@@ -34,8 +34,8 @@ impl ReportWriter for Github {
             }
         }
         let verdict = match entry {
-            Entry::Report(report) => verdicts(report),
-            Entry::Broken(_) => "could not be judged".to_owned(),
+            AccountResult::Report(report) => verdicts(report),
+            AccountResult::Broken(_) => "could not be judged".to_owned(),
         };
         let (word, why) = match not_a_go(entry) {
             None => ("notice", String::new()),

@@ -4,7 +4,7 @@ use super::words::{PASSED, RESTS_ON, VERDICT, loudness, not_a_go, open_questions
 use super::writer::{Comma, ReportWriter};
 use crate::escape::{json_line, line};
 use crate::policy::Level;
-use crate::report::{At, Entry, PassedOver, Report, Summary};
+use crate::report::{AccountResult, At, PassedOver, Report, Summary};
 use crate::report::{fingerprint, stable};
 use serde_json::{Value as Json, json};
 use std::io::{self, Write};
@@ -17,7 +17,7 @@ impl ReportWriter for Gitlab {
         write!(out, "[")
     }
 
-    fn entry(&self, entry: &Entry) -> io::Result<Vec<u8>> {
+    fn entry(&self, entry: &AccountResult) -> io::Result<Vec<u8>> {
         let issues: Vec<String> = issues(entry).iter().map(json_line).collect();
         Ok(issues.join(",\n").into_bytes())
     }
@@ -34,7 +34,7 @@ impl ReportWriter for Gitlab {
     }
 }
 
-fn issues(entry: &Entry) -> Vec<Json> {
+fn issues(entry: &AccountResult) -> Vec<Json> {
     let here = At { file: entry.input().to_owned(), line: 1, column: 1 };
     // First what the account as a whole is, so that no account that is not a go has an empty list.
     let verdict = not_a_go(entry).map(|why| {
@@ -42,7 +42,7 @@ fn issues(entry: &Entry) -> Vec<Json> {
         issue(VERDICT, &text, "blocker", &here, &stable(&[entry.name(), entry.input(), VERDICT]))
     });
     let report = match entry {
-        Entry::Broken(broken) => {
+        AccountResult::Broken(broken) => {
             let each = broken.problems.iter().map(|problem| {
                 let at = problem.at.as_ref().unwrap_or(&here);
                 let print = stable(&[entry.input(), &problem.what, &at.line.to_string()]);
@@ -50,7 +50,7 @@ fn issues(entry: &Entry) -> Vec<Json> {
             });
             return verdict.into_iter().chain(each).collect();
         }
-        Entry::Report(report) => report,
+        AccountResult::Report(report) => report,
     };
     let findings = report.findings.iter().filter(|found| found.told()).map(|found| {
         let severity = match loudness(report, found) {
@@ -73,7 +73,7 @@ fn issues(entry: &Entry) -> Vec<Json> {
 }
 
 /// What the verdict rests on, an issue a line.
-fn basis(entry: &Entry, report: &Report, here: &At) -> Vec<Json> {
+fn basis(entry: &AccountResult, report: &Report, here: &At) -> Vec<Json> {
     let one = |text: String| {
         let print = stable(&[entry.name(), entry.input(), RESTS_ON, &text]);
         issue("rests-on", &format!("{RESTS_ON}: {text}"), "info", here, &print)

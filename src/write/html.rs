@@ -7,7 +7,7 @@ mod parts;
 
 use super::writer::{Many, ReportWriter};
 use crate::escape::line;
-use crate::report::{Entry, Summary, View};
+use crate::report::{AccountResult, Summary, View};
 use sha2::{Digest, Sha256};
 use std::io::{self, Write};
 
@@ -38,7 +38,7 @@ impl Html {
 
 impl ReportWriter for Html {
     /// The name on the first line, then the account.
-    fn entry(&self, entry: &Entry) -> io::Result<Vec<u8>> {
+    fn entry(&self, entry: &AccountResult) -> io::Result<Vec<u8>> {
         if self.many == Many::Several && !self.view.shows(entry.standing()) {
             return Ok(Vec::new());
         }

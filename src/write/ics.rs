@@ -2,7 +2,7 @@
 
 use super::calendar;
 use super::writer::ReportWriter;
-use crate::report::{Entry, Summary};
+use crate::report::{AccountResult, Summary};
 use std::io::{self, Write};
 
 #[derive(Default)]
@@ -14,7 +14,7 @@ const BEGIN: &str = "BEGIN:VEVENT";
 const END: &str = "END:VCALENDAR";
 
 impl ReportWriter for Ics {
-    fn entry(&self, entry: &Entry) -> io::Result<Vec<u8>> {
+    fn entry(&self, entry: &AccountResult) -> io::Result<Vec<u8>> {
         let mut bytes = Vec::new();
         calendar::write(entry, &mut bytes)?;
         Ok(bytes)

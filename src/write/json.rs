@@ -2,7 +2,7 @@
 
 use super::writer::{Comma, ReportWriter};
 use crate::escape::{SafeJson, json_line};
-use crate::report::{Entry, Summary};
+use crate::report::{AccountResult, Summary};
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -10,7 +10,7 @@ use std::io::{self, Write};
 pub(super) struct JsonReport;
 
 impl ReportWriter for JsonReport {
-    fn entry(&self, entry: &Entry) -> io::Result<Vec<u8>> {
+    fn entry(&self, entry: &AccountResult) -> io::Result<Vec<u8>> {
         let mut bytes = Vec::new();
         let mut json = serde_json::Serializer::with_formatter(&mut bytes, SafeJson::new());
         entry.serialize(&mut json)?;
@@ -28,7 +28,7 @@ impl ReportWriter for JsonBatch {
         write!(out, "{{\n\"batch\": {},\n\"accounts\": [", crate::report::VERSION)
     }
 
-    fn entry(&self, entry: &Entry) -> io::Result<Vec<u8>> {
+    fn entry(&self, entry: &AccountResult) -> io::Result<Vec<u8>> {
         Ok(json_line(entry).into_bytes())
     }
 
@@ -45,7 +45,7 @@ impl ReportWriter for JsonBatch {
 pub(super) struct JsonLines;
 
 impl ReportWriter for JsonLines {
-    fn entry(&self, entry: &Entry) -> io::Result<Vec<u8>> {
+    fn entry(&self, entry: &AccountResult) -> io::Result<Vec<u8>> {
         Ok((json_line(entry) + "\n").into_bytes())
     }
 

@@ -6,7 +6,9 @@ use super::writer::ReportWriter;
 use crate::escape::line;
 use crate::finding::Became;
 use crate::policy::Level;
-use crate::report::{Entry, Found, MissingRow, PassedOver, Report, RuleResult, Standing, Summary};
+use crate::report::{
+    AccountResult, MissingRow, PassedOver, Report, ReportedFinding, RuleResult, Standing, Summary,
+};
 use quick_junit::{NonSuccessKind, Report as Document, TestCase, TestCaseStatus, TestSuite};
 use std::io::{self, Write};
 
@@ -18,7 +20,7 @@ impl ReportWriter for Junit {
     }
 
     /// Each suite goes through a document of its own, of which it is cut out, so that many cost no memory.
-    fn entry(&self, entry: &Entry) -> io::Result<Vec<u8>> {
+    fn entry(&self, entry: &AccountResult) -> io::Result<Vec<u8>> {
         cut_out(suite(entry))
     }
 
@@ -51,16 +53,16 @@ fn passed_over(passed: &PassedOver) -> Option<TestSuite> {
     Some(suite)
 }
 
-fn suite(entry: &Entry) -> TestSuite {
+fn suite(entry: &AccountResult) -> TestSuite {
     let mut suite = TestSuite::new(line(entry.name()));
     match entry {
-        Entry::Broken(broken) => {
+        AccountResult::Broken(broken) => {
             let text: Vec<String> =
                 broken.problems.iter().map(|problem| line(&problem.said_of(&broken.input))).collect();
             let status = failure(NonSuccessKind::Error, "the account could not be judged", &text.join("\n"));
             suite.add_test_case(TestCase::new("account", status));
         }
-        Entry::Report(report) => {
+        AccountResult::Report(report) => {
             suite.add_property(("verdict", report.verdict.word()));
             suite.add_property(("verdicts", verdicts(report).as_str()));
             // One property: readers keep one value of a name.
@@ -79,7 +81,7 @@ fn suite(entry: &Entry) -> TestSuite {
 }
 
 /// The account as a whole: passed exactly when the action asked about is a go.
-fn verdict(entry: &Entry) -> TestCase {
+fn verdict(entry: &AccountResult) -> TestCase {
     let text = line(&not_a_go(entry).unwrap_or_default());
     let status = match entry.standing() {
         Standing::Go => TestCaseStatus::success(),
@@ -90,7 +92,7 @@ fn verdict(entry: &Entry) -> TestCase {
 }
 
 /// Whether findings of this level stop the action.
-fn stops(report: &Report, found: &Found) -> bool {
+fn stops(report: &Report, found: &ReportedFinding) -> bool {
     match found.level(&report.asked) {
         Some(Level::Blocker) => true,
         Some(Level::Warning) => report.fail_on_warning,
@@ -100,9 +102,9 @@ fn stops(report: &Report, found: &Found) -> bool {
 
 fn case(report: &Report, rule: &RuleResult) -> TestCase {
     // What a baseline knows is not listed and stops all the same.
-    let open = |found: &&Found| found.rule == rule.rule && found.acknowledged.is_none();
-    let open: Vec<&Found> = report.findings.iter().filter(open).collect();
-    let told: Vec<&Found> = open.iter().copied().filter(|found| found.told()).collect();
+    let open = |found: &&ReportedFinding| found.rule == rule.rule && found.acknowledged.is_none();
+    let open: Vec<&ReportedFinding> = report.findings.iter().filter(open).collect();
+    let told: Vec<&ReportedFinding> = open.iter().copied().filter(|found| found.told()).collect();
     let known = open.iter().any(|found| found.known);
     let stops = open.iter().any(|found| stops(report, found));
     let contradicts = open.iter().any(|found| found.level(&report.asked) == Some(Level::Contradiction));
@@ -144,9 +146,10 @@ fn set_aside(report: &Report, rule: &RuleResult) -> TestCaseStatus {
     status
 }
 
-fn lines(found: &[&Found]) -> String {
-    let one =
-        |found: &&Found| line(&format!("{}: {} ({})", found.row, sentence(found), found.at.line_of_file()));
+fn lines(found: &[&ReportedFinding]) -> String {
+    let one = |found: &&ReportedFinding| {
+        line(&format!("{}: {} ({})", found.row, sentence(found), found.at.line_of_file()))
+    };
     found.iter().map(one).collect::<Vec<_>>().join("\n")
 }
 

@@ -3,7 +3,7 @@
 use super::words::{level_in_words, not_a_go, open_questions, sentence};
 use super::writer::ReportWriter;
 use crate::escape::{markdown as text, short};
-use crate::report::{Entry, Found, Report, StepInfo, StepState, Summary};
+use crate::report::{AccountResult, Report, ReportedFinding, StepInfo, StepState, Summary};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
@@ -17,7 +17,7 @@ pub(super) struct Markdown {
 }
 
 impl ReportWriter for Markdown {
-    fn entry(&self, entry: &Entry) -> io::Result<Vec<u8>> {
+    fn entry(&self, entry: &AccountResult) -> io::Result<Vec<u8>> {
         Ok(page(entry, LARGEST).into_bytes())
     }
 
@@ -59,7 +59,7 @@ const FILES: usize = 30;
 /// So much of what was passed over is named.
 const PASSED: usize = 8;
 
-fn page(entry: &Entry, room: usize) -> String {
+fn page(entry: &AccountResult, room: usize) -> String {
     let mut out = String::new();
     let _ =
         writeln!(out, "## {}: {}\n", text(&short(entry.name(), 100)), entry.standing().word().to_uppercase());
@@ -67,7 +67,7 @@ fn page(entry: &Entry, room: usize) -> String {
         let _ = writeln!(out, "{}\n", text(&short(&why, 600)));
     }
     match entry {
-        Entry::Broken(broken) => {
+        AccountResult::Broken(broken) => {
             for problem in &broken.problems {
                 let place =
                     problem.at.as_ref().map_or_else(String::new, |at| format!("{}: ", at.line_of_file()));
@@ -75,7 +75,7 @@ fn page(entry: &Entry, room: usize) -> String {
             }
             out.push('\n');
         }
-        Entry::Report(report) => body(&mut out, report, room),
+        AccountResult::Report(report) => body(&mut out, report, room),
     }
     out
 }
@@ -167,7 +167,7 @@ fn list(out: &mut String, heading: &str, lines: impl Iterator<Item = String>, ro
     }
 }
 
-fn row(report: &Report, found: &Found) -> String {
+fn row(report: &Report, found: &ReportedFinding) -> String {
     let level = text(&level_in_words(report, found));
     let place = found.at.line_of_file();
     format!(

@@ -13,7 +13,7 @@ pub(super) mod summary;
 mod text;
 
 use crate::policy::Level;
-use crate::report::{Found, Report};
+use crate::report::{Report, ReportedFinding};
 use std::io::{self, Write};
 
 /// How much of the report is shown.
@@ -52,7 +52,7 @@ const ROOM: usize = 14;
 
 /// Whether a page has to be dense to stay readable.
 fn crowded(report: &Report, style: Style) -> bool {
-    let shown = |found: &&Found| match found.level(&report.asked) {
+    let shown = |found: &&ReportedFinding| match found.level(&report.asked) {
         Some(Level::Blocker | Level::Warning | Level::Info) => found.told(),
         Some(Level::Contradiction | Level::Wait) | None => false,
     };

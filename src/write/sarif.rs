@@ -6,7 +6,7 @@ use super::words::{
 use super::writer::{Comma, ReportWriter};
 use crate::escape::{json_line, line};
 use crate::policy::Level;
-use crate::report::{At, Entry, FileInfo, Found, PassedOver, Report, Summary};
+use crate::report::{AccountResult, At, FileInfo, PassedOver, Report, ReportedFinding, Summary};
 use crate::report::{fingerprint, stable};
 use serde_json::{Value as Json, json};
 use std::io::{self, Write};
@@ -20,7 +20,7 @@ impl ReportWriter for Sarif {
         write!(out, "{{\n\"$schema\": \"{SCHEMA}\",\n\"version\": \"2.1.0\",\n\"runs\": [")
     }
 
-    fn entry(&self, entry: &Entry) -> io::Result<Vec<u8>> {
+    fn entry(&self, entry: &AccountResult) -> io::Result<Vec<u8>> {
         Ok(json_line(&run(entry)).into_bytes())
     }
 
@@ -36,15 +36,15 @@ impl ReportWriter for Sarif {
     }
 }
 
-fn run(entry: &Entry) -> Json {
+fn run(entry: &AccountResult) -> Json {
     let (mut rules, mut results, notes, properties) = match entry {
-        Entry::Report(report) => (
+        AccountResult::Report(report) => (
             rules(report),
             report.findings.iter().map(|found| result(report, found)).collect::<Vec<_>>(),
             notes(report),
             properties(report),
         ),
-        Entry::Broken(broken) => (
+        AccountResult::Broken(broken) => (
             Vec::new(),
             Vec::new(),
             broken.problems.iter().map(|problem| note("error", &problem.what, problem.at.as_ref())).collect(),
@@ -86,11 +86,11 @@ fn properties(report: &Report) -> Json {
 }
 
 /// The files of the account, read or not.
-fn artifacts(entry: &Entry) -> Vec<Json> {
+fn artifacts(entry: &AccountResult) -> Vec<Json> {
     let one = |file: &FileInfo| json!({ "location": { "uri": uri(&file.file) }, "description": { "text": line(&file.became()) } });
     match entry {
-        Entry::Report(report) => report.files.iter().map(one).collect(),
-        Entry::Broken(_) => Vec::new(),
+        AccountResult::Report(report) => report.files.iter().map(one).collect(),
+        AccountResult::Broken(_) => Vec::new(),
     }
 }
 
@@ -126,7 +126,7 @@ fn about_verdict() -> Json {
     })
 }
 
-fn verdict(entry: &Entry, why: &str) -> Json {
+fn verdict(entry: &AccountResult, why: &str) -> Json {
     let here = At { file: entry.input().to_owned(), line: 1, column: 1 };
     json!({
         "ruleId": VERDICT, "level": "error", "kind": "fail",
@@ -173,7 +173,7 @@ fn sarif_level(level: Level) -> &'static str {
     }
 }
 
-fn result(report: &Report, found: &Found) -> Json {
+fn result(report: &Report, found: &ReportedFinding) -> Json {
     let mut result = json!({
         "ruleId": found.rule, "level": sarif_level(loudness(report, found)), "kind": "fail",
         "message": { "text": line(&sentence(found)) },

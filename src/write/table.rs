@@ -2,18 +2,18 @@
 
 use super::page::{self, Style, summary};
 use super::writer::ReportWriter;
-use crate::report::{Entry, Summary, View};
+use crate::report::{AccountResult, Summary, View};
 use std::io::{self, Write};
 
 /// The whole report.
 pub(super) struct WholeReport(pub Style);
 
 impl ReportWriter for WholeReport {
-    fn entry(&self, entry: &Entry) -> io::Result<Vec<u8>> {
+    fn entry(&self, entry: &AccountResult) -> io::Result<Vec<u8>> {
         let mut page = Vec::new();
         match entry {
-            Entry::Report(report) => page::write(report, self.0, &mut page)?,
-            Entry::Broken(broken) => summary::write_problems(broken, &mut page)?,
+            AccountResult::Report(report) => page::write(report, self.0, &mut page)?,
+            AccountResult::Broken(broken) => summary::write_problems(broken, &mut page)?,
         }
         Ok(page)
     }
@@ -26,7 +26,7 @@ pub(super) struct BatchOverview {
 }
 
 impl ReportWriter for BatchOverview {
-    fn entry(&self, entry: &Entry) -> io::Result<Vec<u8>> {
+    fn entry(&self, entry: &AccountResult) -> io::Result<Vec<u8>> {
         if !self.view.details || !self.view.shows(entry.standing()) {
             return Ok(Vec::new());
         }

@@ -2,16 +2,16 @@
 
 use crate::finding::Became;
 use crate::policy::Level;
-use crate::report::{AcceptedInfo, ActionResult, Entry, Found, Report};
+use crate::report::{AcceptedInfo, AccountResult, ActionResult, Report, ReportedFinding};
 
 /// How loud a finding is: its level for the action asked about. What concerns only another action is good to
 /// know.
-pub(super) fn loudness(report: &Report, found: &Found) -> Level {
+pub(super) fn loudness(report: &Report, found: &ReportedFinding) -> Level {
     found.level(&report.asked).unwrap_or(Level::Info)
 }
 
 /// The level of a finding for the action asked about, else its gravest with the action that it is for.
-pub(super) fn level_in_words(report: &Report, found: &Found) -> String {
+pub(super) fn level_in_words(report: &Report, found: &ReportedFinding) -> String {
     if let Some(level) = found.level(&report.asked) {
         return level.word().to_owned();
     }
@@ -20,7 +20,7 @@ pub(super) fn level_in_words(report: &Report, found: &Found) -> String {
 }
 
 /// What a finding says; of a contradiction also where the other fact stands.
-pub(super) fn sentence(found: &Found) -> String {
+pub(super) fn sentence(found: &ReportedFinding) -> String {
     match &found.against {
         None => found.message.clone(),
         Some(at) => format!("{} (against {}); which is right?", found.message, at.line_of_file()),
@@ -28,7 +28,7 @@ pub(super) fn sentence(found: &Found) -> String {
 }
 
 /// Who accepts a finding, until when, and why; none of a finding that is open.
-pub(super) fn accepted(report: &Report, found: &Found) -> Option<String> {
+pub(super) fn accepted(report: &Report, found: &ReportedFinding) -> Option<String> {
     let reason = found.acknowledged.as_ref()?;
     Some(report.accepted_by(found).map_or_else(|| reason.clone(), AcceptedInfo::who))
 }
@@ -43,11 +43,11 @@ pub(super) const VERDICT: &str = "verdict";
 pub(super) const PASSED: usize = 20;
 
 /// What keeps the action asked about from being a go, as one sentence; none exactly when it is one.
-pub(super) fn not_a_go(entry: &Entry) -> Option<String> {
+pub(super) fn not_a_go(entry: &AccountResult) -> Option<String> {
     let why = entry.why();
     let about = match entry {
-        Entry::Report(report) => format!("{} is {}", report.asked, report.verdict.word()),
-        Entry::Broken(_) => return why.into_iter().next(),
+        AccountResult::Report(report) => format!("{} is {}", report.asked, report.verdict.word()),
+        AccountResult::Broken(_) => return why.into_iter().next(),
     };
     (!why.is_empty()).then(|| format!("{about}: {}", why.join("; ")))
 }

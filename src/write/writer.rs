@@ -1,6 +1,6 @@
 //! What every writer of a format can do: say what stands before, of each account, and behind.
 
-use crate::report::{Entry, Summary};
+use crate::report::{AccountResult, Summary};
 use std::io::{self, Write};
 
 /// What writes results in a format. It only writes: what is said was decided before. What an account
@@ -18,7 +18,7 @@ pub trait ReportWriter: Send + Sync {
     ///
     /// # Errors
     /// What cannot be put into this format.
-    fn entry(&self, entry: &Entry) -> io::Result<Vec<u8>>;
+    fn entry(&self, entry: &AccountResult) -> io::Result<Vec<u8>>;
 
     /// Puts it behind what was said of the accounts before it.
     ///

@@ -2,7 +2,7 @@
 
 #![allow(dead_code, clippy::unwrap_used)]
 
-use closeout::report::{Entry, PassedOver, Summary, View};
+use closeout::report::{AccountResult, PassedOver, Summary, View};
 use closeout::source::hidden;
 use closeout::write::{Detail, Format, Many, Style, writer};
 use pulldown_cmark::{Event, Options, Parser, Tag};
@@ -56,7 +56,12 @@ pub fn no_command(text: &str) -> Result<(), String> {
 }
 
 /// Results in a form, made as the program makes it.
-pub fn written(form: &str, entries: &[Entry], passed: &PassedOver, (many, detail): (Many, Detail)) -> String {
+pub fn written(
+    form: &str,
+    entries: &[AccountResult],
+    passed: &PassedOver,
+    (many, detail): (Many, Detail),
+) -> String {
     if many == Many::One && entries.len() > 1 {
         return String::new();
     }

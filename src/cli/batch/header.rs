@@ -1,6 +1,6 @@
 //! All that a result depends on, beside the account.
 
-use super::journal::Header;
+use super::journal::JournalHeader;
 use crate::batch::Judge;
 use crate::cli::args::{BatchOptions, FailOn, Shared};
 use crate::policy::own_digest;
@@ -13,7 +13,7 @@ use std::path::Path;
 const PROGRAM: &str = include_str!(concat!(env!("OUT_DIR"), "/program.sha256"));
 
 /// What a journal says of its run.
-pub(super) fn of(shared: &Shared, options: &BatchOptions, judge: &Judge) -> Checked<Header> {
+pub(super) fn of(shared: &Shared, options: &BatchOptions, judge: &Judge) -> Checked<JournalHeader> {
     let own = judge.policy.rules.iter().filter(|rule| rule.own);
     let mut flags = flags(shared, options);
     for (flag, file) in [("waivers", &shared.waivers), ("baseline", &shared.baseline)] {
@@ -21,7 +21,7 @@ pub(super) fn of(shared: &Shared, options: &BatchOptions, judge: &Judge) -> Chec
             flags.push(content(flag, file)?);
         }
     }
-    Ok(Header {
+    Ok(JournalHeader {
         journal: 1,
         audit: format!("{} {PROGRAM}", env!("CARGO_PKG_VERSION")),
         pack: judge.policy.files.digest(),

@@ -4,7 +4,7 @@
 
 use super::own::{MAGIC, cut_off, own, start, unusable};
 use crate::problem::{Checked, Problem};
-use crate::report::{Broken, Entry, Report};
+use crate::report::{AccountResult, Broken, Report};
 use crate::source::Place;
 use flate2::Compression;
 use flate2::read::GzDecoder;
@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 
 /// What a run has to have in common with the one it goes on with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Header {
+pub(super) struct JournalHeader {
     /// The form of the journal.
     pub journal: u32,
     /// The version of the program and the digest of its source.
@@ -57,14 +57,14 @@ pub(super) struct Replay {
 }
 
 /// A result and the digest of what it was made from.
-pub(super) struct Kept {
+pub(super) struct KeptResult {
     pub digest: [u8; 32],
-    pub entry: Entry,
+    pub entry: AccountResult,
 }
 
 impl Journal {
     /// Begins a journal, or opens that of an interrupted run.
-    pub(super) fn open(path: &Path, header: &Header, resume: bool) -> Checked<(Self, Option<Replay>)> {
+    pub(super) fn open(path: &Path, header: &JournalHeader, resume: bool) -> Checked<(Self, Option<Replay>)> {
         let wrong = |error: io::Error| vec![unusable(path, &error)];
         let mut journal = Self { path: path.to_owned(), file: own(path)? };
         if cut_off(&start(&mut journal.file).map_err(wrong)?) {
@@ -99,7 +99,7 @@ impl Journal {
         }
     }
 
-    fn begin(&mut self, header: &Header) -> io::Result<()> {
+    fn begin(&mut self, header: &JournalHeader) -> io::Result<()> {
         self.file.set_len(0)?;
         self.file.rewind()?;
         let bytes = serde_json::to_vec(header).map_err(io::Error::other)?;
@@ -125,12 +125,12 @@ impl Journal {
     }
 }
 
-fn fits(path: &Path, bytes: &[u8], header: &Header) -> Checked<()> {
+fn fits(path: &Path, bytes: &[u8], header: &JournalHeader) -> Checked<()> {
     let refuse = |what: &str| {
         let problem = Problem::new(what).at(Place::file(&path.to_string_lossy()));
         Err(vec![problem.hint("repeat the command of that run, or remove the journal to begin anew")])
     };
-    let Ok(other) = serde_json::from_slice::<Header>(bytes) else {
+    let Ok(other) = serde_json::from_slice::<JournalHeader>(bytes) else {
         return refuse("this is no journal of audit batch");
     };
     if (other.journal, &other.audit) != (header.journal, &header.audit) {
@@ -172,7 +172,7 @@ impl Replay {
     }
 
     /// The next result; none at the end, and where the journal is damaged.
-    pub(super) fn next(&mut self) -> Checked<Option<Kept>> {
+    pub(super) fn next(&mut self) -> Checked<Option<KeptResult>> {
         let end = self.end;
         let bytes = self.frame().map_err(|error| vec![unusable(&self.path, &error)])?;
         let kept = bytes.as_deref().map(unpack);
@@ -223,17 +223,17 @@ fn frame(bytes: &[u8]) -> io::Result<Vec<u8>> {
 }
 
 /// The frame of a result.
-pub(super) fn pack(digest: [u8; 32], entry: &Entry) -> Checked<Vec<u8>> {
+pub(super) fn pack(digest: [u8; 32], entry: &AccountResult) -> Checked<Vec<u8>> {
     let mut bytes = digest.to_vec();
     let packed =
         serde_json::to_writer(&mut bytes, entry).map_err(io::Error::other).and_then(|()| frame(&bytes));
     packed.map_err(|error| vec![Problem::new(format!("cannot keep a result in the journal: {error}"))])
 }
 
-fn unpack(bytes: &[u8]) -> Option<Kept> {
+fn unpack(bytes: &[u8]) -> Option<KeptResult> {
     let (digest, json) = bytes.split_first_chunk::<32>()?;
     // A report has no problems, and what is broken has nothing else.
-    let report = serde_json::from_slice::<Report>(json).map(|report| Entry::Report(Box::new(report)));
-    let entry = report.or_else(|_| serde_json::from_slice::<Broken>(json).map(Entry::Broken)).ok()?;
-    Some(Kept { digest: *digest, entry })
+    let report = serde_json::from_slice::<Report>(json).map(|report| AccountResult::Report(Box::new(report)));
+    let entry = report.or_else(|_| serde_json::from_slice::<Broken>(json).map(AccountResult::Broken)).ok()?;
+    Some(KeptResult { digest: *digest, entry })
 }

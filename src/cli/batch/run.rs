@@ -1,13 +1,13 @@
 //! Accounts on their way through the workers and back into the order of the input.
 
-use super::journal::{self, Journal, Kept, Replay};
+use super::journal::{self, Journal, KeptResult, Replay};
 use super::progress::Progress;
 use crate::batch::{Judge, Workers};
 use crate::cli::deliver::Sinks;
 use crate::cli::{Ended, load, note, warn};
 use crate::input::many::{Account, Accounts, Item, patient, recorded};
 use crate::problem::{Checked, Problem};
-use crate::report::{Entry, PassedOver, Summary, gravest};
+use crate::report::{AccountResult, PassedOver, Summary, gravest};
 use crate::source::Place;
 
 /// How many accounts are judged before their results are written, for each worker.
@@ -19,7 +19,7 @@ const HELD: u64 = 16 << 20;
 const NOTES: u64 = 40;
 
 /// A run on its way.
-pub(super) struct Run<'a> {
+pub(super) struct BatchRun<'a> {
     pub judge: &'a Judge,
     pub accounts: Accounts<'a>,
     pub fail_fast: bool,
@@ -50,7 +50,7 @@ pub(super) enum Early {
 /// An account on its way to a worker, with its result when an earlier run made it.
 struct Todo {
     account: Account,
-    kept: Option<Kept>,
+    kept: Option<KeptResult>,
     /// Whether its result goes into the journal: there is one, and it does not hold that of a later account already.
     lasts: bool,
     /// What was passed over before it.
@@ -59,7 +59,7 @@ struct Todo {
 
 /// An account on its way back.
 struct Done {
-    entry: Entry,
+    entry: AccountResult,
     notes: Vec<Problem>,
     pieces: Vec<Vec<u8>>,
     frame: Option<Vec<u8>>,
@@ -69,7 +69,7 @@ struct Done {
     before: PassedOver,
 }
 
-impl Run<'_> {
+impl BatchRun<'_> {
     /// Judges all accounts and writes what came out.
     pub(super) fn all(mut self, jobs: usize) -> Ended {
         let workers = Workers::new(jobs)?;
@@ -166,7 +166,7 @@ impl Run<'_> {
 
     /// The result of an account that the interrupted run has judged already. Whether the account is still what it was
     /// is found out beside others.
-    fn kept(&mut self, account: &Account) -> Checked<Option<Kept>> {
+    fn kept(&mut self, account: &Account) -> Checked<Option<KeptResult>> {
         let Some(replay) = &mut self.replay else { return Ok(None) };
         let Some(kept) = replay.next()? else {
             if replay.damaged() {

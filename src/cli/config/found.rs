@@ -1,7 +1,7 @@
 //! audit.yaml that nobody named: where it is looked for, and when it counts.
 
 use crate::cli::args::Command;
-use crate::cli::audited::{Audited, Found};
+use crate::cli::audited::{Audited, SettingsLocation};
 use crate::problem::Problem;
 use crate::source::Place;
 use std::io::{self, IsTerminal};
@@ -48,17 +48,18 @@ pub(super) fn settings(audited: &Audited, tell: bool) -> Option<PathBuf> {
     let mut used = None;
     for (above, path) in there.filter(|(_, path)| path.is_file()) {
         let found = audited.found(&path);
-        let counts = found == Found::Outside && trusted(&path);
+        let counts = found == SettingsLocation::Outside && trusted(&path);
         if counts && watched() {
             used = Some(path);
             break;
         }
         let why = match found {
-            Found::Inside | Found::Beside => "because it lies with what is audited",
-            Found::Outside if counts => "where nobody looks on",
-            Found::Outside => "because it belongs to somebody else",
+            SettingsLocation::Inside | SettingsLocation::Beside => "because it lies with what is audited",
+            SettingsLocation::Outside if counts => "where nobody looks on",
+            SettingsLocation::Outside => "because it belongs to somebody else",
         };
-        let named = (found != Found::Inside).then(|| format!("--config {}{NAME}", "../".repeat(above)));
+        let named =
+            (found != SettingsLocation::Inside).then(|| format!("--config {}{NAME}", "../".repeat(above)));
         passed.push((path, why, named));
         if counts {
             break;

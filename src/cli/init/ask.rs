@@ -12,7 +12,7 @@ use dialoguer::Input;
 use dialoguer::console::Term;
 
 /// What became of a question.
-pub(super) enum Answer {
+pub(super) enum Reply {
     /// An answer that fits.
     Value(Content),
     /// An answer that fits, for this row and all that follow.
@@ -32,7 +32,7 @@ pub(super) enum Asked {
 }
 
 /// A question of which the answer may be no answer.
-type Or<T> = Result<Result<T, Answer>, Vec<Problem>>;
+type Or<T> = Result<Result<T, Reply>, Vec<Problem>>;
 
 /// A paragraph to the person, wrapped to the terminal.
 pub(super) fn say(text: &str) {
@@ -73,7 +73,7 @@ pub(super) fn value(
     (table, field): (TableId, FieldId),
     of: Option<&str>,
     waiting: &str,
-) -> Result<Answer, Vec<Problem>> {
+) -> Result<Reply, Vec<Problem>> {
     let about = &policy.schema.tables[table];
     let asked = &about.fields[field];
     let none = if asked.may_be_none { " | none" } else { "" };
@@ -88,14 +88,14 @@ pub(super) fn value(
     let fact = format!("{}.{}", about.name, asked.name);
     loop {
         match line(&fact)? {
-            Asked::Unknown | Asked::Empty => return Ok(Answer::Unknown),
-            Asked::Stop => return Ok(Answer::Stop),
+            Asked::Unknown | Asked::Empty => return Ok(Reply::Unknown),
+            Asked::Stop => return Ok(Reply::Stop),
             Asked::Text(text) => {
                 let one = text.strip_suffix(" *").filter(|_| !every.is_empty());
                 let content = content(&asked.kind, asked.may_be_none, one.unwrap_or(&text));
                 match fits(policy, snapshot, (table, field), &content) {
-                    Ok(()) if one.is_some() => return Ok(Answer::Every(content)),
-                    Ok(()) => return Ok(Answer::Value(content)),
+                    Ok(()) if one.is_some() => return Ok(Reply::Every(content)),
+                    Ok(()) => return Ok(Reply::Value(content)),
                     Err(problem) => wrong(&problem.what, problem.hint.as_deref().unwrap_or_default()),
                 }
             }
@@ -201,8 +201,8 @@ pub(super) fn count(about: &Table, known: usize, waiting: &str) -> Or<usize> {
     say(if known > 0 { "  How many more are there? 0 = none" } else { "  How many are there? 0 = none" });
     loop {
         match line(&about.name)? {
-            Asked::Unknown | Asked::Empty => return Ok(Err(Answer::Unknown)),
-            Asked::Stop => return Ok(Err(Answer::Stop)),
+            Asked::Unknown | Asked::Empty => return Ok(Err(Reply::Unknown)),
+            Asked::Stop => return Ok(Err(Reply::Stop)),
             Asked::Text(text) if text == "none" => return Ok(Ok(0)),
             Asked::Text(text) => match text.parse::<usize>() {
                 Ok(count) if count <= 1000 => return Ok(Ok(count)),
@@ -236,11 +236,11 @@ pub(super) fn row(
     for field in asked {
         let of = format!("{} {number}", about.row.replace('_', " "));
         match value(policy, snapshot, (table, field), Some(&of), "")? {
-            Answer::Value(content) | Answer::Every(content) => {
+            Reply::Value(content) | Reply::Every(content) => {
                 fields.push((about.fields[field].name.to_string(), content))
             }
-            Answer::Unknown => {}
-            Answer::Stop => return Ok(Err(Answer::Stop)),
+            Reply::Unknown => {}
+            Reply::Stop => return Ok(Err(Reply::Stop)),
         }
     }
     Ok(Ok(fields))

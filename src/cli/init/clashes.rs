@@ -1,22 +1,22 @@
 //! Facts that cannot both be true are asked at once: which of them is right?
 
-use super::ask::{self, Answer};
-use super::{Open, Session, listed, rows};
+use super::ask::{self, Reply};
+use super::{InterimReport, Session, listed, rows};
 use crate::audit::UNLISTED_ROW;
 use crate::policy::Level;
 use crate::problem::Problem;
-use crate::report::{At, Found};
+use crate::report::{At, ReportedFinding};
 use crate::schema::{FieldId, Kind, TableId};
 use crate::snapshot::RowId;
 
 /// A field of a row.
-type Spot = (TableId, RowId, FieldId);
+type RowField = (TableId, RowId, FieldId);
 
 impl Session<'_> {
     /// Asks about the first contradiction that this file can settle and that was not asked in this sitting. None
     /// when there is none, else false when the person stops.
-    pub(super) fn settle(&mut self, open: &Open) -> Result<Option<bool>, Vec<Problem>> {
-        let found = |found: &&Found| found.told() && found.gravest() == Some(Level::Contradiction);
+    pub(super) fn settle(&mut self, open: &InterimReport) -> Result<Option<bool>, Vec<Problem>> {
+        let found = |found: &&ReportedFinding| found.told() && found.gravest() == Some(Level::Contradiction);
         for found in open.report.findings.iter().filter(found) {
             if found.rule == UNLISTED_ROW.id {
                 if let Some(table) = self.lacking(open, found) {
@@ -27,7 +27,7 @@ impl Session<'_> {
             for spot in sides(open, found) {
                 let fact = self.fact(spot);
                 let name = format!("{} {fact} {}", found.rule, found.row);
-                if self.unknown.insert(name) && self.form.can_answer(self.policy, &fact) {
+                if self.unknown.insert(name) && self.file.can_answer(self.policy, &fact) {
                     return self.which(open, found, spot).map(Some);
                 }
             }
@@ -36,35 +36,40 @@ impl Session<'_> {
     }
 
     /// The table that lacks what an export names, when it stands in this file.
-    fn lacking(&self, open: &Open, found: &Found) -> Option<TableId> {
+    fn lacking(&self, open: &InterimReport, found: &ReportedFinding) -> Option<TableId> {
         let (from, field) = open.snapshot.schema.path(found.field.as_deref()?)?;
         let Kind::Ref(to) = open.snapshot.schema.tables[from].fields[field].kind else { return None };
         let name = &open.snapshot.schema.tables[to].name;
-        (!self.unknown.contains(&listed::left_out(to)) && self.form.holds_rows(name)).then_some(to)
+        (!self.unknown.contains(&listed::left_out(to)) && self.file.holds_rows(name)).then_some(to)
     }
 
-    fn add_listed(&mut self, open: &Open, table: TableId) -> Result<bool, Vec<Problem>> {
+    fn add_listed(&mut self, open: &InterimReport, table: TableId) -> Result<bool, Vec<Problem>> {
         match self.listed(open, table)? {
             Ok(rows) => {
                 let name = self.policy.schema.tables[table].name.clone();
-                self.form.add_rows(&name, rows)?;
+                self.file.add_rows(&name, rows)?;
                 Ok(true)
             }
-            Err(Answer::Stop) => Ok(false),
-            Err(Answer::Unknown | Answer::Value(_) | Answer::Every(_)) => {
+            Err(Reply::Stop) => Ok(false),
+            Err(Reply::Unknown | Reply::Value(_) | Reply::Every(_)) => {
                 self.unknown.insert(listed::left_out(table));
                 Ok(true)
             }
         }
     }
 
-    fn fact(&self, (table, _, field): Spot) -> String {
+    fn fact(&self, (table, _, field): RowField) -> String {
         let about = &self.policy.schema.tables[table];
         format!("{}.{}", about.name, about.fields[field].name)
     }
 
     /// One side again: what stands there now stays with Enter.
-    fn which(&mut self, open: &Open, found: &Found, (table, row, field): Spot) -> Result<bool, Vec<Problem>> {
+    fn which(
+        &mut self,
+        open: &InterimReport,
+        found: &ReportedFinding,
+        (table, row, field): RowField,
+    ) -> Result<bool, Vec<Problem>> {
         ask::say("");
         let against = found.against.as_ref().map_or_else(String::new, |at| format!(" and {}", place(at)));
         ask::say(&format!(
@@ -77,13 +82,13 @@ impl Session<'_> {
         let about = &self.policy.schema.tables[table];
         let of = if about.record { None } else { rows::named(self.policy, &open.snapshot, table, row) };
         match ask::value(self.policy, &open.snapshot, (table, field), of.as_deref(), "")? {
-            Answer::Value(content) | Answer::Every(content) => {
+            Reply::Value(content) | Reply::Every(content) => {
                 let at = if about.record { None } else { Some(row) };
-                self.form.set(&about.name, at, &about.fields[field].name, content)?;
+                self.file.set(&about.name, at, &about.fields[field].name, content)?;
                 Ok(true)
             }
-            Answer::Unknown => Ok(true),
-            Answer::Stop => Ok(false),
+            Reply::Unknown => Ok(true),
+            Reply::Stop => Ok(false),
         }
     }
 }
@@ -93,8 +98,8 @@ fn place(at: &At) -> String {
 }
 
 /// The fields of both sides, as far as they are fields.
-fn sides(open: &Open, found: &Found) -> Vec<Spot> {
-    let mut spots: Vec<Spot> = Vec::new();
+fn sides(open: &InterimReport, found: &ReportedFinding) -> Vec<RowField> {
+    let mut spots: Vec<RowField> = Vec::new();
     for at in std::iter::once(&found.at).chain(&found.against) {
         spots.extend(rows::spot(&open.snapshot, at));
     }

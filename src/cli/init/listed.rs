@@ -1,8 +1,8 @@
 //! Rows that exports name and their own table lacks: those of the last weeks are asked about one by one, the older
 //! ones all at once.
 
-use super::ask::{self, Answer, Asked};
-use super::{Open, Session};
+use super::ask::{self, Asked, Reply};
+use super::{InterimReport, Session};
 use crate::problem::Problem;
 use crate::schema::{FieldId, Kind, LongOver, Table, TableId};
 use crate::snapshot::{RowId, Snapshot};
@@ -10,7 +10,7 @@ use crate::tree::Content;
 use crate::value::{Value, spoken};
 use jiff::civil::Date;
 
-/// The fields of a row of the form.
+/// The fields of a row of the account file.
 pub(super) type Fields = Vec<(String, Content)>;
 
 /// A row that exports name.
@@ -129,9 +129,9 @@ impl Session<'_> {
     /// The rows to add for what exports name; an answer instead when the person stops or does not know.
     pub(super) fn listed(
         &mut self,
-        open: &Open,
+        open: &InterimReport,
         table: TableId,
-    ) -> Result<Result<Vec<Fields>, Answer>, Vec<Problem>> {
+    ) -> Result<Result<Vec<Fields>, Reply>, Vec<Problem>> {
         let all = named(&open.snapshot, table);
         let about = &self.policy.schema.tables[table];
         let Some(over) = &about.long_over else {
@@ -147,10 +147,10 @@ impl Session<'_> {
             return Ok(Ok(rows));
         }
         match show(open, about, over, &old)? {
-            Asked::Stop => return Ok(Err(Answer::Stop)),
+            Asked::Stop => return Ok(Err(Reply::Stop)),
             Asked::Empty | Asked::Unknown => {
                 self.unknown.insert(left_out(table));
-                return Ok(if rows.is_empty() { Err(Answer::Unknown) } else { Ok(rows) });
+                return Ok(if rows.is_empty() { Err(Reply::Unknown) } else { Ok(rows) });
             }
             Asked::Text(text) if text == "no" => rows.extend(old.into_iter().map(|one| one.fields)),
             Asked::Text(_) => {
@@ -168,10 +168,10 @@ impl Session<'_> {
     /// What the only role of the account decides; asked once where it does not.
     fn by_role(
         &self,
-        open: &Open,
+        open: &InterimReport,
         table: TableId,
         over: &LongOver,
-    ) -> Result<Result<Fields, Answer>, Vec<Problem>> {
+    ) -> Result<Result<Fields, Reply>, Vec<Problem>> {
         let about = &self.policy.schema.tables[table];
         let roles = open.report.roles.as_deref().unwrap_or_default();
         let mut fields = Fields::new();
@@ -186,9 +186,9 @@ impl Session<'_> {
                 [word] => Content::Scalar((*word).into()),
                 _ => match ask::value(self.policy, &open.snapshot, (table, *field), Some("All of them"), "")?
                 {
-                    Answer::Value(content) | Answer::Every(content) => content,
-                    Answer::Unknown => continue,
-                    Answer::Stop => return Ok(Err(Answer::Stop)),
+                    Reply::Value(content) | Reply::Every(content) => content,
+                    Reply::Unknown => continue,
+                    Reply::Stop => return Ok(Err(Reply::Stop)),
                 },
             };
             fields.push((about.fields[*field].name.to_string(), content));
@@ -203,7 +203,7 @@ pub(super) fn left_out(table: TableId) -> String {
 }
 
 /// Lists the rows, a screen at a time, and asks the question: yes, no, or nothing that is known.
-fn show(open: &Open, about: &Table, over: &LongOver, old: &[Named]) -> Result<Asked, Vec<Problem>> {
+fn show(open: &InterimReport, about: &Table, over: &LongOver, old: &[Named]) -> Result<Asked, Vec<Problem>> {
     ask::say("");
     ask::say(&format!(
         "Your exports name {} more, with nothing in the last {} days:",

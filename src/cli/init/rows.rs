@@ -1,6 +1,6 @@
 //! Rows as they are asked about: which lack a field, what they are called, and where they stand.
 
-use super::Open;
+use super::InterimReport;
 use crate::policy::Policy;
 use crate::report::At;
 use crate::schema::{FieldId, TableId};
@@ -10,7 +10,7 @@ use crate::value::Value;
 
 /// The rows that lack a field: those that a rule could not judge for it, or, when a rule over another table
 /// needs it, every row without it.
-pub(super) fn lacking(policy: &Policy, open: &Open, table: TableId, field: FieldId) -> Vec<usize> {
+pub(super) fn lacking(policy: &Policy, open: &InterimReport, table: TableId, field: FieldId) -> Vec<usize> {
     let about = &policy.schema.tables[table];
     let fact = format!("{}.{}", about.name, about.fields[field].name);
     let rows = &open.snapshot.tables[table];

@@ -1,7 +1,7 @@
 //! Which days a download covers: asked per file, and only where days are missing that no file covers.
 
-use super::ask::{self, Answer, Asked};
-use super::{Open, Session};
+use super::ask::{self, Asked, Reply};
+use super::{InterimReport, Session};
 use crate::problem::Problem;
 use crate::report::{Missing, count};
 use crate::schema::TableId;
@@ -13,7 +13,7 @@ use std::cmp::Reverse;
 use std::path::Path;
 
 /// What is asked about.
-struct Source {
+struct Download {
     name: String,
     rows: String,
     rows_of: Option<Days>,
@@ -23,7 +23,7 @@ struct Source {
     latest: Option<Date>,
 }
 
-impl Source {
+impl Download {
     fn of(file: &FileRead, as_of: Date) -> Self {
         let until = match file.dated.filter(|day| *day <= as_of) {
             Some(day) => (day, "the day in its name"),
@@ -89,11 +89,11 @@ impl Session<'_> {
     /// Asks which days one file covers, the newest first; the others only if that is not enough.
     pub(super) fn spans(
         &mut self,
-        open: &Open,
+        open: &InterimReport,
         table: TableId,
         missing: &Missing,
         waiting: &str,
-    ) -> Result<Answer, Vec<Problem>> {
+    ) -> Result<Reply, Vec<Problem>> {
         let name = &self.policy.schema.tables[table].name;
         let as_of = open.snapshot.as_of;
         let mut files: Vec<&FileRead> =
@@ -107,18 +107,18 @@ impl Session<'_> {
                 "{}: download these days, too, and put the file beside the others.",
                 sentence(missing)
             ));
-            return Ok(Answer::Unknown);
+            return Ok(Reply::Unknown);
         };
         self.unknown.insert(asked(&file.file));
-        let source = Source::of(file, as_of);
-        source.ask(missing, waiting);
+        let download = Download::of(file, as_of);
+        download.ask(missing, waiting);
         loop {
             match ask::line(&format!("covers.{name}"))? {
-                Asked::Stop => return Ok(Answer::Stop),
+                Asked::Stop => return Ok(Reply::Stop),
                 Asked::Empty | Asked::Unknown => return Ok(go_on()),
-                Asked::Text(text) => match source.read(&text, as_of) {
+                Asked::Text(text) => match download.read(&text, as_of) {
                     Ok(days) => {
-                        self.form.add_days(name, days)?;
+                        self.file.add_days(name, days)?;
                         return Ok(go_on());
                     }
                     Err((what, hint)) => ask::wrong(&what, &hint),
@@ -129,8 +129,8 @@ impl Session<'_> {
 }
 
 /// The fact stays open until no file is left to ask about.
-fn go_on() -> Answer {
-    Answer::Value(Content::Null)
+fn go_on() -> Reply {
+    Reply::Value(Content::Null)
 }
 
 /// The name under which a sitting remembers that a file was asked about.

@@ -13,13 +13,13 @@ pub(in crate::cli) fn write(
     path: Option<&Path>,
     report: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), Vec<Problem>> {
-    let mut target = Target::open(path)?;
+    let mut target = Destination::open(path)?;
     target.write(report)?;
     target.finish()
 }
 
 /// Where something is written to; a file appears whole, at the end, or not at all.
-pub(in crate::cli) enum Target {
+pub(in crate::cli) enum Destination {
     /// Standard output, as long as somebody reads it.
     Stdout(Option<BufWriter<io::Stdout>>),
     /// A pipe or a device is written to as it is; a folder cannot be.
@@ -28,7 +28,7 @@ pub(in crate::cli) enum Target {
     Beside(PathBuf, BufWriter<Unfinished>),
 }
 
-impl Target {
+impl Destination {
     /// Opens a file, or standard output when none is named.
     pub(in crate::cli) fn open(path: Option<&Path>) -> Result<Self, Vec<Problem>> {
         let Some(path) = path else {

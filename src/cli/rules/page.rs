@@ -10,7 +10,7 @@ use crate::value;
 use crate::write::Style;
 
 pub(super) fn write(policy: &Policy, rule: &Rule, style: Style) -> Result<String, Vec<Problem>> {
-    let mut page = Page { width: style.width, text: String::new() };
+    let mut page = RulePage { width: style.width, text: String::new() };
     page.line(&format!("{}: {}", rule.id, rule.title), "", "");
     page.text.push('\n');
     for (key, value) in facts(policy, rule) {
@@ -36,7 +36,7 @@ pub(super) fn write(policy: &Policy, rule: &Rule, style: Style) -> Result<String
 
 /// What audit itself checks.
 pub(super) fn of_check(check: &Check, style: Style) -> String {
-    let mut page = Page { width: style.width, text: String::new() };
+    let mut page = RulePage { width: style.width, text: String::new() };
     page.line(&format!("{}: {}", check.id, check.title), "", "");
     page.text.push('\n');
     let about =
@@ -89,12 +89,12 @@ fn facts(policy: &Policy, rule: &Rule) -> Vec<(&'static str, String)> {
     facts
 }
 
-struct Page {
+struct RulePage {
     width: usize,
     text: String,
 }
 
-impl Page {
+impl RulePage {
     fn line(&mut self, text: &str, first: &str, rest: &str) {
         let options = textwrap::Options::new(self.width)
             .initial_indent(first)

@@ -1,6 +1,6 @@
 //! `audit test --accept`: what rules say now becomes what their examples say.
 
-use super::{Group, Result};
+use super::{RuleGroup, TriedRule};
 use crate::audit::example::{self, Tried};
 use crate::cli::{Ended, output};
 use crate::policy::Policy;
@@ -13,7 +13,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
-pub(super) fn run(groups: &[Group], results: &[Result<'_>], stop: &Arc<dyn Stop>) -> Ended {
+pub(super) fn run(groups: &[RuleGroup], results: &[TriedRule<'_>], stop: &Arc<dyn Stop>) -> Ended {
     let mut problems = Problems::default();
     let differing = results.iter().filter(|result| !result.holds());
     for result in differing {
@@ -36,7 +36,7 @@ pub(super) fn run(groups: &[Group], results: &[Result<'_>], stop: &Arc<dyn Stop>
 }
 
 /// The file with its examples as the rule now answers them; tried before anything is written.
-fn accepted(policy: &Policy, result: &Result<'_>, stop: &Arc<dyn Stop>) -> Checked<String> {
+fn accepted(policy: &Policy, result: &TriedRule<'_>, stop: &Arc<dyn Stop>) -> Checked<String> {
     let source = &result.rule.source;
     if policy.files.built_in && !result.rule.own {
         let problem = Problem::new("this rule is part of the program").at(Place::file(source.name()));
@@ -59,7 +59,7 @@ fn accepted(policy: &Policy, result: &Result<'_>, stop: &Arc<dyn Stop>) -> Check
 }
 
 /// Takes the lines of the old outcomes out and puts the new ones at the end of each example.
-fn rewritten(source: &Source, result: &Result<'_>) -> Checked<String> {
+fn rewritten(source: &Source, result: &TriedRule<'_>) -> Checked<String> {
     let node = crate::policy::example::node(result.rule)?;
     let Content::List(items) = &node.content else { return Ok(source.text().to_owned()) };
     let mut lines: Vec<Option<String>> = source.text().lines().map(|line| Some(line.to_owned())).collect();

@@ -1,6 +1,6 @@
 //! What examples reach: outcomes, answers and branches of every rule.
 
-use super::Group;
+use super::RuleGroup;
 use crate::audit::example::{self, Coverage};
 use crate::cli::args::Shared;
 use crate::cli::{Ended, clock, output};
@@ -11,7 +11,7 @@ use crate::script::{Spot, Stop, Turn};
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-pub(super) fn run(shared: &Shared, groups: &[Group], threshold: Option<u8>) -> Ended {
+pub(super) fn run(shared: &Shared, groups: &[RuleGroup], threshold: Option<u8>) -> Ended {
     let stop: Arc<dyn Stop> = Arc::new(clock::Deadline);
     let mut problems = Problems::default();
     let mut all: Vec<(&Rule, Coverage)> = Vec::new();

@@ -1,12 +1,12 @@
 //! Results of examples for a build server.
 
-use super::{Result, diff};
+use super::{TriedRule, diff};
 use crate::escape;
 use crate::problem::Problem;
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
 /// One suite a rule, one case an example; without times, so that equal results are equal bytes.
-pub(super) fn write(results: &[Result<'_>]) -> std::result::Result<String, Vec<Problem>> {
+pub(super) fn write(results: &[TriedRule<'_>]) -> Result<String, Vec<Problem>> {
     let mut report = Report::new("audit test");
     for result in results {
         let mut suite = TestSuite::new(escape::line(&result.rule.id));

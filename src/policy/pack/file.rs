@@ -3,7 +3,8 @@
 use super::kept::{Kept, Term};
 use super::model::typed;
 use super::money::{self, MoneyText};
-use super::plan::Step;
+use super::plan::PlanStep;
+use super::scalar::Scalar;
 use super::{Action, Pack, Param, Reference};
 use crate::problem::{Checked, Problem, Problems, suggest};
 use crate::schema::{BOUND, Kind, RESERVED, Schema};
@@ -14,11 +15,11 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// The newest form of pack.yaml this program reads.
-const FORMAT: u32 = 1;
+const NEWEST: u32 = 1;
 
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct File {
+struct PackFile {
     /// The form of this file: 1.
     format: u32,
     /// The name of the pack.
@@ -52,7 +53,7 @@ struct File {
     money: MoneyText,
     /// The steps to the actions, in order.
     #[serde(default)]
-    plan: Vec<Step>,
+    plan: Vec<PlanStep>,
     /// Rules whose finding says that the matter is over: then only steps are left that come afterwards, and those that
     /// something stops.
     #[serde(default)]
@@ -98,15 +99,6 @@ struct ParamText {
     about: String,
 }
 
-/// A value of a parameter as it is written.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(untagged)]
-enum Scalar {
-    Flag(bool),
-    Integer(i64),
-    Text(String),
-}
-
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(in crate::policy) struct AdvisedText {
@@ -122,16 +114,16 @@ pub(in crate::policy) struct AdvisedText {
 /// The JSON Schema of pack.yaml.
 #[must_use]
 pub fn json_schema() -> schemars::Schema {
-    schemars::schema_for!(File)
+    schemars::schema_for!(PackFile)
 }
 
 /// Reads pack.yaml; the recommendation is compiled by [`Pack::compile`] once there is a language.
 pub(in crate::policy) fn read(written: Written<'_>, schema: &Schema) -> Checked<(Pack, Vec<AdvisedText>)> {
     let source = written.source;
-    let file: File = tree::typed(written)?;
+    let file: PackFile = tree::typed(written)?;
     let mut problems = Problems::default();
-    if file.format > FORMAT {
-        let what = format!("this pack has format {}; this program reads up to {FORMAT}", file.format);
+    if file.format > NEWEST {
+        let what = format!("this pack has format {}; this program reads up to {NEWEST}", file.format);
         return Err(vec![Problem::new(what).at(Place::file(source.name())).hint("use a newer audit")]);
     }
     fields(source, &file, schema, &mut problems);
@@ -168,7 +160,7 @@ pub(in crate::policy) fn read(written: Written<'_>, schema: &Schema) -> Checked<
 }
 
 /// The fields that the engine has to know are there, and the pack has a name of its own.
-fn fields(source: &Source, file: &File, schema: &Schema, problems: &mut Problems) {
+fn fields(source: &Source, file: &PackFile, schema: &Schema, problems: &mut Problems) {
     for path in [Some(&file.roles), Some(&file.asked), file.subject.as_ref().map(|subject| &subject.name)]
         .into_iter()
         .flatten()
@@ -197,7 +189,7 @@ fn actions(written: Ordered<ActionText>) -> Vec<Action> {
 }
 
 /// What has a name has one that can stand in results and on command lines.
-fn names(source: &Source, file: &File, problems: &mut Problems) {
+fn names(source: &Source, file: &PackFile, problems: &mut Problems) {
     let of = |key: &'static str, names: Vec<&String>| {
         names.into_iter().map(move |name| (key, name.clone())).collect()
     };
@@ -230,7 +222,7 @@ fn names(source: &Source, file: &File, problems: &mut Problems) {
 
 /// Actions and parameters are names in conditions and rules, beside words of the language, what conditions are given,
 /// and tables and records.
-fn bound(source: &Source, file: &File, schema: &Schema, problems: &mut Problems) {
+fn bound(source: &Source, file: &PackFile, schema: &Schema, problems: &mut Problems) {
     const ANSWERS: [&str; 5] = ["wait", "keep", "go", "no-go", "incomplete"];
     if file.actions.0.is_empty() {
         let problem = Problem::new("actions: without an action there is nothing to decide");
@@ -262,11 +254,6 @@ fn param(source: &Source, name: &str, text: &ParamText) -> Checked<Param> {
         "text" => Kind::Text,
         other => return Err(wrong(format!("there is no type {other}"))),
     };
-    let raw = match &text.value {
-        Scalar::Flag(flag) => flag.to_string(),
-        Scalar::Integer(number) => number.to_string(),
-        Scalar::Text(text) => text.clone(),
-    };
-    let value = typed(&kind, &raw).map_err(wrong)?;
+    let value = typed(&kind, &text.value.text()).map_err(wrong)?;
     Ok(Param { name: name.into(), kind, value, changed_from: None, about: text.about.clone() })
 }

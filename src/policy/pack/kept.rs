@@ -1,6 +1,6 @@
 //! What the platform keeps after an action, and the words it uses.
 
-use super::plan::{Known, unknown};
+use super::plan::{KnownNames, unknown};
 use crate::policy::Confidence;
 use crate::problem::{Checked, Problem, Problems};
 use crate::source::{Place, Source};
@@ -58,7 +58,7 @@ pub(in crate::policy) fn check(
     source: &Source,
     kept: &[Kept],
     terms: &[Term],
-    known: &Known<'_>,
+    known: &KnownNames<'_>,
 ) -> Checked<()> {
     let mut problems = Problems::default();
     for entry in kept {

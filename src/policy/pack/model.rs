@@ -1,6 +1,6 @@
 //! The pack as it is used.
 
-use super::{Kept, MoneyMap, Step, Term};
+use super::{Kept, MoneyMap, PlanStep, Term};
 use crate::problem::{Name, Problem, repeated, suggest};
 use crate::schema::{Choices, Kind, Schema};
 use crate::script::{Script, Type};
@@ -90,7 +90,7 @@ pub struct Pack {
     /// By key, in order of the file.
     pub sources: Vec<(String, Reference)>,
     /// The steps to the actions, in order.
-    pub plan: Vec<Step>,
+    pub plan: Vec<PlanStep>,
     /// The rules whose finding says that the matter is over, so that only what comes afterwards is left.
     pub over: Vec<String>,
     /// Where money stands.

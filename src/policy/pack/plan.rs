@@ -7,8 +7,8 @@ use serde::Deserialize;
 
 /// One step as it is written and used.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Step {
+#[serde(rename = "Step", expecting = "struct Step", deny_unknown_fields)] // its name in the schema
+pub struct PlanStep {
     /// Its name in `after`, in small letters.
     pub id: String,
     /// What to do, in a few words.
@@ -60,7 +60,7 @@ pub struct Step {
     pub facts: Vec<String>,
 }
 
-impl Step {
+impl PlanStep {
     /// Whether it belongs to an action.
     #[must_use]
     pub fn is_for(&self, action: &str) -> bool {
@@ -79,8 +79,8 @@ impl Step {
 /// Holds the steps against the actions, roles and rules there are, and their order against `after`.
 pub(in crate::policy) fn check(
     source: &Source,
-    (steps, over): (&[Step], &[String]),
-    known: &Known<'_>,
+    (steps, over): (&[PlanStep], &[String]),
+    known: &KnownNames<'_>,
 ) -> Checked<()> {
     let mut problems = Problems::default();
     unknown(source, "over", over, &known.rules, &mut problems);
@@ -115,7 +115,7 @@ pub(super) fn unknown(source: &Source, of: &str, names: &[String], known: &[&str
 }
 
 /// The names that steps and other lists of the pack may use.
-pub(in crate::policy) struct Known<'a> {
+pub(in crate::policy) struct KnownNames<'a> {
     pub actions: Vec<&'a str>,
     pub roles: Vec<&'a str>,
     pub rules: Vec<&'a str>,

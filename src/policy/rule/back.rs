@@ -1,18 +1,18 @@
 //! How far back a rule looks into a table that comes from exports.
 
-use super::reader::Reader;
+use super::reader::HeaderReader;
 use super::{Around, LooksBack, Rule};
 use crate::policy::file;
-use crate::policy::meta::{Header, Level};
+use crate::policy::meta::{Level, RuleHeader};
 use crate::problem::{Problem, suggest};
 use crate::schema::{Kind, TableId};
 use crate::script::Script;
 
 const HINT: &str = "write looks_back: { hours: 30 }, or with parameters of the rule: review_days + 7";
 
-impl Reader<'_> {
+impl HeaderReader<'_> {
     /// Reads `looks_back`: per table a number of days, or parameters and numbers that are added.
-    pub(super) fn looks_back(&mut self, header: &Header) -> Vec<LooksBack> {
+    pub(super) fn looks_back(&mut self, header: &RuleHeader) -> Vec<LooksBack> {
         let schema = self.around.schema;
         let mut all: Vec<LooksBack> = Vec::new();
         for (name, text) in &header.looks_back.0 {

@@ -2,7 +2,7 @@
 
 use super::{Around, LooksBack, Target};
 use crate::policy::file;
-use crate::policy::meta::{Header, Level, Severity};
+use crate::policy::meta::{Level, RuleHeader, Severity};
 use crate::problem::{Name, Problem, Problems, repeated, suggest};
 use crate::schema::{FieldId, TableId};
 use crate::source::Source;
@@ -14,14 +14,14 @@ use std::path::Path;
 const ENGINE: [&str; 5] = ["unlisted-role", "unlisted-row", "verdict", "not-answered", "unreadable-account"];
 
 /// Reads the header's values against the pack and collects what does not fit.
-pub(super) struct Reader<'a> {
+pub(super) struct HeaderReader<'a> {
     pub around: &'a Around<'a>,
     pub source: &'a Source,
     pub problems: Problems,
 }
 
 /// The values of a header, as far as they are sound.
-pub(super) struct Read {
+pub(super) struct HeaderValues {
     pub id: Name,
     pub target: Option<Target>,
     pub reads: Vec<TableId>,
@@ -32,8 +32,8 @@ pub(super) struct Read {
     pub checked: Option<Date>,
 }
 
-impl Reader<'_> {
-    pub(super) fn all(&mut self, header: &Header) -> Read {
+impl HeaderReader<'_> {
+    pub(super) fn all(&mut self, header: &RuleHeader) -> HeaderValues {
         let target = self.target(&header.target);
         let reads = self.reads(&header.reads, target.as_ref());
         let at = self.at(header.at.as_deref(), target.as_ref(), &reads);
@@ -48,7 +48,7 @@ impl Reader<'_> {
         }
         let severity = self.severity(&header.severity);
         self.contradiction(header, &severity);
-        Read {
+        HeaderValues {
             id: self.id(),
             target,
             reads,
@@ -178,7 +178,7 @@ impl Reader<'_> {
     }
 
     /// Two facts contradict each other whatever is planned, and nobody can accept that.
-    fn contradiction(&mut self, header: &Header, severity: &[Option<Level>]) {
+    fn contradiction(&mut self, header: &RuleHeader, severity: &[Option<Level>]) {
         let of = |level: &Level| *level == Level::Contradiction;
         if !severity.iter().flatten().any(of) {
             return;

@@ -2,8 +2,9 @@
 //! and keys of rows may be any text; every form shows them as text.
 
 use crate::report::{
-    AcceptedInfo, Acknowledged, ActionResult, Basis, Broken, DaysInfo, FileInfo, Found, KeptInfo, Levels,
-    Missing, MissingRow, MoneyAt, PlanInfo, Report, RuleResult, SourceInfo, StepInfo, UnaccountedInfo,
+    AcceptedInfo, Acknowledged, ActionResult, Basis, Broken, DaysInfo, FileInfo, KeptInfo, Levels, Missing,
+    MissingRow, MoneyAt, PlanInfo, Report, ReportedFinding, RuleResult, SourceInfo, StepInfo,
+    UnaccountedInfo,
 };
 use crate::value;
 
@@ -14,7 +15,7 @@ pub(super) struct Fault {
     pub hint: String,
 }
 
-type Shape = Result<(), Fault>;
+type ShapeResult = Result<(), Fault>;
 
 impl Fault {
     pub(super) fn new(at: &str, what: &str, hint: &str) -> Self {
@@ -27,22 +28,22 @@ impl Fault {
     }
 }
 
-fn must(fits: bool, at: &str, what: &str, hint: &str) -> Shape {
+fn must(fits: bool, at: &str, what: &str, hint: &str) -> ShapeResult {
     if fits { Ok(()) } else { Err(Fault::new(at, what, hint)) }
 }
 
-fn day(at: &str, text: &str) -> Shape {
+fn day(at: &str, text: &str) -> ShapeResult {
     must(value::day(text).is_ok(), at, "is no day", "write a day as 2026-11-20")
 }
 
 /// The id of a rule, which is the name of its file.
-fn id(at: &str, text: &str) -> Shape {
+fn id(at: &str, text: &str) -> ShapeResult {
     let hint = "the id of a rule has small letters, digits and hyphens, as open-contract";
     must(value::is_rule_id(text), at, "is no id of a rule", hint)
 }
 
 /// The name of an action, a step, a stage or a source, as a pack gives it.
-fn name(at: &str, text: &str) -> Shape {
+fn name(at: &str, text: &str) -> ShapeResult {
     must(
         value::is_name(text),
         at,
@@ -52,7 +53,7 @@ fn name(at: &str, text: &str) -> Shape {
 }
 
 /// `table` or `table.field`.
-fn fact(at: &str, text: &str) -> Shape {
+fn fact(at: &str, text: &str) -> ShapeResult {
     let part = |part: &str| {
         part.starts_with(|c: char| c.is_ascii_lowercase())
             && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
@@ -61,35 +62,35 @@ fn fact(at: &str, text: &str) -> Shape {
     must(fits, at, "names no table or field", "write it as contracts or contracts.status")
 }
 
-fn money(at: &str, text: &str) -> Shape {
+fn money(at: &str, text: &str) -> ShapeResult {
     must(value::money(text, None).is_ok(), at, "is no amount of money", "write money as 12.50 USD")
 }
 
-fn digest(at: &str, text: &str) -> Shape {
+fn digest(at: &str, text: &str) -> ShapeResult {
     let fits = text.is_empty() || text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
     must(fits, at, "is no SHA-256", "it has 64 hexadecimal digits")
 }
 
-fn version(at: &str, text: &str) -> Shape {
+fn version(at: &str, text: &str) -> ShapeResult {
     let usual = |byte: u8| byte.is_ascii_alphanumeric() || b".+-".contains(&byte);
     must(!text.is_empty() && text.bytes().all(usual), at, "is no version", "write a version as 1.2.0")
 }
 
-fn each<T>(key: &str, list: &[T], check: impl Fn(&T) -> Shape) -> Shape {
+fn each<T>(key: &str, list: &[T], check: impl Fn(&T) -> ShapeResult) -> ShapeResult {
     let mut list = list.iter().enumerate();
     list.try_for_each(|(at, one)| check(one).map_err(|fault| fault.within(&format!("{key}[{at}]"))))
 }
 
-fn all(key: &str, list: &[String], check: fn(&str, &str) -> Shape) -> Shape {
+fn all(key: &str, list: &[String], check: fn(&str, &str) -> ShapeResult) -> ShapeResult {
     each(key, list, |text| check("", text))
 }
 
-fn some(key: &str, text: Option<&String>, check: fn(&str, &str) -> Shape) -> Shape {
+fn some(key: &str, text: Option<&String>, check: fn(&str, &str) -> ShapeResult) -> ShapeResult {
     text.map_or(Ok(()), |text| check(key, text))
 }
 
 /// A result of an account that was judged.
-pub(super) fn report(report: &Report) -> Shape {
+pub(super) fn report(report: &Report) -> ShapeResult {
     version("audit", &report.audit)?;
     day("as_of", &report.as_of)?;
     day("today", &report.today)?;
@@ -115,13 +116,13 @@ pub(super) fn report(report: &Report) -> Shape {
 }
 
 /// A result of an account that could not be judged.
-pub(super) fn broken(broken: &Broken) -> Shape {
+pub(super) fn broken(broken: &Broken) -> ShapeResult {
     version("audit", &broken.audit)?;
     some("today", broken.today.as_ref(), day)
 }
 
 /// One verdict per action, and the one asked about among them.
-fn verdicts(report: &Report) -> Shape {
+fn verdicts(report: &Report) -> ShapeResult {
     each("actions", &report.actions, action)?;
     let twice = |(at, one): (usize, &ActionResult)| {
         report.actions[..at].iter().any(|other| other.action == one.action)
@@ -139,7 +140,7 @@ fn verdicts(report: &Report) -> Shape {
     must(asked.verdict == report.verdict, "verdict", "is another than that of its action", hint)
 }
 
-fn action(action: &ActionResult) -> Shape {
+fn action(action: &ActionResult) -> ShapeResult {
     name("action", &action.action)?;
     let go = action.verdict == crate::decision::Verdict::Go && !action.reasons.is_empty();
     must(!go, "verdict", "is go, with reasons why it is not", "a go has no reasons")?;
@@ -152,25 +153,25 @@ fn action(action: &ActionResult) -> Shape {
 }
 
 /// An action of this result.
-fn known(report: &Report, at: &str, text: &str) -> Shape {
+fn known(report: &Report, at: &str, text: &str) -> ShapeResult {
     let fits = report.actions.iter().any(|action| action.action == *text);
     must(fits, at, "is no action of this result", "name one of actions")
 }
 
-fn levels(report: &Report, levels: &Levels) -> Shape {
+fn levels(report: &Report, levels: &Levels) -> ShapeResult {
     levels.keys().try_for_each(|action| known(report, "severity", action))
 }
 
-fn days(one: &DaysInfo) -> Shape {
+fn days(one: &DaysInfo) -> ShapeResult {
     day("from", &one.from)?;
     day("to", &one.to)
 }
 
-fn file(file: &FileInfo) -> Shape {
+fn file(file: &FileInfo) -> ShapeResult {
     each("days", &file.days, days)
 }
 
-fn basis(basis: &Basis) -> Shape {
+fn basis(basis: &Basis) -> ShapeResult {
     day("as_of", &basis.as_of)?;
     digest("pack.sha256", &basis.pack.sha256)?;
     each("changed_parameters", &basis.changed_parameters, |one| name("name", &one.name))?;
@@ -178,18 +179,18 @@ fn basis(basis: &Basis) -> Shape {
     each("accepted", &basis.accepted, accepted)
 }
 
-fn accepted(said: &AcceptedInfo) -> Shape {
+fn accepted(said: &AcceptedInfo) -> ShapeResult {
     id("rule", &said.rule)?;
     some("until", said.until.as_ref(), day)
 }
 
 /// What an account accepts may name a rule that there is not; it is told as text.
-fn acknowledged(said: &Acknowledged) -> Shape {
+fn acknowledged(said: &Acknowledged) -> ShapeResult {
     some("until", said.until.as_ref(), day)?;
     some("latest", said.latest.as_ref(), day)
 }
 
-fn found(report: &Report, found: &Found) -> Shape {
+fn found(report: &Report, found: &ReportedFinding) -> ShapeResult {
     id("rule", &found.rule)?;
     levels(report, &found.severity)?;
     fact("table", &found.table)?;
@@ -200,24 +201,24 @@ fn found(report: &Report, found: &Found) -> Shape {
     some("due_by", found.due_by.as_ref(), day)
 }
 
-fn unaccounted(report: &Report, row: &UnaccountedInfo) -> Shape {
+fn unaccounted(report: &Report, row: &UnaccountedInfo) -> ShapeResult {
     fact("table", &row.table)?;
     some("field", row.field.as_ref(), fact)?;
     each("actions", &row.actions, |action| known(report, "", action))
 }
 
-fn missing(missing: &Missing) -> Shape {
+fn missing(missing: &Missing) -> ShapeResult {
     fact("fact", &missing.fact)?;
     each("days", &missing.days, days)?;
     all("rules", &missing.rules, id)
 }
 
-fn plan(report: &Report, plan: &PlanInfo) -> Shape {
+fn plan(report: &Report, plan: &PlanInfo) -> ShapeResult {
     known(report, "action", &plan.action)?;
     each("steps", &plan.steps, step)
 }
 
-fn step(step: &StepInfo) -> Shape {
+fn step(step: &StepInfo) -> ShapeResult {
     name("id", &step.id)?;
     all("after", &step.after, name)?;
     for (key, own) in [("from", &step.from), ("until", &step.until), ("due_by", &step.due_by)] {
@@ -230,23 +231,23 @@ fn step(step: &StepInfo) -> Shape {
     })
 }
 
-fn at_stage(at: &MoneyAt) -> Shape {
+fn at_stage(at: &MoneyAt) -> ShapeResult {
     name("stage", &at.stage)?;
     all("amounts", &at.amounts, money)
 }
 
-fn kept(kept: &KeptInfo) -> Shape {
+fn kept(kept: &KeptInfo) -> ShapeResult {
     all("sources", &kept.sources, name)?;
     day("checked", &kept.checked)
 }
 
-fn rule(report: &Report, rule: &RuleResult) -> Shape {
+fn rule(report: &Report, rule: &RuleResult) -> ShapeResult {
     id("rule", &rule.rule)?;
     levels(report, &rule.severity)?;
     each("missing", &rule.missing, lacking)
 }
 
-fn lacking(row: &MissingRow) -> Shape {
+fn lacking(row: &MissingRow) -> ShapeResult {
     all("fields", &row.fields, fact)?;
     each("uncovered", &row.uncovered, |open| {
         fact("table", &open.table)?;
@@ -254,7 +255,7 @@ fn lacking(row: &MissingRow) -> Shape {
     })
 }
 
-fn sources(report: &Report) -> Shape {
+fn sources(report: &Report) -> ShapeResult {
     for (key, source) in &report.sources {
         name("", key).map_err(|fault| Fault { what: "has a key that is no name".to_owned(), ..fault })?;
         let Ok(source) = serde_json::from_value::<SourceInfo>(source.clone()) else {

@@ -1,7 +1,7 @@
 //! What the verdicts of many accounts rest on, each line once.
 
 use crate::report::basis::data_as_of;
-use crate::report::{Entry, count};
+use crate::report::{AccountResult, count};
 
 /// So many lines are told; the others are counted.
 const MOST: usize = 40;
@@ -18,8 +18,8 @@ pub struct RestsOn {
 }
 
 impl RestsOn {
-    pub(super) fn add(&mut self, entry: &Entry) {
-        let Entry::Report(report) = entry else { return };
+    pub(super) fn add(&mut self, entry: &AccountResult) {
+        let AccountResult::Report(report) = entry else { return };
         self.accounts += 1;
         let basis = &report.basis;
         let lines = basis.lines();

@@ -4,14 +4,16 @@ use super::parts::{accepted, basis, days, files, findings, kept, money, question
 use super::{NUMBER, charts, text};
 use crate::policy::Level;
 use crate::report::stable;
-use crate::report::{ActionResult, Broken, Entry, Found, Report, StepInfo, StepState, in_short, more_open};
+use crate::report::{
+    AccountResult, ActionResult, Broken, Report, ReportedFinding, StepInfo, StepState, in_short, more_open,
+};
 use crate::write::Many;
 use std::fmt::Write;
 
 /// So many rules are drawn.
 const RULES: usize = 12;
 
-pub(super) fn article(entry: &Entry, many: Many) -> String {
+pub(super) fn article(entry: &AccountResult, many: Many) -> String {
     let key = stable(&[entry.name(), entry.input()]);
     let mut out = format!("<article data-key=\"{key}\">\n");
     // The page of one account has its name on top already.
@@ -19,8 +21,8 @@ pub(super) fn article(entry: &Entry, many: Many) -> String {
         let _ = writeln!(out, "<h2>{}</h2>", text(entry.name()));
     }
     match entry {
-        Entry::Broken(broken) => problems(&mut out, broken),
-        Entry::Report(report) => body(&mut out, report),
+        AccountResult::Broken(broken) => problems(&mut out, broken),
+        AccountResult::Report(report) => body(&mut out, report),
     }
     out + "</article>\n"
 }
@@ -120,8 +122,8 @@ fn verdicts(report: &Report) -> String {
 }
 
 /// The blockers that are told.
-fn stopping(report: &Report) -> impl Iterator<Item = &Found> {
-    let stops = |found: &&Found| found.told() && found.level(&report.asked) == Some(Level::Blocker);
+fn stopping(report: &Report) -> impl Iterator<Item = &ReportedFinding> {
+    let stops = |found: &&ReportedFinding| found.told() && found.level(&report.asked) == Some(Level::Blocker);
     report.findings.iter().filter(stops)
 }
 

@@ -1,7 +1,7 @@
 //! Many accounts on top of their page: the table, and what they have in common.
 
 use super::{charts, text};
-use crate::report::{Line, Summary};
+use crate::report::{AccountLine, Summary};
 use std::fmt::Write;
 
 /// So many of the most frequent blockers are drawn.
@@ -86,7 +86,7 @@ fn table(out: &mut String, summary: &Summary) {
     }
 }
 
-fn row(line: &Line, actions: &[&String]) -> String {
+fn row(line: &AccountLine, actions: &[&String]) -> String {
     let mut out = format!("<tr><th scope=\"row\">{}</th>", text(&line.name));
     for action in actions {
         let own = line.actions.iter().find(|(name, _)| name == *action);

@@ -3,7 +3,7 @@
 use super::charts::{self, Mark};
 use super::{NUMBER, text};
 use crate::policy::{Confidence, Level};
-use crate::report::{AcceptedInfo, Found, Report};
+use crate::report::{AcceptedInfo, Report, ReportedFinding};
 use crate::write::words::{level_in_words, loudness, open_questions, sentence};
 use std::fmt::Write;
 
@@ -11,7 +11,7 @@ use std::fmt::Write;
 const DAYS: usize = 40;
 
 pub(super) fn findings(report: &Report) -> String {
-    let list: Vec<&Found> = report.findings.iter().filter(|found| found.told()).collect();
+    let list: Vec<&ReportedFinding> = report.findings.iter().filter(|found| found.told()).collect();
     let known = report.findings.iter().filter(|found| found.known).count();
     let mut out = String::new();
     if known > 0 {
@@ -38,7 +38,7 @@ pub(super) fn findings(report: &Report) -> String {
     out + "</ul>\n"
 }
 
-fn finding(report: &Report, found: &Found) -> String {
+fn finding(report: &Report, found: &ReportedFinding) -> String {
     let level = loudness(report, found).word();
     let mut out = format!(
         "<li data-level=\"{0}\" data-rule=\"{1}\"><p><span class=\"level {0}\">{3}</span> <strong class=\"message\">{2}</strong></p>",

@@ -11,7 +11,7 @@ const SCREEN: usize = 50;
 const AROUND: usize = 5;
 
 /// The reasons of a kind, rule by rule.
-struct Part<'a> {
+struct BriefPart<'a> {
     why: Why,
     rules: Vec<(&'a str, Vec<&'a ReasonInfo>)>,
 }
@@ -28,12 +28,12 @@ pub(super) fn write(page: &mut Page, report: &Report) {
     }
 }
 
-fn parts(report: &Report) -> Vec<Part<'_>> {
+fn parts(report: &Report) -> Vec<BriefPart<'_>> {
     let reasons = report.asked().map_or(&[][..], |action| &action.reasons);
-    let mut parts: Vec<Part<'_>> = Vec::new();
+    let mut parts: Vec<BriefPart<'_>> = Vec::new();
     for reason in reasons.iter().filter(|reason| !known(report, reason)) {
         if parts.last().is_none_or(|part| part.why != reason.reason) {
-            parts.push(Part { why: reason.reason, rules: Vec::new() });
+            parts.push(BriefPart { why: reason.reason, rules: Vec::new() });
         }
         let Some(part) = parts.last_mut() else { continue };
         let rule = reason.rule.as_deref().unwrap_or_default();
@@ -47,7 +47,7 @@ fn parts(report: &Report) -> Vec<Part<'_>> {
 
 /// Whether a baseline knows the finding behind a reason.
 fn known(report: &Report, reason: &ReasonInfo) -> bool {
-    let of = |found: &&crate::report::Found| {
+    let of = |found: &&crate::report::ReportedFinding| {
         found.known
             && Some(found.rule.as_str()) == reason.rule.as_deref()
             && Some(found.row.as_str()) == reason.row.as_deref()
@@ -70,7 +70,7 @@ fn heading(why: Why, asked: &str) -> Option<(String, Color)> {
     })
 }
 
-fn one(page: &mut Page, report: &Report, part: &Part<'_>, fit: usize) {
+fn one(page: &mut Page, report: &Report, part: &BriefPart<'_>, fit: usize) {
     let Some((heading, color)) = heading(part.why, &report.asked) else { return };
     page.heading(&heading, color);
     let longest = part.rules.iter().take(fit).map(|(rule, _)| rule.chars().count()).max().unwrap_or(0);

@@ -3,15 +3,15 @@
 use super::text::{Color, Page, SENTENCE};
 use crate::escape::{line, short};
 use crate::policy::Level;
-use crate::report::{At, Found, Report};
+use crate::report::{At, Report, ReportedFinding};
 
 /// So many are told; --full tells all.
 const MOST: usize = 10;
 
 /// Facts that cannot both be true, each with both places; whatever else is cut short, these are told.
 pub(super) fn write(page: &mut Page, report: &Report) {
-    let level = |found: &&Found| found.told() && found.gravest() == Some(Level::Contradiction);
-    let list: Vec<&Found> = report.findings.iter().filter(level).collect();
+    let level = |found: &&ReportedFinding| found.told() && found.gravest() == Some(Level::Contradiction);
+    let list: Vec<&ReportedFinding> = report.findings.iter().filter(level).collect();
     if list.is_empty() {
         return;
     }

@@ -3,7 +3,7 @@
 use super::text::{Page, nice_with_weekday};
 use crate::decision::Verdict;
 use crate::escape::{line, short};
-use crate::report::{ActionResult, Found, Report};
+use crate::report::{ActionResult, Report, ReportedFinding};
 
 /// Two lines under the recommendation, for the action asked about.
 pub(super) fn write(page: &mut Page, report: &Report) {
@@ -18,7 +18,7 @@ pub(super) fn write(page: &mut Page, report: &Report) {
         page.wrapped(&text, "    ", "    ");
     }
     let Some(day) = &action.deadline else { return };
-    let set = |found: &&Found| found.acknowledged.is_none() && found.due_by.as_ref() == Some(day);
+    let set = |found: &&ReportedFinding| found.acknowledged.is_none() && found.due_by.as_ref() == Some(day);
     let Some(found) = report.findings.iter().filter(set).find(|f| action.deadline_set_by.contains(&f.rule))
     else {
         return;
@@ -32,7 +32,7 @@ pub(super) fn write(page: &mut Page, report: &Report) {
 }
 
 /// Whether a finding should have been acted on before today.
-fn overdue(report: &Report, found: &Found) -> bool {
+fn overdue(report: &Report, found: &ReportedFinding) -> bool {
     let matters = found.severity.contains_key(&report.asked);
     matters && found.told() && found.due_by.as_ref().is_some_and(|day| *day < report.today)
 }

@@ -4,7 +4,7 @@ use super::text::{Color, Page, SENTENCE};
 use crate::escape::{line, short};
 use crate::policy::{Confidence, Level, Section};
 use crate::report::nice;
-use crate::report::{Found, Report, count};
+use crate::report::{Report, ReportedFinding, count};
 
 /// Says that no official page says so in so many words.
 const UNSURE: &str = " †";
@@ -15,7 +15,7 @@ const OWN: &str = " §";
 
 /// The findings of the action asked about, then what the recommended one adds.
 pub(super) fn write(page: &mut Page, report: &Report, crowded: bool) {
-    let files = Files::of(report);
+    let files = FileLetters::of(report);
     let (mut unsure, mut derived, mut own) = (false, false, false);
     for (heading, color, list) in sections(report) {
         if list.is_empty() {
@@ -36,23 +36,24 @@ pub(super) fn write(page: &mut Page, report: &Report, crowded: bool) {
 
 /// Each part with its heading: by level, what is lost, and what the recommended action adds. The numbers of the
 /// headings add up to those beside the verdict, wherever a warning stands.
-fn sections(report: &Report) -> Vec<(String, Color, Vec<&Found>)> {
+fn sections(report: &Report) -> Vec<(String, Color, Vec<&ReportedFinding>)> {
     let asked = &report.asked;
     let mut all = Vec::new();
     for (level, heading, color) in LEVELS {
-        let here = |found: &&Found| found.section.is_none() || (level == Level::Info && is_loss(found));
-        let list: Vec<&Found> = open(report, asked, level).filter(here).collect();
+        let here =
+            |found: &&ReportedFinding| found.section.is_none() || (level == Level::Info && is_loss(found));
+        let list: Vec<&ReportedFinding> = open(report, asked, level).filter(here).collect();
         all.push((format!("{heading} for {asked}: {}", list.len()), color, list));
     }
     // What is only good to know for this action is no loss by it.
     let lost = LEVELS.into_iter().filter(|(level, ..)| *level != Level::Info);
-    let lost: Vec<&Found> =
+    let lost: Vec<&ReportedFinding> =
         lost.flat_map(|(level, ..)| open(report, asked, level)).filter(|found| is_loss(found)).collect();
     all.push((format!("LOST by {asked}: {}", by_level(&lost, asked)), Color::Yellow, lost));
     if let Some(other) = other(report) {
         for (level, heading, color) in LEVELS.into_iter().take(2) {
-            let adds = |found: &&Found| level == Level::Blocker || found.level(asked).is_none();
-            let list: Vec<&Found> = open(report, other, level).filter(adds).collect();
+            let adds = |found: &&ReportedFinding| level == Level::Blocker || found.level(asked).is_none();
+            let list: Vec<&ReportedFinding> = open(report, other, level).filter(adds).collect();
             all.push((format!("{heading} for {other}: {}", list.len()), color, list));
         }
     }
@@ -60,7 +61,7 @@ fn sections(report: &Report) -> Vec<(String, Color, Vec<&Found>)> {
 }
 
 /// `1 blocker, 2 warnings`, by what findings are for an action.
-pub(super) fn by_level(list: &[&Found], action: &str) -> String {
+pub(super) fn by_level(list: &[&ReportedFinding], action: &str) -> String {
     let of = |level| list.iter().filter(|found| found.level(action) == Some(level)).count();
     let each = [Level::Blocker, Level::Warning].into_iter().map(|level| (of(level), level.word()));
     let each: Vec<String> =
@@ -68,12 +69,12 @@ pub(super) fn by_level(list: &[&Found], action: &str) -> String {
     each.join(", ")
 }
 
-fn is_loss(found: &Found) -> bool {
+fn is_loss(found: &ReportedFinding) -> bool {
     found.section == Some(Section::Lost)
 }
 
 /// What the marks mean.
-fn legend(page: &mut Page, (unsure, derived, own): (bool, bool, bool), files: Option<&Files>) {
+fn legend(page: &mut Page, (unsure, derived, own): (bool, bool, bool), files: Option<&FileLetters>) {
     let mut legend = Vec::new();
     if unsure {
         legend.push("† needs confirmation: no official page says so in words.".to_owned());
@@ -87,7 +88,7 @@ fn legend(page: &mut Page, (unsure, derived, own): (bool, bool, bool), files: Op
     if let Some((main, others)) = files.and_then(|files| files.names.split_first()) {
         let other = |(index, file): (usize, &String)| {
             let name = file.rsplit(['/', '\\']).next().unwrap_or_default();
-            format!(", {} {}", Files::letter(index), short(name.trim_end_matches(".csv"), 60))
+            format!(", {} {}", FileLetters::letter(index), short(name.trim_end_matches(".csv"), 60))
         };
         let others: String = others.iter().enumerate().map(other).collect();
         legend.push(format!(":57 is a line of {}{others}; --full says what to do about each.", line(main)));
@@ -111,11 +112,11 @@ fn other(report: &Report) -> Option<&str> {
 }
 
 /// The files in which findings stand, the one with most of them first; the others are told apart by a letter.
-struct Files {
+struct FileLetters {
     names: Vec<String>,
 }
 
-impl Files {
+impl FileLetters {
     fn of(report: &Report) -> Self {
         let mut count: Vec<(&str, usize)> = Vec::new();
         let shown = sections(report).into_iter().filter(|(_, color, _)| *color != Color::Bold);
@@ -136,7 +137,7 @@ impl Files {
     }
 
     /// The line of a finding.
-    fn spot(&self, found: &Found) -> String {
+    fn spot(&self, found: &ReportedFinding) -> String {
         let at = &found.at;
         let letter = match self.names.iter().position(|name| *name == at.file) {
             None | Some(0) => String::new(),
@@ -146,21 +147,21 @@ impl Files {
     }
 }
 
-fn open<'a>(report: &'a Report, action: &'a str, level: Level) -> impl Iterator<Item = &'a Found> {
+fn open<'a>(report: &'a Report, action: &'a str, level: Level) -> impl Iterator<Item = &'a ReportedFinding> {
     report.findings.iter().filter(move |found| {
         found.told() && found.section != Some(Section::Kept) && found.level(action) == Some(level)
     })
 }
 
 /// Where a rule's findings begin and end in a list.
-fn edges(list: &[&Found], index: usize) -> (bool, bool) {
+fn edges(list: &[&ReportedFinding], index: usize) -> (bool, bool) {
     let first = index == 0 || list[index - 1].rule != list[index].rule;
     let last = list.get(index + 1).is_none_or(|next| next.rule != list[index].rule);
     (first, last)
 }
 
 /// Each finding with its place and, after the last of a rule, what to do.
-fn roomy(page: &mut Page, heading: &str, color: Color, list: &[&Found]) {
+fn roomy(page: &mut Page, heading: &str, color: Color, list: &[&ReportedFinding]) {
     page.heading(heading, color);
     let dated = list.iter().any(|found| !until(found).is_empty());
     let wide = dated && page.width() >= 90;
@@ -186,10 +187,10 @@ fn roomy(page: &mut Page, heading: &str, color: Color, list: &[&Found]) {
 }
 
 /// Each finding on as few lines as it needs; its days stand in its sentence.
-fn dense(page: &mut Page, heading: &str, color: Color, list: &[&Found], files: &Files) {
+fn dense(page: &mut Page, heading: &str, color: Color, list: &[&ReportedFinding], files: &FileLetters) {
     page.heading(heading, color);
     let name = if page.width() >= 90 { 27 } else { 18 };
-    let row = |(index, found): (usize, &&Found)| {
+    let row = |(index, found): (usize, &&ReportedFinding)| {
         let rule = if edges(list, index).0 { found.rule.clone() } else { String::new() };
         vec![textwrap::fill(&rule, usize::from(name)), format!("{} {}", sentence(found), files.spot(found))]
     };
@@ -197,7 +198,7 @@ fn dense(page: &mut Page, heading: &str, color: Color, list: &[&Found], files: &
     page.bare_table(rows, name);
 }
 
-fn sentence(found: &Found) -> String {
+fn sentence(found: &ReportedFinding) -> String {
     let sure = if found.confidence == Confidence::Official { "" } else { UNSURE };
     let derived = if found.derived { DERIVED } else { "" };
     let own = if found.pack == "own" { OWN } else { "" };
@@ -205,13 +206,13 @@ fn sentence(found: &Found) -> String {
 }
 
 /// File, line and column.
-fn place(found: &Found) -> String {
+fn place(found: &ReportedFinding) -> String {
     let at = &found.at;
     let position = if at.line > 0 { format!(":{}:{}", at.line, at.column) } else { String::new() };
     format!("{}{position}", short(&at.file, 120))
 }
 
-fn until(found: &Found) -> String {
+fn until(found: &ReportedFinding) -> String {
     let due = found.due_by.as_deref().map(|day| format!("by {}", nice(day)));
     let clears = found.clears_on.as_deref().map(|day| format!("clears {}", nice(day)));
     due.into_iter().chain(clears).collect::<Vec<_>>().join("\n")

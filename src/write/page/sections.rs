@@ -9,8 +9,8 @@ use crate::finding::Became;
 use crate::policy::{Confidence, Level, Section};
 use crate::report::nice;
 use crate::report::{
-    AcceptedInfo, Acknowledged, ActionResult, Effect, Found, Missing, MoneyAt, ReasonInfo, Report, count,
-    in_short, more_open,
+    AcceptedInfo, Acknowledged, ActionResult, Effect, Missing, MoneyAt, ReasonInfo, Report, ReportedFinding,
+    count, in_short, more_open,
 };
 
 pub(super) fn header(page: &mut Page, report: &Report) {
@@ -238,12 +238,12 @@ fn strict(report: &Report) -> &'static str {
 
 /// What the platform keeps: findings that say so, then the list of the pack.
 pub(super) fn kept(page: &mut Page, report: &Report, crowded: bool) {
-    let said = |found: &&Found| {
+    let said = |found: &&ReportedFinding| {
         found.section == Some(Section::Kept)
             && found.acknowledged.is_none()
             && found.severity.contains_key(&report.asked)
     };
-    let findings: Vec<&Found> = report.findings.iter().filter(said).collect();
+    let findings: Vec<&ReportedFinding> = report.findings.iter().filter(said).collect();
     if findings.is_empty() && report.kept.is_empty() {
         return;
     }

@@ -2,7 +2,7 @@
 
 use super::Style;
 use crate::escape::{self, line, short};
-use crate::report::{At, Broken, Line, Standing, Summary, count};
+use crate::report::{AccountLine, At, Broken, Standing, Summary, count};
 use std::io::{self, Write};
 
 /// Why an account could not be judged.
@@ -107,7 +107,7 @@ fn header(actions: &[&String]) -> Vec<String> {
     cells
 }
 
-fn row(account: &Line, actions: &[&String]) -> Vec<String> {
+fn row(account: &AccountLine, actions: &[&String]) -> Vec<String> {
     let mut cells = vec![line(&account.name)];
     if actions.is_empty() {
         cells.push(account.verdict.word().to_uppercase());

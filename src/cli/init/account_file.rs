@@ -13,7 +13,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// The account file, and where it is.
-pub(super) struct Form {
+pub(super) struct AccountFile {
     pub folder: PathBuf,
     file: PathBuf,
     entries: Vec<Entry>,
@@ -29,7 +29,7 @@ fn text(value: &str) -> Content {
     Content::Scalar(value.into())
 }
 
-impl Form {
+impl AccountFile {
     /// Opens the folder; what its account file says already stays.
     pub(super) fn open(folder: &Path) -> Result<Self, Vec<Problem>> {
         if !folder.is_dir() {

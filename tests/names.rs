@@ -1,0 +1,88 @@
+//! A name of a type stands for one thing, wherever in the source it is read.
+#![allow(clippy::unwrap_used)]
+
+mod support;
+use std::collections::{BTreeMap, BTreeSet};
+use support::sources;
+
+/// Names that still stand for several things, each with the modules where it is defined. This list may only shrink.
+const NOT_YET: [(&str, &str); 17] = [
+    ("Builder", "input tree"),
+    ("Column", "input input"),
+    ("File", "input schema"),
+    ("Joined", "input input"),
+    ("Kind", "input input schema"),
+    ("Misread", "input value"),
+    ("Outcome", "finding script"),
+    ("Places", "input snapshot"),
+    ("Reader", "schema tree"),
+    ("Reading", "input script"),
+    ("Record", "input script"),
+    ("Row", "input snapshot"),
+    ("Scope", "script script"),
+    ("Spot", "script script"),
+    ("Step", "input tree tree"),
+    ("Table", "input schema snapshot"),
+    ("Written", "schema tree"),
+];
+
+/// The type that a line defines; what an implementation says of a trait's type is none.
+fn defined(line: &str) -> Option<&str> {
+    let mut rest = line.trim_start();
+    let inside = rest.len() < line.len();
+    if let Some(reach) = rest.strip_prefix("pub") {
+        let reach = reach.trim_start();
+        rest =
+            reach.strip_prefix('(').and_then(|reach| reach.split_once(')')).map_or(reach, |(_, rest)| rest);
+        rest = rest.trim_start();
+    }
+    let (kind, name) = rest.split_once(' ')?;
+    let known = matches!(kind, "struct" | "enum" | "union" | "trait") || (kind == "type" && !inside);
+    let end = name.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(name.len());
+    known.then_some(&name[..end]).filter(|name| !name.is_empty())
+}
+
+#[test]
+fn every_definition_is_seen() {
+    for line in [
+        "struct A {",
+        "pub struct A;",
+        "pub(super) struct A<'a> {",
+        "pub(in crate::cli) enum A {",
+        "    struct A(u8);",
+        "pub(crate) trait A: Send {",
+        "type A = u8;",
+    ] {
+        assert_eq!(defined(line), Some("A"), "{line}");
+    }
+    for line in ["    type Item = u8;", "// struct A", "let a = 1;", "structure A", "impl A for B {"] {
+        assert_eq!(defined(line), None, "{line}");
+    }
+}
+
+#[test]
+fn no_two_types_have_one_name() {
+    let mut places: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (path, text) in sources() {
+        let code = text.split("#[cfg(test)]").next().unwrap();
+        for name in code.lines().filter_map(defined) {
+            places.entry(name.to_owned()).or_default().push(path.display().to_string());
+        }
+    }
+    assert!(places.len() > 400, "only {} types found", places.len());
+    places.retain(|_, places| places.len() > 1);
+    for (name, places) in &places {
+        let allowed = NOT_YET.iter().find(|(known, _)| known == name);
+        let mut left: Vec<&str> = allowed.map(|(_, rooms)| rooms.split(' ').collect()).unwrap_or_default();
+        let own = |path: &&String| {
+            let room = path.split(['/', '.']).next().unwrap();
+            let at = left.iter().position(|known| *known == room);
+            at.map(|at| left.remove(at)).is_none()
+        };
+        let more: Vec<&String> = places.iter().filter(own).collect();
+        assert!(more.is_empty(), "{name} stands for several things: {}", places.join(", "));
+    }
+    let stale: BTreeSet<&str> =
+        NOT_YET.iter().map(|(name, _)| *name).filter(|name| !places.contains_key(*name)).collect();
+    assert!(stale.is_empty(), "these have one meaning now; take them from the list: {stale:?}");
+}
