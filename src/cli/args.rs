@@ -1,6 +1,7 @@
 //! What may be written on the command line, and its help.
 
 mod commands;
+mod words;
 
 pub(super) use commands::*;
 

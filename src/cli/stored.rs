@@ -1,12 +1,10 @@
 //! `audit render`, and the baseline: results that were stored before.
 
-use super::args::{RenderOptions, Shared, SortKey, VerdictWord, ViewOptions};
+use super::args::{RenderOptions, Shared, ViewOptions};
 use super::deliver::Sinks;
 use super::{Ended, UNDECIDED};
 use crate::problem::{Checked, Problem};
-use crate::report::{
-    AccountResult, Baseline, PassedOver, Sort, Standing, StoredAs, Summary, View, gravest, read_stored,
-};
+use crate::report::{AccountResult, Baseline, PassedOver, StoredAs, Summary, View, gravest, read_stored};
 use crate::source::Place;
 use crate::write::Many;
 use std::fs::File;
@@ -43,26 +41,9 @@ pub(super) fn baseline(shared: &Shared) -> Checked<Baseline> {
 
 /// How a summary is shown.
 pub(super) fn view(options: &ViewOptions) -> View {
-    let sort = match options.sort {
-        SortKey::Input => Sort::Input,
-        SortKey::Name => Sort::Name,
-        SortKey::Verdict => Sort::Verdict,
-        SortKey::Blockers => Sort::Blockers,
-        SortKey::Warnings => Sort::Warnings,
-        SortKey::Unanswered => Sort::Unanswered,
-        SortKey::Money => Sort::Money,
-        SortKey::NotBefore => Sort::NotBefore,
-        SortKey::Deadline => Sort::Deadline,
-    };
-    let word = |verdict: &VerdictWord| match verdict {
-        VerdictWord::Go => Standing::Go,
-        VerdictWord::NoGo => Standing::NoGo,
-        VerdictWord::Incomplete => Standing::Incomplete,
-        VerdictWord::Broken => Standing::Broken,
-    };
     View {
-        sort,
-        verdicts: options.verdict.iter().map(word).collect(),
+        sort: options.sort,
+        verdicts: options.verdict.clone(),
         most: options.most,
         details: options.details,
     }

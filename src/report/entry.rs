@@ -178,6 +178,17 @@ impl Standing {
         }
     }
 
+    /// What it means, in a few words.
+    #[must_use]
+    pub const fn about(self) -> &'static str {
+        match self {
+            Self::Broken => "It could not be judged",
+            Self::NoGo => "Something stops it",
+            Self::Incomplete => "Something was not answered",
+            Self::Go => "Nothing stops it",
+        }
+    }
+
     /// The exit code of a run over such an account alone.
     #[must_use]
     pub fn code(self) -> u8 {

@@ -6,7 +6,7 @@ mod counts;
 pub use basis::RestsOn;
 pub use counts::Counts;
 
-use super::{AccountResult, Broken, PassedOver, Standing};
+use super::{AccountResult, Broken, PassedOver, Sort, Standing};
 use crate::policy::Level;
 use crate::value::{Money, money};
 use rust_decimal::Decimal;
@@ -71,30 +71,6 @@ pub struct AccountLine {
     pub not_before: Option<String>,
     /// Its nearest deadline.
     pub deadline: Option<String>,
-}
-
-/// In which order accounts are shown.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Sort {
-    /// As they came.
-    #[default]
-    Input,
-    /// By name.
-    Name,
-    /// Broken, no-go, incomplete, go.
-    Verdict,
-    /// Most blockers first.
-    Blockers,
-    /// Most warnings first.
-    Warnings,
-    /// Most unanswered rules first.
-    Unanswered,
-    /// Most money first; of several currencies the largest amount.
-    Money,
-    /// The latest day first.
-    NotBefore,
-    /// The nearest deadline first.
-    Deadline,
 }
 
 /// What the summary shows.

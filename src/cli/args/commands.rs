@@ -1,5 +1,6 @@
 //! What may be written behind each command.
 
+use crate::report::{Sort, Standing};
 use clap::{Args, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -170,11 +171,11 @@ pub(in crate::cli) struct BatchOptions {
 pub(in crate::cli) struct ViewOptions {
     /// In which order the table shows accounts
     #[arg(long, value_name = "KEY", default_value = "input")]
-    pub sort: SortKey,
+    pub sort: Sort,
 
     /// Let the table show only accounts with this verdict; may be repeated
     #[arg(long, value_name = "VERDICT")]
-    pub verdict: Vec<VerdictWord>,
+    pub verdict: Vec<Standing>,
 
     /// How many accounts the table shows
     #[arg(long, value_name = "N", default_value_t = 50)]
@@ -183,40 +184,6 @@ pub(in crate::cli) struct ViewOptions {
     /// Print the whole report of each account before the table
     #[arg(long)]
     pub details: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(in crate::cli) enum SortKey {
-    /// As they came
-    Input,
-    /// By name
-    Name,
-    /// Broken, no-go, incomplete, go
-    Verdict,
-    /// Most blockers first
-    Blockers,
-    /// Most warnings first
-    Warnings,
-    /// Most unanswered rules first
-    Unanswered,
-    /// Most money first; of several currencies the largest amount
-    Money,
-    /// The latest day from which it can work first
-    NotBefore,
-    /// The nearest deadline first
-    Deadline,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(in crate::cli) enum VerdictWord {
-    /// Nothing stops it
-    Go,
-    /// Something stops it
-    NoGo,
-    /// Something was not answered
-    Incomplete,
-    /// It could not be judged
-    Broken,
 }
 
 #[derive(Debug, Args)]
