@@ -12,6 +12,7 @@ mod rule;
 mod settled;
 pub mod waiver;
 mod whole;
+mod words;
 
 pub use files::{PackFiles, embedded, own_digest};
 pub use load::{built_in, open, read_rules};
@@ -19,10 +20,11 @@ pub use meta::{Confidence, EndedBy, Level, Section};
 pub use origin::{OriginKind, OwnRules, PackOrigin};
 pub use pack::json_schema as pack_schema;
 pub use pack::{
-    Action, Advised, Kept, MoneyField, MoneyMap, Pack, Param, PlanStep, REASONS, Reference, Scalar, Stage,
-    StageOf, Term,
+    Action, Advised, Kept, MoneyField, MoneyMap, Pack, Param, PlanStep, Reference, Scalar, Stage, StageOf,
+    Term,
 };
 pub use rule::{LooksBack, Rule, Target, header_schema};
 pub use settled::{Condition, Rest, Settling};
 pub use waiver::Waiver;
 pub use whole::Policy;
+pub use words::{KEEP, REASONS, VERDICTS, WAIT, ids};

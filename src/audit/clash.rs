@@ -4,6 +4,7 @@
 pub(super) mod roles;
 pub(super) mod rows;
 
+use crate::policy::ids;
 use crate::problem::Name;
 use crate::schema::TableId;
 use crate::snapshot::RowId;
@@ -24,7 +25,7 @@ pub struct Check {
 
 /// Rows of a role that the account does not name.
 pub const UNLISTED_ROLE: Check = Check {
-    id: "unlisted-role",
+    id: ids::UNLISTED_ROLE,
     title: "A row belongs to a role that the account does not name",
     why: "An account is judged by its roles; a role that is left out hides what stops the closing.",
     fix: "If the row is right, add the role to the roles of the account; if not, correct the row.",
@@ -32,7 +33,7 @@ pub const UNLISTED_ROLE: Check = Check {
 
 /// Rows that an export names and that their own table lacks.
 pub const UNLISTED_ROW: Check = Check {
-    id: "unlisted-row",
+    id: ids::UNLISTED_ROW,
     title: "An export names a row that its own table does not have",
     why: "What an export proves is so; a table that lacks it hides what may still be open.",
     fix: "Add it to that table with its state (audit init asks for it), or correct the table.",

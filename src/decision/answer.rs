@@ -16,6 +16,9 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Go, Self::NoGo, Self::Incomplete];
+
     /// Its word in conditions and reports.
     #[must_use]
     pub fn word(self) -> &'static str {
@@ -34,5 +37,15 @@ impl Verdict {
             Self::NoGo => 1,
             Self::Incomplete => 3,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Verdict;
+
+    #[test]
+    fn conditions_know_every_word() {
+        assert_eq!(Verdict::ALL.map(Verdict::word), crate::policy::VERDICTS);
     }
 }

@@ -4,7 +4,7 @@
 use super::{ActionVerdict, Why};
 use crate::audit::Audit;
 use crate::finding::{Judgement, Outcome, add_once};
-use crate::policy::{Advised, Policy, Rule};
+use crate::policy::{Advised, Policy, Rule, WAIT};
 use crate::problem::Name;
 use crate::script::{Answer, Binding, Stop, steps};
 use crate::snapshot::Snapshot;
@@ -170,7 +170,7 @@ impl ConditionTrial<'_> {
 /// To wait until something is answered.
 fn wait(index: usize, missing: &[String]) -> Recommendation {
     Recommendation {
-        then: "wait".to_owned(),
+        then: WAIT.to_owned(),
         because: format!(
             "What fits best depends on what is not known yet; answer first: {}.",
             missing.join(", ")

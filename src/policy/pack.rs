@@ -10,11 +10,12 @@ mod scalar;
 pub use file::json_schema;
 pub(super) use file::read;
 pub use kept::{Kept, Term};
-pub use model::{Action, Advised, Pack, Param, REASONS, Reference};
+pub use model::{Action, Advised, Pack, Param, Reference};
 pub use money::{MoneyField, MoneyMap, Stage, StageOf};
 pub use plan::PlanStep;
 pub use scalar::Scalar;
 
+use crate::policy::{KEEP, WAIT};
 use crate::problem::{Checked, Problem, Problems};
 use crate::schema::Schema;
 use crate::script::{Language, Script};
@@ -48,7 +49,7 @@ impl Pack {
         let mut problems = Problems::default();
         let last = rows.len().saturating_sub(1);
         for (index, row) in rows.into_iter().enumerate() {
-            let known = self.action(&row.then).is_some() || matches!(row.then.as_str(), "wait" | "keep");
+            let known = self.action(&row.then).is_some() || [WAIT, KEEP].contains(&row.then.as_str());
             if !known || (index == last) != row.when.is_none() {
                 let what = format!(
                     "row {} of the recommendation: every row but the last has a when, and then is an action, wait or keep",

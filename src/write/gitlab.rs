@@ -3,7 +3,7 @@
 use super::words::{PASSED, RESTS_ON, VERDICT, loudness, not_a_go, open_questions, sentence};
 use super::writer::{Comma, ReportWriter};
 use crate::escape::{json_line, line};
-use crate::policy::Level;
+use crate::policy::{Level, ids};
 use crate::report::{AccountResult, At, PassedOver, Report, Summary};
 use crate::report::{fingerprint, stable};
 use serde_json::{Value as Json, json};
@@ -46,7 +46,7 @@ fn issues(entry: &AccountResult) -> Vec<Json> {
             let each = broken.problems.iter().map(|problem| {
                 let at = problem.at.as_ref().unwrap_or(&here);
                 let print = stable(&[entry.input(), &problem.what, &at.line.to_string()]);
-                issue("unreadable-account", &problem.what, "blocker", at, &print)
+                issue(ids::UNREADABLE_ACCOUNT, &problem.what, "blocker", at, &print)
             });
             return verdict.into_iter().chain(each).collect();
         }
@@ -63,7 +63,7 @@ fn issues(entry: &AccountResult) -> Vec<Json> {
     });
     let open = open_questions(report).into_iter().map(|(fact, text)| {
         let print = stable(&[entry.name(), "unanswered", &fact]);
-        issue("not-answered", &text, "critical", &here, &print)
+        issue(ids::NOT_ANSWERED, &text, "critical", &here, &print)
     });
     let unread = report.unread().map(|file| {
         let at = At { file: file.file.clone(), line: 1, column: 1 };

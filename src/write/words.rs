@@ -37,7 +37,7 @@ pub(super) fn accepted(report: &Report, found: &ReportedFinding) -> Option<Strin
 pub(super) const RESTS_ON: &str = "rests on";
 
 /// The name that findings about a whole verdict have where a rule's name stands.
-pub(super) const VERDICT: &str = "verdict";
+pub(super) use crate::policy::ids::VERDICT;
 
 /// So much of what a batch passed over is named on one line.
 pub(super) const PASSED: usize = 20;

@@ -6,6 +6,7 @@ use super::money::{self, MoneyText};
 use super::plan::PlanStep;
 use super::scalar::Scalar;
 use super::{Action, Pack, Param, Reference};
+use crate::policy::{KEEP, VERDICTS, WAIT};
 use crate::problem::{Checked, Problem, Problems, suggest};
 use crate::schema::{BOUND, Kind, RESERVED, Schema};
 use crate::source::{Place, Source};
@@ -223,13 +224,13 @@ fn names(source: &Source, file: &PackFile, problems: &mut Problems) {
 /// Actions and parameters are names in conditions and rules, beside words of the language, what conditions are given,
 /// and tables and records.
 fn bound(source: &Source, file: &PackFile, schema: &Schema, problems: &mut Problems) {
-    const ANSWERS: [&str; 5] = ["wait", "keep", "go", "no-go", "incomplete"];
     if file.actions.0.is_empty() {
         let problem = Problem::new("actions: without an action there is nothing to decide");
         problems.add(problem.at(crate::policy::file::key_place(source, "actions")));
     }
     let rows = schema.tables.iter().flat_map(|table| [&*table.name, &*table.row]);
-    let taken: Vec<&str> = RESERVED.iter().copied().chain(BOUND).chain(ANSWERS).chain(rows).collect();
+    let taken: Vec<&str> =
+        RESERVED.iter().copied().chain(BOUND).chain([WAIT, KEEP]).chain(VERDICTS).chain(rows).collect();
     let actions = file.actions.0.iter().map(|(name, _)| ("actions", name));
     let params = file.params.0.iter().map(|(name, _)| ("params", name));
     for (key, name) in actions.chain(params).filter(|(_, name)| taken.contains(&name.as_str())) {

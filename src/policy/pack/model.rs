@@ -1,8 +1,9 @@
 //! The pack as it is used.
 
 use super::{Kept, MoneyMap, PlanStep, Term};
+use crate::policy::{KEEP, REASONS, VERDICTS};
 use crate::problem::{Name, Problem, repeated, suggest};
-use crate::schema::{Choices, Kind, Schema};
+use crate::schema::{BOUND, Choices, Kind, Schema};
 use crate::script::{Script, Type};
 use crate::value::{self, Value};
 use schemars::JsonSchema;
@@ -103,19 +104,6 @@ pub struct Pack {
     pub recommendation: Vec<Advised>,
 }
 
-/// The words for what keeps the action asked about from being go; `decision::Why` has their meaning.
-pub const REASONS: [&str; 9] = [
-    "blocker",
-    "warning",
-    "contradiction",
-    "unaccounted",
-    "failed",
-    "unanswered",
-    "skipped",
-    "too old",
-    "nothing ran",
-];
-
 /// A parameter's value from text.
 pub(super) fn typed(kind: &Kind, text: &str) -> Result<Value, String> {
     let read = match kind {
@@ -173,7 +161,7 @@ impl Pack {
     #[must_use]
     pub fn advice(&self) -> Vec<&str> {
         let actions = self.actions.iter().map(|action| &*action.name);
-        actions.chain(["keep"]).chain(self.advice.iter().map(String::as_str)).collect()
+        actions.chain([KEEP]).chain(self.advice.iter().map(String::as_str)).collect()
     }
 
     pub(in crate::policy) fn source_keys(&self) -> Vec<&str> {
@@ -206,16 +194,20 @@ impl Pack {
     /// The names a condition sees, in the order in which they are bound.
     pub(in crate::policy) fn condition_names(&self, schema: &Schema) -> Vec<(Name, Type)> {
         let words = |words: Vec<Name>| Type::OneOf(Arc::new(Choices { values: words, aliases: Vec::new() }));
-        let verdicts = || words(vec!["go".into(), "no-go".into(), "incomplete".into()]);
+        let verdicts = || words(VERDICTS.map(Into::into).to_vec());
         let mut names: Vec<(Name, Type)> =
             self.actions.iter().map(|action| (action.name.clone(), verdicts())).collect();
-        names.push(("asked".into(), words(self.actions.iter().map(|action| action.name.clone()).collect())));
-        let advice = words(self.advice().into_iter().map(Into::into).collect());
-        names.push(("advised".into(), Type::List(Box::new(advice))));
-        names.push(("dated".into(), Type::Flag));
-        names.push(("others".into(), Type::Flag));
-        names.push(("reasons".into(), Type::List(Box::new(words(REASONS.map(Into::into).to_vec())))));
-        names.push(("today".into(), Type::Day));
+        let list = |choices: Type| Type::List(Box::new(choices));
+        // One for each name, in their order.
+        let bound: [Type; BOUND.len()] = [
+            words(self.actions.iter().map(|action| action.name.clone()).collect()),
+            list(words(self.advice().into_iter().map(Into::into).collect())),
+            Type::Flag,
+            Type::Flag,
+            list(words(REASONS.map(Into::into).to_vec())),
+            Type::Day,
+        ];
+        names.extend(BOUND.map(Name::from).into_iter().zip(bound));
         let records = schema.tables.iter().enumerate().filter(|(_, table)| table.record);
         names.extend(records.map(|(index, table)| (table.name.clone(), Type::Row(index))));
         names

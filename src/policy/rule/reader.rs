@@ -2,6 +2,7 @@
 
 use super::{Around, LooksBack, Target};
 use crate::policy::file;
+use crate::policy::ids;
 use crate::policy::meta::{Level, RuleHeader, Severity};
 use crate::problem::{Name, Problem, Problems, repeated, suggest};
 use crate::schema::{FieldId, TableId};
@@ -9,9 +10,6 @@ use crate::source::Source;
 use crate::value::is_rule_id;
 use jiff::civil::Date;
 use std::path::Path;
-
-/// Names under which reports tell what is no rule's.
-const ENGINE: [&str; 5] = ["unlisted-role", "unlisted-row", "verdict", "not-answered", "unreadable-account"];
 
 /// Reads the header's values against the pack and collects what does not fit.
 pub(super) struct HeaderReader<'a> {
@@ -78,7 +76,7 @@ impl HeaderReader<'_> {
             self.problems
                 .add(problem.hint("write small letters, digits and hyphens, as in open-contract.rhai"));
         }
-        if ENGINE.contains(&id.as_str()) {
+        if ids::ALL.contains(&id.as_str()) {
             let problem = Problem::new("audit itself tells something under this name");
             self.problems.add(problem.at(self.source.at(0, 0)).hint("give the file another name"));
         }

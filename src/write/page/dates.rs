@@ -3,13 +3,14 @@
 use super::text::{Page, nice_with_weekday};
 use crate::decision::Verdict;
 use crate::escape::{line, short};
+use crate::policy::KEEP;
 use crate::report::{ActionResult, Report, ReportedFinding};
 
 /// Two lines under the recommendation, for the action asked about.
 pub(super) fn write(page: &mut Page, report: &Report) {
     let Some(action) = report.asked() else { return };
     // Whoever is told to keep the account waits for no day.
-    let waits = report.recommendation.then != "keep";
+    let waits = report.recommendation.then != KEEP;
     if let Some(text) = not_before(report, action).filter(|_| waits) {
         page.wrapped(&text, "    ", "    ");
     }
