@@ -13,9 +13,6 @@ type File = Vec<String>;
 /// Paths, each with the name under which it is used.
 type Names = Vec<(String, String)>;
 
-/// Rooms in which files still need each other.
-const NOT_YET: [&str; 1] = ["input"];
-
 /// The code of each file by the path of its module.
 fn files() -> BTreeMap<File, String> {
     let each = sources().into_iter().map(|(path, text)| (module(&path), code(&text)));
@@ -199,15 +196,8 @@ fn tree(sources: BTreeMap<File, String>) -> Tree {
 #[test]
 fn no_two_files_need_each_other() {
     let tree = tree(files());
-    let (later, left): (Vec<String>, Vec<String>) = circles(tree.needs()).into_iter().partition(|line| {
-        NOT_YET
-            .iter()
-            .any(|room| line.starts_with(&format!("{room} ")) || line.starts_with(&format!("{room}/")))
-    });
+    let left = circles(tree.needs());
     assert!(left.is_empty(), "\n{}", left.join("\n"));
-    for room in NOT_YET {
-        assert!(later.iter().any(|line| line.starts_with(room)), "{room} has no circle any more");
-    }
 }
 
 #[test]

@@ -15,7 +15,7 @@ fn the_day_of_the_data_may_stand_behind_the_rows_that_it_is_held_against() {
     let mut here = folder();
     let rows = "account: { roles: [freelancer] }\ncontracts:\n  - { id: a, side: freelancer,\n      status: ended, ended_on: 2026-12-24, other_party: b }\n";
     let early = format!("as_of: 2026-11-20\n{rows}");
-    here = here.given("a.yaml", &format!("{rows}as_of: 2026-11-20\n"));
+    here = here.given("a.yaml", format!("{rows}as_of: 2026-11-20\n"));
     let ran = here.audit("a.yaml --today 2026-11-23");
     assert_eq!((ran.err.as_str(), ran.code), (LATE, Some(2)));
     here = here.given("a.yaml", &early);
@@ -33,7 +33,7 @@ fn a_key_that_stands_twice_is_found_among_few_and_many_and_in_every_depth() {
     for count in [1, 2, 22, 23, 24, 25, 60] {
         for twin in [0, count / 2, count - 1] {
             let keys: String = (0..count).map(|key| format!("  k{key}: {{ k{key}: 1 }}\n")).collect();
-            here = here.given("a.yaml", &format!("as_of: 2026-11-20\nprofile:\n{keys}  k{twin}: 1\n"));
+            here = here.given("a.yaml", format!("as_of: 2026-11-20\nprofile:\n{keys}  k{twin}: 1\n"));
             let ran = here.audit("a.yaml");
             let (line, first) = (count + 3, twin + 3);
             let said = format!(
@@ -63,9 +63,7 @@ fn places_count_characters_whatever_they_are_and_however_long_a_line_is() {
     assert_eq!(said, expected);
     here = here.given(
         "a.json",
-        &format!(
-            "{{\"as_of\": \"2026-11-20\",\n \"contracts\": [{{\"id\": \"é\\u00e9\", \"titel\": \"☃\"}}]}}"
-        ),
+        "{\"as_of\": \"2026-11-20\",\n \"contracts\": [{\"id\": \"é\\u00e9\", \"titel\": \"☃\"}]}",
     );
     assert_eq!(
         here.audit("a.json").err,

@@ -8,7 +8,7 @@ use crate::write::{self, Format, Many, ReportWriter};
 use std::path::{Path, PathBuf};
 
 /// A form and where it goes.
-struct Sink {
+struct OutputSink {
     writer: Box<dyn ReportWriter>,
     target: Destination,
 }
@@ -35,7 +35,7 @@ pub(super) fn files(shared: &Shared) -> Vec<PathBuf> {
 }
 
 /// All forms of a run.
-pub(super) struct Sinks(Vec<Sink>);
+pub(super) struct Sinks(Vec<OutputSink>);
 
 impl Sinks {
     /// Opens all of them; nothing is there before [`Sinks::end`].
@@ -48,7 +48,7 @@ impl Sinks {
         }
         let sinks = formats
             .iter()
-            .map(|asked| Sink::open(shared, asked, (many, view)))
+            .map(|asked| OutputSink::open(shared, asked, (many, view)))
             .collect::<Result<Vec<_>, _>>()?;
         let mut sinks = Self(sinks);
         sinks.each(&mut |sink| sink.target.write(&mut |out| sink.writer.begin(out)))?;
@@ -57,14 +57,15 @@ impl Sinks {
 
     fn each(
         &mut self,
-        step: &mut dyn FnMut(&mut Sink) -> Result<(), Vec<Problem>>,
+        step: &mut dyn FnMut(&mut OutputSink) -> Result<(), Vec<Problem>>,
     ) -> Result<(), Vec<Problem>> {
         self.0.iter_mut().try_for_each(step)
     }
 
     /// What each form says of an account, in the order of the forms.
     pub(super) fn pieces(&self, entry: &AccountResult) -> Result<Vec<Vec<u8>>, Vec<Problem>> {
-        let piece = |sink: &Sink| sink.writer.entry(entry).map_err(|error| output::unwritten(None, &error));
+        let piece =
+            |sink: &OutputSink| sink.writer.entry(entry).map_err(|error| output::unwritten(None, &error));
         self.0.iter().map(piece).collect()
     }
 
@@ -96,7 +97,7 @@ impl Sinks {
     }
 }
 
-impl Sink {
+impl OutputSink {
     fn open(shared: &Shared, asked: &FormatArg, (many, view): (Many, &View)) -> Result<Self, Vec<Problem>> {
         let style = match &asked.file {
             Some(_) => output::file_style(shared),

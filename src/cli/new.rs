@@ -21,7 +21,7 @@ pub(super) fn run(shared: &Shared, options: &NewOptions) -> Ended {
     let filled = policy.schema.table(&table.name);
     let exported = policy.exports.iter().any(|export| export.table.is_some() && export.table == filled);
     let text =
-        Draft { policy: &policy, table, exported, id: &options.id, today: today.to_string() }.text()?;
+        RuleDraft { policy: &policy, table, exported, id: &options.id, today: today.to_string() }.text()?;
     let source = Arc::new(Source::new(&path.to_string_lossy(), text.as_str()));
     let before = policy.rules.len();
     policy.add(&[source])?;
@@ -59,7 +59,7 @@ fn table<'a>(policy: &'a Policy, name: Option<&str>) -> Result<&'a Table, Vec<Pr
 }
 
 /// A rule to begin with: one field of the table has a value that is a fault.
-struct Draft<'a> {
+struct RuleDraft<'a> {
     policy: &'a Policy,
     table: &'a Table,
     /// Whether downloads fill it.
@@ -75,7 +75,7 @@ struct Test {
     other: String,
 }
 
-impl Draft<'_> {
+impl RuleDraft<'_> {
     fn text(&self) -> Result<String, Vec<Problem>> {
         let table = self.table;
         let tested = table.fields.iter().enumerate().filter(|(index, _)| !table.key.contains(index));

@@ -94,7 +94,7 @@ impl<'a> Rows<'a> {
             let problem = Problem::new("this CSV file is empty").at(Place::file(source.name()));
             return Err(vec![problem.hint("the first line holds the names of the columns")]);
         }
-        rows.header = rows.take()?.map(|cells| cells.owned()).unwrap_or_default();
+        rows.header = rows.take()?.map(Cells::owned).unwrap_or_default();
         rows.check()?;
         Ok(rows)
     }
@@ -203,7 +203,7 @@ impl Single {
 /// # Errors
 /// As [`Single::read`].
 pub(super) fn record(source: &Source) -> Checked<Vec<Cell>> {
-    Single::new().read(source).map(|cells| cells.owned())
+    Single::new().read(source).map(Cells::owned)
 }
 
 /// A header that is one field because the file is separated by something else.

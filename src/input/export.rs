@@ -25,7 +25,7 @@ const FORMAT: u32 = 1;
 
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct File {
+struct MappingFile {
     format: u32,
     #[serde(default)]
     name: String,
@@ -65,7 +65,7 @@ struct Other {
 /// Tables, fields and columns that do not exist.
 pub fn read(written: Written<'_>, schema: &Schema) -> Checked<Vec<Export>> {
     let source = written.source;
-    let mut file: File = tree::typed(written)?;
+    let mut file: MappingFile = tree::typed(written)?;
     let mut problems = Problems::default();
     if file.format > FORMAT {
         let what = format!("this mapping has format {}; this program reads up to {FORMAT}", file.format);
@@ -94,7 +94,7 @@ fn foreign(other: Other) -> Export {
 }
 
 /// A mapping held against the schema.
-fn own(source: &Source, schema: &Schema, name: &str, file: File) -> Checked<Export> {
+fn own(source: &Source, schema: &Schema, name: &str, file: MappingFile) -> Checked<Export> {
     let mut problems = Problems::default();
     let mut wrong = |what: String, hint: Option<String>| {
         let problem = Problem::new(what).at(Place::file(source.name()));

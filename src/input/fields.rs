@@ -19,7 +19,7 @@ const LIST: usize = 100_000;
 
 /// What stands at a field.
 #[derive(Clone, Copy)]
-pub(super) enum Said<'a> {
+pub(super) enum Stated<'a> {
     /// `null`, or nothing at all.
     Nothing,
     /// A single value as it is written.
@@ -30,7 +30,7 @@ pub(super) enum Said<'a> {
     Map(&'a Node),
 }
 
-impl<'a> Said<'a> {
+impl<'a> Stated<'a> {
     /// What a node says.
     pub(super) fn of(node: &'a Node) -> Self {
         match &node.content {
@@ -46,17 +46,17 @@ impl<'a> Said<'a> {
 ///
 /// # Errors
 /// What is wrong with it; never quotes it, for it may be personal.
-pub(super) fn read(field: &Field, said: Said<'_>, as_of: Option<Date>) -> Result<Value, Misread> {
+pub(super) fn read(field: &Field, said: Stated<'_>, as_of: Option<Date>) -> Result<Value, Misread> {
     let wrong = |what: &str| misread(what, format!("write {}", field.allowed()));
     let value = match (said, &field.kind) {
-        (Said::Nothing, _) => return Ok(Value::Unknown),
-        (Said::Text("none"), _) if field.may_be_none => return Ok(Value::Nothing),
-        (Said::Text(_), Kind::List(_)) => return wrong("this is a list"),
-        (Said::Text(text), kind) => scalar(kind, text)?,
-        (Said::List(items), Kind::List(of)) => list(field, of, items)?,
-        (Said::List(_), _) => return wrong("a list stands where a single value belongs"),
-        (Said::Map(node), Kind::Money) => amount(node)?,
-        (Said::Map(_), _) => return wrong("a mapping stands where a single value belongs"),
+        (Stated::Nothing, _) => return Ok(Value::Unknown),
+        (Stated::Text("none"), _) if field.may_be_none => return Ok(Value::Nothing),
+        (Stated::Text(_), Kind::List(_)) => return wrong("this is a list"),
+        (Stated::Text(text), kind) => scalar(kind, text)?,
+        (Stated::List(items), Kind::List(of)) => list(field, of, items)?,
+        (Stated::List(_), _) => return wrong("a list stands where a single value belongs"),
+        (Stated::Map(node), Kind::Money) => amount(node)?,
+        (Stated::Map(_), _) => return wrong("a mapping stands where a single value belongs"),
     };
     let value = bounded(field, value)?;
     match as_of.and_then(|as_of| too_late(field, &value, as_of)) {

@@ -34,7 +34,7 @@ impl<'a> Filled<'a> {
     }
 
     /// What a row says of each field, and the byte at which it stands.
-    pub(super) fn each<'r>(&self, cells: Cells<'r>) -> impl Iterator<Item = (FieldId, Written<'r>, u32)> {
+    pub(super) fn each<'r>(&self, cells: Cells<'r>) -> impl Iterator<Item = (FieldId, CellText<'r>, u32)> {
         let code = self.columns.currency.and_then(|index| cells.get(index)).map(str::trim);
         let code = code.filter(|code| !code.is_empty());
         let all = cells.iter().zip(&self.columns.fields);
@@ -45,9 +45,9 @@ impl<'a> Filled<'a> {
     }
 
     /// What is wrong with a text of a field that a spreadsheet has mangled.
-    pub(super) fn mangled(&self, field: FieldId, written: &Written<'_>) -> Option<(String, &'static str)> {
+    pub(super) fn mangled(&self, field: FieldId, written: &CellText<'_>) -> Option<(String, &'static str)> {
         let field = &self.about.fields[field];
-        let Written::Text(text) = written else { return None };
+        let CellText::Text(text) = written else { return None };
         let bad = matches!(field.kind, Kind::Ref(_) | Kind::Text) && mangled(text);
         let what =
             || format!("{}.{}: a spreadsheet has turned this into a number", self.about.name, field.name);
@@ -70,7 +70,7 @@ impl<'a> Filled<'a> {
 }
 
 /// What a cell says as the value of a field.
-pub(super) enum Written<'a> {
+pub(super) enum CellText<'a> {
     /// Nothing at all.
     Nothing,
     /// One value.
@@ -79,7 +79,7 @@ pub(super) enum Written<'a> {
     List(Vec<&'a str>),
 }
 
-impl Written<'_> {
+impl CellText<'_> {
     /// As a node.
     pub(super) fn node(self, place: Place) -> Node {
         let scalar = |text: &str| Node { place: place.clone(), content: Content::Scalar(text.into()) };
@@ -125,18 +125,20 @@ fn columns(about: &Table, header: &[Cell]) -> Checked<Columns> {
 
 /// One cell as a value. An empty one, also one of blanks alone, is unknown, as in YAML: whoever knows that there
 /// is nothing writes `none`.
-fn written<'a>(field: &Field, text: &'a str, currency: Option<&str>) -> Written<'a> {
+fn written<'a>(field: &Field, text: &'a str, currency: Option<&str>) -> CellText<'a> {
     let text = text.trim();
     match (&field.kind, text, currency) {
-        (_, "", _) => Written::Nothing,
+        (_, "", _) => CellText::Nothing,
         // Twice the same currency is one; two different ones are refused as no amount of money.
         (Kind::Money, amount, Some(code))
             if amount != "none" && !amount.strip_suffix(code).is_some_and(|start| start.ends_with(' ')) =>
         {
-            Written::Text(Cow::Owned(format!("{amount} {code}")))
+            CellText::Text(Cow::Owned(format!("{amount} {code}")))
         }
-        (Kind::List(_), list, _) if list != "none" => Written::List(list.split(';').map(str::trim).collect()),
-        (_, text, _) => Written::Text(Cow::Borrowed(text)),
+        (Kind::List(_), list, _) if list != "none" => {
+            CellText::List(list.split(';').map(str::trim).collect())
+        }
+        (_, text, _) => CellText::Text(Cow::Borrowed(text)),
     }
 }
 

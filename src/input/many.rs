@@ -62,13 +62,13 @@ impl<'a> Accounts<'a> {
     }
 
     /// An account, something that is none, or nothing yet, because it is opened first.
-    fn begin(&mut self, step: walk::Step) -> Option<Item> {
+    fn begin(&mut self, step: walk::Visit) -> Option<Item> {
         match step {
-            walk::Step::Account(account) => Some(Item::Account(account)),
-            walk::Step::Passed(problem) => Some(Item::PassedOver(problem)),
-            walk::Step::Lines(path) => self.lines(&path, &path.to_string_lossy()),
-            walk::Step::Tables(folder, files) => self.tables(&folder, files),
-            walk::Step::Stdin => self.standard_input(),
+            walk::Visit::Account(account) => Some(Item::Account(account)),
+            walk::Visit::Passed(problem) => Some(Item::PassedOver(problem)),
+            walk::Visit::Lines(path) => self.lines(&path, &path.to_string_lossy()),
+            walk::Visit::Tables(folder, files) => self.tables(&folder, files),
+            walk::Visit::Stdin => self.standard_input(),
         }
     }
 

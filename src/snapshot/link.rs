@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 /// The way back of one relation.
 #[derive(Debug, Clone)]
-enum Index {
+enum WayBack {
     Unknown(String),
     /// Per row, the rows that point to it.
     Rows(Vec<Arc<[RowId]>>),
@@ -16,7 +16,7 @@ enum Index {
 /// All ways back, per table and in the order of the schema.
 #[derive(Debug, Clone)]
 pub(crate) struct Links {
-    backs: Vec<Vec<Index>>,
+    backs: Vec<Vec<WayBack>>,
 }
 
 impl Links {
@@ -30,8 +30,8 @@ impl Links {
     /// The rows that refer to a row.
     pub(super) fn back(&self, (table, row, back): (TableId, RowId, usize)) -> Linked {
         match self.backs.get(table).and_then(|backs| backs.get(back)) {
-            Some(Index::Unknown(what)) => Linked::Unknown(what.clone()),
-            Some(Index::Rows(rows)) => Linked::Rows(rows.get(row).cloned().unwrap_or_else(|| Arc::new([]))),
+            Some(WayBack::Unknown(what)) => Linked::Unknown(what.clone()),
+            Some(WayBack::Rows(rows)) => Linked::Rows(rows.get(row).cloned().unwrap_or_else(|| Arc::new([]))),
             None => Linked::Unknown("a relation".into()),
         }
     }
@@ -70,16 +70,16 @@ pub(super) fn forward(
 }
 
 /// One row whose reference is unknown makes every way back unknown: it might lead here.
-fn index(schema: &Schema, tables: &[Table], to: TableId, back: &Back) -> Index {
+fn index(schema: &Schema, tables: &[Table], to: TableId, back: &Back) -> WayBack {
     let (from, about) = (&tables[back.table], &schema.tables[back.table]);
     if !from.known {
-        return Index::Unknown(about.name.to_string());
+        return WayBack::Unknown(about.name.to_string());
     }
     let mut lists: Vec<Vec<RowId>> = vec![Vec::new(); tables[to].rows.len()];
     for (id, row) in from.rows.iter().enumerate() {
         let keys: &[Value] = match &row.values[back.field] {
             Value::Unknown => {
-                return Index::Unknown(format!("{}.{}", about.name, about.fields[back.field].name));
+                return WayBack::Unknown(format!("{}.{}", about.name, about.fields[back.field].name));
             }
             Value::List(keys) => keys,
             key => std::slice::from_ref(key),
@@ -93,7 +93,7 @@ fn index(schema: &Schema, tables: &[Table], to: TableId, back: &Back) -> Index {
         }
     }
     let none: Arc<[RowId]> = Arc::new([]);
-    Index::Rows(
+    WayBack::Rows(
         lists.into_iter().map(|list| if list.is_empty() { none.clone() } else { list.into() }).collect(),
     )
 }

@@ -36,12 +36,12 @@ pub enum Places {
     /// All in one text: the byte of the row, then that of each field.
     Bytes(Source, Box<[u32]>),
     /// In files that have no bytes to count, or in several.
-    Cells(Box<Cells>),
+    Cells(Box<CellPlaces>),
 }
 
 /// Lines and columns, of one file or nearly so.
 #[derive(Debug, Clone)]
-pub struct Cells {
+pub struct CellPlaces {
     file: Arc<str>,
     /// Line and column of the row, then those of each field.
     spots: Box<[(u32, u32)]>,
@@ -49,7 +49,7 @@ pub struct Cells {
     others: Box<[(usize, Arc<str>)]>,
 }
 
-impl Cells {
+impl CellPlaces {
     fn nth(&self, index: usize) -> Option<Place> {
         let (line, column) = *self.spots.get(index)?;
         let other = self.others.iter().find(|(at, _)| *at == index);
@@ -66,7 +66,7 @@ impl Places {
             |(index, place): (usize, &Place)| (place.file != file).then(|| (index, place.file.clone()));
         let others = all.iter().enumerate().filter_map(other).collect();
         let spots = all.iter().map(|place| (place.line, place.column)).collect();
-        Self::Cells(Box::new(Cells { file, spots, others }))
+        Self::Cells(Box::new(CellPlaces { file, spots, others }))
     }
 
     fn nth(&self, index: usize) -> Option<Place> {

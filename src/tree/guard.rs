@@ -9,7 +9,7 @@ use std::collections::HashMap;
 /// A mapping with more keys than these has an index of them; the few of a usual one are looked through.
 const FEW: usize = 24;
 
-enum Frame {
+enum Nest {
     List,
     Map(Keys),
 }
@@ -28,7 +28,7 @@ struct Keys {
 pub(super) struct Guard<'a, S> {
     source: &'a Source,
     pub sink: &'a mut S,
-    stack: Vec<Frame>,
+    stack: Vec<Nest>,
     /// The keys of all open mappings, innermost last: a range of one text, and where each stands.
     keys: Vec<(usize, usize)>,
     texts: String,
@@ -37,7 +37,8 @@ pub(super) struct Guard<'a, S> {
     pub problems: Vec<Problem>,
 }
 
-type Step = Result<(), Problem>;
+/// What reading goes on with, or why it ends.
+pub(super) type Step<T = ()> = Result<T, Problem>;
 
 impl<'a, S: Sink> Guard<'a, S> {
     pub(super) fn new(source: &'a Source, sink: &'a mut S) -> Self {
@@ -51,7 +52,7 @@ impl<'a, S: Sink> Guard<'a, S> {
 
     pub(super) fn start_list(&mut self, at: usize) -> Step {
         self.deeper(at)?;
-        self.stack.push(Frame::List);
+        self.stack.push(Nest::List);
         self.sink.list(at);
         Ok(())
     }
@@ -59,7 +60,7 @@ impl<'a, S: Sink> Guard<'a, S> {
     pub(super) fn start_map(&mut self, at: usize) -> Step {
         self.deeper(at)?;
         let keys = Keys { from: self.keys.len(), index: HashMap::new(), told: false };
-        self.stack.push(Frame::Map(keys));
+        self.stack.push(Nest::Map(keys));
         self.sink.map(at);
         Ok(())
     }
@@ -78,12 +79,12 @@ impl<'a, S: Sink> Guard<'a, S> {
 
     /// Whether the next scalar is a key.
     pub(super) fn wants_key(&self) -> bool {
-        matches!(self.stack.last(), Some(Frame::Map(Keys { told: false, .. })))
+        matches!(self.stack.last(), Some(Nest::Map(Keys { told: false, .. })))
     }
 
     pub(super) fn end(&mut self) {
         let Some(frame) = self.stack.pop() else { return };
-        if let Frame::Map(keys) = frame {
+        if let Nest::Map(keys) = frame {
             let text = self.keys.get(keys.from).map_or(self.texts.len(), |(start, _)| *start);
             self.texts.truncate(text);
             self.keys.truncate(keys.from);
@@ -97,7 +98,7 @@ impl<'a, S: Sink> Guard<'a, S> {
         if self.nodes > NODES {
             return self.refuse(at, format!("this file holds more than {NODES} values"));
         }
-        if let Some(Frame::Map(keys)) = self.stack.last_mut() {
+        if let Some(Nest::Map(keys)) = self.stack.last_mut() {
             keys.told = false;
         }
         Ok(())
@@ -132,7 +133,7 @@ impl<'a, S: Sink> Guard<'a, S> {
             return self.refuse(at, format!("this key has more than {KEY} bytes"));
         }
         let many = self.problems.len() >= MOST;
-        let Some(Frame::Map(keys)) = self.stack.last_mut() else { return Ok(()) };
+        let Some(Nest::Map(keys)) = self.stack.last_mut() else { return Ok(()) };
         // Doubled keys are collected, so that all of a file are said at once; but a file of nothing else ends here.
         if self.keys.len() - keys.from >= KEYS || many {
             let what = format!("this mapping has more than {KEYS} keys, or too many of them twice");

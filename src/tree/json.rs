@@ -1,11 +1,14 @@
 //! JSON with the place of everything, strictly after RFC 8259; YAML's reader refuses valid JSON escapes.
 
+mod text;
+
 use super::build::Builder;
-use super::guard::Guard;
+use super::guard::{Guard, Step};
 use super::{Content, Node, Sink};
 use crate::problem::{Checked, Problem};
 use crate::source::Source;
 use std::borrow::Cow;
+use text::{is_number, special};
 
 /// Reads a JSON text as a tree. Numbers and `true`/`false` stay as they are written.
 ///
@@ -38,8 +41,6 @@ struct Reader<'a, S> {
     /// True for an object, false for an array, innermost last.
     open: Vec<bool>,
 }
-
-type Step<T = ()> = Result<T, Problem>;
 
 impl<'a, S: Sink> Reader<'a, S> {
     fn wrong<T>(&self, what: &str) -> Step<T> {
@@ -79,14 +80,22 @@ impl<'a, S: Sink> Reader<'a, S> {
                 self.guard.start_map(at)?;
                 self.open.push(true);
                 self.space();
-                if self.peek() == b'}' { self.close() } else { self.key() }
+                if self.peek() != b'}' {
+                    return self.key();
+                }
+                self.close();
+                Ok(())
             }
             b'[' => {
                 self.at += 1;
                 self.guard.start_list(at)?;
                 self.open.push(false);
                 self.space();
-                if self.peek() == b']' { self.close() } else { self.value() }
+                if self.peek() != b']' {
+                    return self.value();
+                }
+                self.close();
+                Ok(())
             }
             b'"' => {
                 let text = self.string()?;
@@ -116,11 +125,10 @@ impl<'a, S: Sink> Reader<'a, S> {
         self.wrong("a value must stand here")
     }
 
-    fn close(&mut self) -> Step {
+    fn close(&mut self) {
         self.at += 1;
         self.open.pop();
         self.guard.end();
-        Ok(())
     }
 
     fn key(&mut self) -> Step {
@@ -151,7 +159,10 @@ impl<'a, S: Sink> Reader<'a, S> {
                 self.at += 1;
                 self.value()
             }
-            (b'}', true) | (b']', false) => self.close(),
+            (b'}', true) | (b']', false) => {
+                self.close();
+                Ok(())
+            }
             (_, true) => self.wrong("a comma or } must stand here"),
             (_, false) => self.wrong("a comma or ] must stand here"),
         }
@@ -233,37 +244,6 @@ impl<'a, S: Sink> Reader<'a, S> {
     }
 }
 
-/// The first quote, backslash or control character; eight bytes at a time, for most of a text is none.
-fn special(bytes: &[u8]) -> Option<usize> {
-    const ONES: u64 = u64::from_le_bytes([1; 8]);
-    const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
-    // The lowest byte that is found is right, whatever is said of those above it.
-    let zero = |word: u64| word.wrapping_sub(ONES) & !word & HIGH;
-    let mut at = 0;
-    while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
-        let word = u64::from_le_bytes(*chunk);
-        let control = word.wrapping_sub(ONES * 0x20) & !word & HIGH;
-        let found = zero(word ^ (ONES * u64::from(b'"'))) | zero(word ^ (ONES * u64::from(b'\\'))) | control;
-        if found != 0 {
-            return Some(at + found.trailing_zeros() as usize / 8);
-        }
-        at += 8;
-    }
-    let rest = bytes.get(at..)?.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..b' '))?;
-    Some(at + rest)
-}
-
-/// Whether a text is a number after the grammar of RFC 8259.
-fn is_number(text: &str) -> bool {
-    let all = |digits: &str| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-    let text = text.strip_prefix('-').unwrap_or(text);
-    let (number, power) =
-        text.split_once(['e', 'E']).map_or((text, None), |(number, power)| (number, Some(power)));
-    let (whole, part) = number.split_once('.').map_or((number, None), |(whole, part)| (whole, Some(part)));
-    let power = power.map(|power| power.strip_prefix(['+', '-']).unwrap_or(power));
-    all(whole) && (whole == "0" || !whole.starts_with('0')) && part.is_none_or(all) && power.is_none_or(all)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -278,18 +258,6 @@ mod tests {
         assert!(matches!(&node.get("a").unwrap().content, Content::Scalar(text) if &**text == "😀 ü"));
         assert!(matches!(&node.get("b").unwrap().content, Content::List(items) if items.len() == 3));
         assert_eq!(read_text(r#"{"a": "\ud83d"}"#).unwrap_err(), "a:1:8");
-    }
-
-    #[test]
-    fn what_ends_a_text_is_found_wherever_it_stands() {
-        for length in 0..40 {
-            for mark in ['"', '\\', '\n', '\u{1f}'] {
-                let text =
-                    format!("{}{mark}é\"", "aé\u{7f}!".chars().cycle().take(length).collect::<String>());
-                assert_eq!(special(text.as_bytes()), text.find(mark), "{text:?}");
-            }
-        }
-        assert_eq!(special("nothing of it, \u{7f} é".as_bytes()), None);
     }
 
     #[test]

@@ -24,8 +24,8 @@ pub fn read(source: &Source) -> Checked<Node> {
 /// Syntax errors; anchors, aliases, tags, merge keys, several documents; keys that are not scalars or stand
 /// twice; texts beyond the limits of [`crate::tree`].
 pub fn tell(source: &Source, sink: &mut impl Sink) -> Checked<()> {
-    let marks = Marks { source, ascii: source.text().is_ascii(), last: (1, 0, 0) };
-    let mut reader = Reader { source, marks, guard: Guard::new(source, sink), documents: 0 };
+    let marks = Bytes { source, ascii: source.text().is_ascii(), last: (1, 0, 0) };
+    let mut reader = Events { source, marks, guard: Guard::new(source, sink), documents: 0 };
     for event in Parser::new_from_str(source.text()) {
         let step = match event {
             Err(error) => Err(syntax(source, &error)),
@@ -48,14 +48,14 @@ fn syntax(source: &Source, error: &ScanError) -> Problem {
 }
 
 /// From the lines and columns of the parser to bytes.
-struct Marks<'a> {
+struct Bytes<'a> {
     source: &'a Source,
     ascii: bool,
     /// The line, column and byte that were asked for last: what follows on a long line need not be counted again.
     last: (usize, usize, usize),
 }
 
-impl Marks<'_> {
+impl Bytes<'_> {
     fn byte(&mut self, mark: Marker) -> usize {
         let (line, column) = (mark.line(), mark.col());
         if self.ascii {
@@ -71,14 +71,14 @@ impl Marks<'_> {
     }
 }
 
-struct Reader<'a, S> {
+struct Events<'a, S> {
     source: &'a Source,
-    marks: Marks<'a>,
+    marks: Bytes<'a>,
     guard: Guard<'a, S>,
     documents: u32,
 }
 
-impl<S: Sink> Reader<'_, S> {
+impl<S: Sink> Events<'_, S> {
     fn take(&mut self, event: Event<'_>, start: Marker) -> Result<(), Problem> {
         let wrong = |what: &str, hint: &str| {
             Err(Problem::new(what).at(self.source.at(start.line(), start.col() + 1)).hint(hint))

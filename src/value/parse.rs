@@ -36,14 +36,16 @@ pub fn day(text: &str) -> Result<Date, Misread> {
 
 /// Year, month and day of `2026-11-20`.
 fn digits_of_a_day(text: &[u8]) -> Option<(i16, i8, i8)> {
-    let &[a, b, c, d, b'-', e, f, b'-', g, h] = text else { return None };
+    let (year, text) = text.split_first_chunk::<4>()?;
+    let &[b'-', ref month @ .., b'-', _, _] = text else { return None };
+    let day = text.get(4..)?;
     let number = |digits: &[u8]| {
         digits
             .iter()
             .try_fold(0_i16, |sum, digit| digit.is_ascii_digit().then(|| sum * 10 + i16::from(*digit - b'0')))
     };
-    let two = |digits: &[u8]| i8::try_from(number(digits)?).ok();
-    Some((number(&[a, b, c, d])?, two(&[e, f])?, two(&[g, h])?))
+    let two = |digits: &[u8]| if digits.len() == 2 { i8::try_from(number(digits)?).ok() } else { None };
+    Some((number(year)?, two(month)?, two(day)?))
 }
 
 /// Reads a point in time such as `2026-11-20T14:05:00Z` or `…+02:00`.

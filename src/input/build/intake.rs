@@ -2,7 +2,7 @@
 
 use super::draft::Draft;
 use super::row::Filling;
-use crate::input::fields::Said;
+use crate::input::fields::Stated;
 use crate::input::limits::ROWS;
 use crate::schema::{FieldId, TableId};
 use crate::snapshot::Spot;
@@ -13,7 +13,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 /// Where in a snapshot the reader is.
-enum At {
+enum Within {
     /// Before the first thing, or behind the last.
     Outside,
     /// Among the names of tables and the few other keys.
@@ -21,12 +21,12 @@ enum At {
     /// Among the rows of a table; how many came so far.
     Table(TableId, usize),
     /// In a row, or in the fields of a record.
-    Row(Filling<u32>, Of),
+    Row(Filling<u32>, Owner),
 }
 
 /// What a row belongs to.
 #[derive(Clone, Copy)]
-enum Of {
+enum Owner {
     Table(TableId, usize),
     Record,
 }
@@ -35,7 +35,7 @@ enum Of {
 pub(super) struct Intake<'d, 'a> {
     draft: &'d mut Draft<'a>,
     source: &'d Source,
-    at: At,
+    at: Within,
     /// The key that was read last on the top, and where it stands.
     key: (Arc<str>, usize),
     /// The field whose key was read last; none where there is no such field.
@@ -61,7 +61,7 @@ impl<'d, 'a> Intake<'d, 'a> {
         Self {
             draft,
             source,
-            at: At::Outside,
+            at: Within::Outside,
             key,
             field: None,
             inner: 0,
@@ -85,24 +85,24 @@ impl<'d, 'a> Intake<'d, 'a> {
     /// Something that is no row is whole.
     fn node(&mut self, node: Node) {
         match &mut self.at {
-            At::Outside => self.other = Some(node),
-            At::Top => {
+            Within::Outside => self.other = Some(node),
+            Within::Top => {
                 if let ("as_of", Content::Scalar(text)) = (&*self.key.0, &node.content) {
                     self.draft.as_of = value::day(text).ok();
                 }
                 let (key, at) = (self.key.0.clone(), self.key.1);
                 self.draft.entries.push(Entry { key, place: self.source.place(at), value: node });
             }
-            At::Table(table, count) => {
+            Within::Table(table, count) => {
                 // What is beyond the last row that there is room for was told already.
                 if *count <= ROWS {
                     self.draft.no_row(*table, &node);
                 }
                 *count += 1;
             }
-            At::Row(row, _) => {
+            Within::Row(row, _) => {
                 let Some(field) = self.field else { return };
-                self.draft.set(row, field, Said::of(&node), (self.inner, self.source));
+                self.draft.set(row, field, Stated::of(&node), (self.inner, self.source));
             }
         }
     }
@@ -116,11 +116,11 @@ impl<'d, 'a> Intake<'d, 'a> {
             }
             return;
         }
-        if let (At::Row(row, _), Some(field)) = (&mut self.at, self.field) {
-            let said = text.as_deref().map_or(Said::Nothing, Said::Text);
+        if let (Within::Row(row, _), Some(field)) = (&mut self.at, self.field) {
+            let said = text.as_deref().map_or(Stated::Nothing, Stated::Text);
             return self.draft.set(row, field, said, (narrow(at), self.source));
         }
-        if matches!(self.at, At::Row(..)) {
+        if matches!(self.at, Within::Row(..)) {
             return;
         }
         let content = text.map_or(Content::Null, |text| Content::Scalar(text.into()));
@@ -133,37 +133,37 @@ impl Sink for Intake<'_, '_> {
         if !self.builder.open() {
             self.inner = narrow(at);
             match self.at {
-                At::Outside => {
+                Within::Outside => {
                     self.draft.root = Spot::byte(self.source, at);
-                    self.at = At::Top;
+                    self.at = Within::Top;
                     self.begun = true;
                     return;
                 }
-                At::Top => {
+                Within::Top => {
                     if let Some(record) = self.named(true) {
-                        self.at = At::Row(self.draft.begin(record, narrow(at)), Of::Record);
+                        self.at = Within::Row(self.draft.begin(record, narrow(at)), Owner::Record);
                         return;
                     }
                 }
-                At::Table(table, count) => {
+                Within::Table(table, count) => {
                     let source = self.source;
                     if !self.draft.too_many(table, count, || source.place(at)) {
                         let row = self.draft.begin(table, narrow(at));
-                        self.at = At::Row(row, Of::Table(table, count + 1));
+                        self.at = Within::Row(row, Owner::Table(table, count + 1));
                         return;
                     }
-                    self.at = At::Table(table, count.max(ROWS + 1));
+                    self.at = Within::Table(table, count.max(ROWS + 1));
                 }
-                At::Row(..) => {}
+                Within::Row(..) => {}
             }
         }
         self.builder.map(at);
     }
 
     fn list(&mut self, at: usize) {
-        if let (false, At::Top, Some(table)) = (self.builder.open(), &self.at, self.named(false)) {
+        if let (false, Within::Top, Some(table)) = (self.builder.open(), &self.at, self.named(false)) {
             self.draft.known(table, Spot::byte(self.source, self.key.1));
-            self.at = At::Table(table, 0);
+            self.at = Within::Table(table, 0);
             return;
         }
         if !self.builder.open() {
@@ -180,16 +180,16 @@ impl Sink for Intake<'_, '_> {
             }
             return;
         }
-        match std::mem::replace(&mut self.at, At::Top) {
-            At::Outside | At::Top => self.at = At::Outside,
-            At::Table(..) => {}
-            At::Row(row, Of::Record) => {
+        match std::mem::replace(&mut self.at, Within::Top) {
+            Within::Outside | Within::Top => self.at = Within::Outside,
+            Within::Table(..) => {}
+            Within::Row(row, Owner::Record) => {
                 let place = Spot::byte(self.source, self.key.1);
                 self.draft.end_record(row, self.source, place);
             }
-            At::Row(row, Of::Table(table, count)) => {
+            Within::Row(row, Owner::Table(table, count)) => {
                 self.draft.end_row(row, self.source);
-                self.at = At::Table(table, count);
+                self.at = Within::Table(table, count);
             }
         }
     }
@@ -199,7 +199,7 @@ impl Sink for Intake<'_, '_> {
             return self.builder.key(at, text);
         }
         match &mut self.at {
-            At::Row(row, _) => self.field = self.draft.field(row, &text, (narrow(at), self.source)),
+            Within::Row(row, _) => self.field = self.draft.field(row, &text, (narrow(at), self.source)),
             _ => self.key = (text.into(), at),
         }
     }

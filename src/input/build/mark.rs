@@ -4,7 +4,7 @@ use crate::snapshot::Places;
 use crate::source::{Place, Source};
 
 /// A place of a row's field, before the row is whole.
-pub(in crate::input) trait Mark: Clone {
+pub(in crate::input) trait PlaceMark: Clone {
     /// What it is counted in.
     type Of;
 
@@ -16,7 +16,7 @@ pub(in crate::input) trait Mark: Clone {
 }
 
 /// A byte of a text.
-impl Mark for u32 {
+impl PlaceMark for u32 {
     type Of = Source;
 
     fn place(&self, of: &Source) -> Place {
@@ -28,7 +28,7 @@ impl Mark for u32 {
     }
 }
 
-impl Mark for Place {
+impl PlaceMark for Place {
     type Of = ();
 
     fn place(&self, (): &()) -> Place {

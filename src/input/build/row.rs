@@ -1,8 +1,8 @@
 //! One row, from its fields to its key.
 
 use super::draft::Draft;
-use super::mark::Mark;
-use crate::input::fields::{self, Said};
+use super::mark::PlaceMark;
+use crate::input::fields::{self, Stated};
 use crate::problem::{Problem, repeated, suggest};
 use crate::schema::{FieldId, TableId};
 use crate::snapshot::{Row, Spot};
@@ -23,14 +23,14 @@ pub(in crate::input) struct Filling<M> {
 
 impl Draft<'_> {
     /// Begins a row of a table.
-    pub(in crate::input) fn begin<M: Mark>(&mut self, id: TableId, at: M) -> Filling<M> {
+    pub(in crate::input) fn begin<M: PlaceMark>(&mut self, id: TableId, at: M) -> Filling<M> {
         let count = self.schema.tables[id].fields.len();
         self.early |= self.as_of.is_none();
         Filling { id, values: vec![Value::Unknown; count], marks: vec![at; count + 1], sound: true, next: 0 }
     }
 
     /// The field of a name; that there is none is a problem of the row.
-    pub(super) fn field<M: Mark>(
+    pub(super) fn field<M: PlaceMark>(
         &mut self,
         row: &mut Filling<M>,
         name: &str,
@@ -54,11 +54,11 @@ impl Draft<'_> {
     }
 
     /// Reads what stands at a field.
-    pub(in crate::input) fn set<M: Mark>(
+    pub(in crate::input) fn set<M: PlaceMark>(
         &mut self,
         row: &mut Filling<M>,
         field: FieldId,
-        said: Said<'_>,
+        said: Stated<'_>,
         (at, of): (M, &M::Of),
     ) {
         let table = &self.schema.tables[row.id];
@@ -74,14 +74,14 @@ impl Draft<'_> {
     }
 
     /// The row, when nothing is wrong with it.
-    fn whole<M: Mark>(&mut self, row: Filling<M>, of: &M::Of) -> Option<Row> {
+    fn whole<M: PlaceMark>(&mut self, row: Filling<M>, of: &M::Of) -> Option<Row> {
         let Filling { id, values, marks, sound, .. } = row;
         let ordered = self.in_order(id, &values, |field| marks[field + 1].place(of));
         (sound & ordered).then(|| Row { key: "".into(), values: values.into(), places: M::pack(marks, of) })
     }
 
     /// Ends a row of a table.
-    pub(in crate::input) fn end_row<M: Mark>(&mut self, row: Filling<M>, of: &M::Of) {
+    pub(in crate::input) fn end_row<M: PlaceMark>(&mut self, row: Filling<M>, of: &M::Of) {
         let id = row.id;
         let sound = self.whole(row, of).and_then(|row| Some((self.key(id, &row)?, row)));
         match sound {
@@ -93,7 +93,7 @@ impl Draft<'_> {
     }
 
     /// Ends the row of a record.
-    pub(in crate::input) fn end_record<M: Mark>(&mut self, row: Filling<M>, of: &M::Of, place: Spot) {
+    pub(in crate::input) fn end_record<M: PlaceMark>(&mut self, row: Filling<M>, of: &M::Of, place: Spot) {
         let id = row.id;
         if let Some(row) = self.whole(row, of) {
             self.tables[id].rows = vec![Row { key: self.schema.tables[id].name.clone(), ..row }];
@@ -111,7 +111,7 @@ impl Draft<'_> {
         let mut row = self.begin(id, node.place.clone());
         for entry in entries {
             if let Some(field) = self.field(&mut row, &entry.key, (entry.place.clone(), &())) {
-                self.set(&mut row, field, Said::of(&entry.value), (entry.value.place.clone(), &()));
+                self.set(&mut row, field, Stated::of(&entry.value), (entry.value.place.clone(), &()));
             }
         }
         row

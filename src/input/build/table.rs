@@ -2,8 +2,8 @@
 
 use super::draft::Draft;
 use crate::input::csv::{Cells, Rows};
-use crate::input::fields::Said;
-use crate::input::filled::{Filled, Written};
+use crate::input::fields::Stated;
+use crate::input::filled::{CellText, Filled};
 use crate::input::limits::{ROWS, TOO_MANY};
 use crate::problem::{Checked, repeated, suggest};
 use crate::schema::TableId;
@@ -86,7 +86,7 @@ impl Draft<'_> {
     pub(super) fn too_many(&mut self, id: TableId, before: usize, place: impl FnOnce() -> Place) -> bool {
         if before == ROWS {
             let name = &self.schema.tables[id].name;
-            let what = format!("{name}: this table has more than {} rows", ROWS);
+            let what = format!("{name}: this table has more than {ROWS} rows");
             self.wrong(&place(), what, TOO_MANY);
         }
         before >= ROWS
@@ -125,11 +125,11 @@ impl Draft<'_> {
                 self.wrong(&source.place(at as usize), what, hint);
             }
             match &written {
-                Written::Nothing => self.set(&mut row, field, Said::Nothing, (at, source)),
-                Written::Text(text) => self.set(&mut row, field, Said::Text(text), (at, source)),
-                Written::List(_) => {
+                CellText::Nothing => self.set(&mut row, field, Stated::Nothing, (at, source)),
+                CellText::Text(text) => self.set(&mut row, field, Stated::Text(text), (at, source)),
+                CellText::List(_) => {
                     let node = written.node(source.place(at as usize));
-                    self.set(&mut row, field, Said::of(&node), (at, source));
+                    self.set(&mut row, field, Stated::of(&node), (at, source));
                 }
             }
         }

@@ -123,9 +123,9 @@ impl ColumnText {
     }
 }
 
-type Misread = (String, String);
+type Unfit = (String, String);
 
-fn misread<T>(what: &str, hint: &str) -> Result<T, Misread> {
+fn misread<T>(what: &str, hint: &str) -> Result<T, Unfit> {
     Err((what.to_owned(), hint.to_owned()))
 }
 
@@ -155,7 +155,7 @@ impl Column<'_> {
     }
 
     /// A cell as it would be written in a snapshot; an empty one is unknown, unless the mapping says more.
-    pub(super) fn read(&self, cells: &[Cell]) -> Result<Content, Misread> {
+    pub(super) fn read(&self, cells: &[Cell]) -> Result<Content, Unfit> {
         let text = match self.text.take {
             Some(take) => part(&self.raw(cells), take),
             None => self.raw(cells),
@@ -184,7 +184,7 @@ impl Column<'_> {
         cell.filter(|code| !code.is_empty()).map(ToOwned::to_owned).or_else(|| self.text.currency.clone())
     }
 
-    fn amount(&self, text: &str, code: &str) -> Result<String, Misread> {
+    fn amount(&self, text: &str, code: &str) -> Result<String, Unfit> {
         const HINT: &str = "expected an amount as 1234.56 or -25.80";
         let Ok(amount) = value::decimal(text) else { return misread("this is not an amount", HINT) };
         let Some(currency) = Currency::new(code) else {
@@ -234,7 +234,7 @@ impl Column<'_> {
     }
 }
 
-fn one_of(values: &Ordered<String>, text: &str) -> Result<Content, Misread> {
+fn one_of(values: &Ordered<String>, text: &str) -> Result<Content, Unfit> {
     let known = values.0.iter().find(|(spelling, _)| loosely(spelling, text));
     known.map(|(_, value)| Content::Scalar(value.as_str().into())).ok_or_else(|| {
         let all: Vec<String> = values.0.iter().map(|(spelling, _)| format!("\"{spelling}\"")).collect();
@@ -254,7 +254,7 @@ fn part(text: &str, take: Take) -> String {
     }
 }
 
-fn day(form: DayForm, text: &str) -> Result<String, Misread> {
+fn day(form: DayForm, text: &str) -> Result<String, Unfit> {
     match form {
         DayForm::Iso => Ok(text.to_owned()),
         DayForm::UsShort if value::day(text).is_ok() => Ok(text.to_owned()),

@@ -8,7 +8,7 @@ use std::path::Path;
 
 /// What a file may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum Looks {
     /// YAML or JSON: an account, whatever is wrong with it.
     Document,
     /// An account a line.
@@ -26,14 +26,14 @@ pub(super) enum Kind {
 }
 
 /// What a file is, of which nothing may be known but its name.
-pub(super) fn kind(how: Reading<'_>, path: &Path, about: Option<&Metadata>) -> Kind {
+pub(super) fn kind(how: Reading<'_>, path: &Path, about: Option<&Metadata>) -> Looks {
     let kind = by_name(path);
     if !about.is_some_and(Metadata::is_file) {
-        return if kind == Kind::Other { kind } else { Kind::NoFile };
+        return if kind == Looks::Other { kind } else { Looks::NoFile };
     }
     match kind {
-        Kind::Document | Kind::Lines | Kind::Table if own(how, path) => Kind::Own,
-        Kind::Other if holds_snapshot(how, path) => Kind::Renamed,
+        Looks::Document | Looks::Lines | Looks::Table if own(how, path) => Looks::Own,
+        Looks::Other if holds_snapshot(how, path) => Looks::Renamed,
         kind => kind,
     }
 }
@@ -48,21 +48,21 @@ pub(super) fn name(path: &Path) -> String {
 
 /// Whether each line of a file is an account.
 pub(super) fn holds_lines(path: &Path) -> bool {
-    by_name(path) == Kind::Lines
+    by_name(path) == Looks::Lines
 }
 
 /// Whether a file is called like a table or a spreadsheet.
 pub(super) fn is_table(path: &Path) -> bool {
-    by_name(path) == Kind::Table
+    by_name(path) == Looks::Table
 }
 
-fn by_name(path: &Path) -> Kind {
+fn by_name(path: &Path) -> Looks {
     match &*ending(path) {
-        "yaml" | "yml" | "json" => Kind::Document,
-        "jsonl" | "ndjson" => Kind::Lines,
-        "csv" | "xlsx" => Kind::Table,
-        _ if renamed(&name(path).to_ascii_lowercase()) => Kind::Renamed,
-        _ => Kind::Other,
+        "yaml" | "yml" | "json" => Looks::Document,
+        "jsonl" | "ndjson" => Looks::Lines,
+        "csv" | "xlsx" => Looks::Table,
+        _ if renamed(&name(path).to_ascii_lowercase()) => Looks::Renamed,
+        _ => Looks::Other,
     }
 }
 

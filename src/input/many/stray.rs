@@ -1,6 +1,6 @@
 //! What is told of files that could hold an account and are in no place where one is recognised.
 
-use super::look::{self, Kind};
+use super::look::{self, Looks};
 use crate::problem::Problem;
 use crate::source::Place;
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 const NAMED: usize = 5;
 
 /// A folder without an account.yaml that holds such files.
-pub(super) fn folder(folder: &Path, strays: &[(PathBuf, Kind)]) -> Problem {
+pub(super) fn folder(folder: &Path, strays: &[(PathBuf, Looks)]) -> Problem {
     let names: Vec<String> = strays.iter().take(NAMED).map(|(file, _)| look::name(file)).collect();
     let more = match strays.len().saturating_sub(NAMED) {
         0 => String::new(),
@@ -20,9 +20,9 @@ pub(super) fn folder(folder: &Path, strays: &[(PathBuf, Kind)]) -> Problem {
     Problem::new(what).at(place(folder)).hint(leave_out(folder))
 }
 
-fn advice(folder: &Path, strays: &[(PathBuf, Kind)]) -> String {
+fn advice(folder: &Path, strays: &[(PathBuf, Looks)]) -> String {
     let shown = folder.to_string_lossy();
-    if let Some((lines, _)) = strays.iter().find(|(_, kind)| *kind == Kind::Lines) {
+    if let Some((lines, _)) = strays.iter().find(|(_, kind)| *kind == Looks::Lines) {
         return format!("name {} itself", lines.to_string_lossy());
     }
     let documents: Vec<String> =

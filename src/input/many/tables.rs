@@ -39,12 +39,12 @@ pub(super) struct Tables {
 }
 
 /// A row as it stands in its file.
-struct Record {
+struct TextRow {
     line: usize,
     text: String,
 }
 
-impl Record {
+impl TextRow {
     fn source(self, name: &str) -> Checked<Source> {
         lines::text(name, self.text.into_bytes(), self.line)
     }
@@ -61,7 +61,7 @@ impl Tables {
             files.into_iter().partition(|file| file.file_name().is_some_and(|name| name == ACCOUNTS));
         for file in first.into_iter().chain(others) {
             if let Some(kind) = header::kind(how.schema, &file) {
-                let table = Table { how, kind, index: headers.len() };
+                let table = TableFile { how, kind, index: headers.len() };
                 headers.extend(problems.take(table.read(&file, &mut rows)));
             }
         }
@@ -87,14 +87,14 @@ fn disk(error: &io::Error) -> Vec<Problem> {
 }
 
 /// A file on its way into the sorter.
-struct Table<'a> {
+struct TableFile<'a> {
     how: Reading<'a>,
-    kind: header::Kind,
+    kind: header::Holds,
     /// Which of the files it is.
     index: usize,
 }
 
-impl Table<'_> {
+impl TableFile<'_> {
     fn read(&self, file: &std::path::Path, rows: &mut Sorter) -> Checked<Header> {
         let name = file.to_string_lossy().into_owned();
         let cannot = |error: io::Error| {
@@ -149,7 +149,7 @@ impl Records {
         Self { name: name.to_owned(), lines: Lines::new(reader, LONGEST) }
     }
 
-    fn next(&mut self) -> Checked<Option<Record>> {
+    fn next(&mut self) -> Checked<Option<TextRow>> {
         let (mut text, mut start, mut quotes) = (Vec::new(), 0, 0);
         loop {
             let line = self.lines.read().map_err(|error| {
@@ -175,7 +175,7 @@ impl Records {
             if quotes % 2 == 0 {
                 let text =
                     String::from_utf8(text).map_err(|_| vec![self.wrong("this row is not UTF-8", start)])?;
-                return Ok(Some(Record { line: start, text }));
+                return Ok(Some(TextRow { line: start, text }));
             }
             text.push(b'\n');
         }

@@ -34,7 +34,7 @@ pub(super) struct Exports<'a> {
 }
 
 /// The rows of a table, with the name of the first file they come from.
-pub(super) type Joined = Vec<(TableId, String, Node)>;
+pub(super) type JoinedTables = Vec<(TableId, String, Node)>;
 
 impl<'a> Exports<'a> {
     pub(super) fn new(schema: &'a Schema, kinds: &'a [Export], limit: u64) -> Self {
@@ -165,7 +165,7 @@ impl<'a> Exports<'a> {
     ///
     /// # Errors
     /// Files that contradict each other.
-    pub(super) fn joined(&mut self) -> Checked<Joined> {
+    pub(super) fn joined(&mut self) -> Checked<JoinedTables> {
         let mut problems = Problems::default();
         let mut all = Vec::new();
         for (table, (name, parts)) in std::mem::take(&mut self.parts) {

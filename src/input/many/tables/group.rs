@@ -67,7 +67,7 @@ impl Packed {
 }
 
 /// A row of one of the files.
-pub(super) struct Row {
+pub(super) struct AccountRow {
     /// Which of the files.
     pub table: usize,
     /// 1-based.
@@ -84,7 +84,7 @@ pub(in crate::input::many) struct Group {
     pub(super) over: bool,
     /// The file and line that name it first.
     first: (usize, usize),
-    pub(super) rows: Vec<Row>,
+    pub(super) rows: Vec<AccountRow>,
 }
 
 /// Reads numbers and texts one after the other.
@@ -115,7 +115,7 @@ impl Group {
         while !unpack.0.is_empty() {
             let (table, line) = (unpack.number()?, unpack.number()?);
             let name = headers.get(table).map_or(&none, |header| &header.file);
-            rows.push(Row { table, line, source: Source::part(name, unpack.text()?, line) });
+            rows.push(AccountRow { table, line, source: Source::part(name, unpack.text()?, line) });
         }
         Ok(Self { headers, account, over: *over != 0, first, rows })
     }
@@ -144,7 +144,7 @@ impl Group {
         record(Path::new("over"), || [u8::from(self.over)]);
     }
 
-    pub(super) fn place(&self, row: &Row) -> Place {
+    pub(super) fn place(&self, row: &AccountRow) -> Place {
         let mut place = Place::file(self.headers.get(row.table).map_or("", |header| &header.name));
         place.line = u32::try_from(row.line).unwrap_or(u32::MAX);
         place

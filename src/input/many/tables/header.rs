@@ -18,7 +18,7 @@ const DAY: &str = "as_of";
 
 /// What a file holds.
 #[derive(Clone, Copy)]
-pub(super) enum Kind {
+pub(super) enum Holds {
     /// The list of accounts.
     Accounts,
     /// The rows of a table, or of a record.
@@ -26,17 +26,17 @@ pub(super) enum Kind {
 }
 
 /// What a file holds, by its name.
-pub(super) fn kind(schema: &Schema, file: &Path) -> Option<Kind> {
+pub(super) fn kind(schema: &Schema, file: &Path) -> Option<Holds> {
     let name = file.file_name()?.to_string_lossy().to_lowercase();
     if name == ACCOUNTS {
-        return Some(Kind::Accounts);
+        return Some(Holds::Accounts);
     }
-    Some(Kind::Table(schema.table(name.strip_suffix(".csv")?)?))
+    Some(Holds::Table(schema.table(name.strip_suffix(".csv")?)?))
 }
 
 /// What a column of accounts.csv fills.
 #[derive(Clone, Copy)]
-pub(in crate::input::many) enum Column {
+pub(in crate::input::many) enum Fills {
     /// The account itself.
     Account,
     /// The day of the data.
@@ -60,12 +60,12 @@ pub(in crate::input::many) struct Header {
     /// The cells of the header, without that column for a table.
     pub cells: Vec<Cell>,
     /// What each column of accounts.csv fills.
-    pub columns: Vec<Column>,
+    pub columns: Vec<Fills>,
     width: usize,
 }
 
 impl Header {
-    pub(super) fn read(how: Reading<'_>, kind: Kind, source: &Source) -> Checked<Self> {
+    pub(super) fn read(how: Reading<'_>, kind: Holds, source: &Source) -> Checked<Self> {
         let file = csv::read(source)?;
         let own = |cell: &Cell| cell.text.trim().eq_ignore_ascii_case(ACCOUNT);
         let Some(account) = file.header.iter().position(own) else {
@@ -82,8 +82,8 @@ impl Header {
             columns: Vec::new(),
         };
         match kind {
-            Kind::Accounts => header.columns = columns(how, &header.cells)?,
-            Kind::Table(table) => {
+            Holds::Accounts => header.columns = columns(how, &header.cells)?,
+            Holds::Table(table) => {
                 header.table = Some(table);
                 header.cells.remove(account);
                 Filled::of(&how.schema.tables[table], &header.cells)?;
@@ -110,7 +110,7 @@ impl Header {
 
 /// What the columns of accounts.csv fill: `record.field`, a field of the record that names the account, the
 /// name of a table, or the day of the data.
-fn columns(how: Reading<'_>, cells: &[Cell]) -> Checked<Vec<Column>> {
+fn columns(how: Reading<'_>, cells: &[Cell]) -> Checked<Vec<Fills>> {
     let mut problems = Problems::default();
     let subject = how.subject.and_then(|path| how.schema.path(path)).map(|(record, _)| record);
     let mut columns = Vec::new();
@@ -118,18 +118,18 @@ fn columns(how: Reading<'_>, cells: &[Cell]) -> Checked<Vec<Column>> {
         let name = cell.text.trim().to_ascii_lowercase();
         let table = how.schema.table(&name).filter(|table| !how.schema.tables[*table].record);
         let bare = |record: TableId| Some((record, how.schema.tables[record].field(&name)?));
-        let twice = |columns: &[Column], target| {
-            columns.iter().any(|column| matches!(column, Column::Field(a, b) if (*a, *b) == target))
+        let twice = |columns: &[Fills], target| {
+            columns.iter().any(|column| matches!(column, Fills::Field(a, b) if (*a, *b) == target))
         };
         let dotted = how.schema.path(&name).filter(|(record, _)| how.schema.tables[*record].record);
         match (&*name, dotted.or_else(|| subject.and_then(bare)), table) {
-            (ACCOUNT, ..) => columns.push(Column::Account),
-            (DAY, ..) => columns.push(Column::Day),
+            (ACCOUNT, ..) => columns.push(Fills::Account),
+            (DAY, ..) => columns.push(Fills::Day),
             (_, Some(target), _) if twice(&columns, target) => {
                 problems.add(Problem::new("another column fills this field already").at(cell.place.clone()));
             }
-            (_, Some((record, field)), _) => columns.push(Column::Field(record, field)),
-            (_, None, Some(table)) => columns.push(Column::None(table)),
+            (_, Some((record, field)), _) => columns.push(Fills::Field(record, field)),
+            (_, None, Some(table)) => columns.push(Fills::None(table)),
             (_, None, None) => problems.add(unknown(how.schema, &name, cell)),
         }
     }

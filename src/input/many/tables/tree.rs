@@ -1,7 +1,7 @@
 //! The rows of one account as a snapshot.
 
-use super::group::{Group, Row};
-use super::header::{Column, Header};
+use super::group::{AccountRow, Group};
+use super::header::{Fills, Header};
 use crate::input::build::Draft;
 use crate::input::csv::{Cell, Cells, Single};
 use crate::input::filled::{self, Filled};
@@ -40,7 +40,7 @@ impl Group {
     /// Refuses rows that belong to nobody, and accounts that are listed twice or are too large.
     fn belongs(&self, how: Reading<'_>) -> Checked<()> {
         let mut problems = Problems::default();
-        let listed: Vec<&Row> = self.rows.iter().filter(|row| row.table == 0).collect();
+        let listed: Vec<&AccountRow> = self.rows.iter().filter(|row| row.table == 0).collect();
         if self.over {
             let what = format!("the rows of this account are larger than {} MiB", how.limit >> 20);
             problems.add(Problem::new(what).at(Place::file(&self.name())));
@@ -77,31 +77,31 @@ impl Growing<'_> {
     }
 
     /// The row of accounts.csv: the day, fields of records, and tables that are known to be empty.
-    fn records(&mut self, header: &Header, rows: &[Row]) {
+    fn records(&mut self, header: &Header, rows: &[AccountRow]) {
         let Some(row) = rows.first() else { return };
         let cells = self.rows.read(&row.source).map(Cells::owned);
         let Some(cells) = self.problems.take(cells) else { return };
         let subject = self.how.subject.and_then(|path| self.how.schema.path(path));
-        let given = |column: &Column| matches!(column, Column::Field(a, b) if Some((*a, *b)) == subject);
+        let given = |column: &Fills| matches!(column, Fills::Field(a, b) if Some((*a, *b)) == subject);
         let subject = subject.filter(|_| !header.columns.iter().any(given));
         for (cell, column) in cells.iter().zip(&header.columns) {
             match (column, cell.text.trim()) {
-                (Column::Day, _) => self.draft.entries.push(entry("as_of", cell, filled::scalar(cell))),
-                (Column::Account, _) => {
+                (Fills::Day, _) => self.draft.entries.push(entry("as_of", cell, filled::scalar(cell))),
+                (Fills::Account, _) => {
                     if let Some((record, field)) = subject {
                         self.field((record, field), cell, filled::scalar(cell));
                     }
                 }
-                (Column::Field(record, field), _) => {
+                (Fills::Field(record, field), _) => {
                     let about = &self.how.schema.tables[*record].fields[*field];
                     self.field((*record, *field), cell, filled::value(about, cell));
                 }
-                (Column::None(_), "") => {}
-                (Column::None(table), "none") => {
+                (Fills::None(_), "") => {}
+                (Fills::None(table), "none") => {
                     let name = self.how.schema.tables[*table].name.clone();
                     self.draft.entries.push(entry(&name, cell, filled::scalar(cell)));
                 }
-                (Column::None(_), _) => self.wrong(
+                (Fills::None(_), _) => self.wrong(
                     "a table is none here, or its rows stand in its own file",
                     &cell.place,
                     "write none, or leave the cell empty",
@@ -127,7 +127,7 @@ impl Growing<'_> {
     }
 
     /// The rows of a table or the row of a record; a table without any is known to have none.
-    fn table(&mut self, header: &Header, table: TableId, rows: &[Row]) {
+    fn table(&mut self, header: &Header, table: TableId, rows: &[AccountRow]) {
         let about = &self.how.schema.tables[table];
         let Some(filled) = self.problems.take(Filled::around(about, &header.cells, header.account)) else {
             return;
@@ -153,7 +153,7 @@ impl Growing<'_> {
     }
 
     /// The row of a record, which accounts.csv may have begun.
-    fn record(&mut self, header: &Header, (table, filled): (TableId, &Filled<'_>), rows: &[Row]) {
+    fn record(&mut self, header: &Header, (table, filled): (TableId, &Filled<'_>), rows: &[AccountRow]) {
         let [row, more @ ..] = rows else { return };
         if let Some(second) = more.first() {
             return self.wrong("this account has a row already", &second.source.place(0), "keep one of them");
