@@ -25,9 +25,8 @@ fn of_role(policy: &Policy, given: &Snapshot, role: &str) -> Snapshot {
         let nowhere = Place::file("account");
         account.rows.push(Row {
             key: "account".into(),
-            place: nowhere.clone(),
             values: vec![Value::Unknown; fields].into(),
-            places: closeout::snapshot::Places::of(&nowhere, &vec![nowhere.clone(); fields]),
+            places: closeout::snapshot::Places::cells(&vec![nowhere; fields + 1]),
         });
     }
     account.rows[0].values[field] = Value::List([Value::Text(role.into())].into());
