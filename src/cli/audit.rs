@@ -32,8 +32,8 @@ pub(super) fn run(shared: &Shared, path: Option<&Path>) -> Ended {
     summary.add(&entry);
     sinks.entry(&entry)?;
     sinks.end(&summary)?;
-    // The process ends here; taking the policy apart piece by piece would be wasted work.
-    std::mem::forget((judge, snapshot));
+    // The process ends here; taking all of it apart piece by piece would be wasted work.
+    std::mem::forget((judge, snapshot, entry, summary));
     Ok(code)
 }
 
