@@ -1,5 +1,6 @@
 //! The rules of a pack and those a person adds, compiled, checked and in order.
 
+mod condition;
 mod digest;
 pub mod example;
 mod file;
@@ -14,6 +15,7 @@ pub mod waiver;
 mod whole;
 mod words;
 
+pub use condition::Condition;
 pub use files::{PackFiles, embedded, own_digest};
 pub use load::{built_in, open, read_rules};
 pub use meta::{Confidence, EndedBy, Level, Section};
@@ -24,7 +26,7 @@ pub use pack::{
     Term,
 };
 pub use rule::{LooksBack, Rule, Target, header_schema};
-pub use settled::{Condition, Rest, Settling};
+pub use settled::{Rest, Settling};
 pub use waiver::Waiver;
 pub use whole::Policy;
 pub use words::{KEEP, REASONS, VERDICTS, WAIT, ids};

@@ -47,12 +47,18 @@ fn every_file_of_the_folder_is_embedded() {
     }
 }
 
-/// Bodies of the pack are compiled when they are first needed; here all are.
+/// Bodies and conditions of the pack are compiled when they are first needed; here all are.
 #[test]
 fn every_body_compiles() {
     let policy = pack();
     for rule in &policy.rules {
         if let Err(problems) = rule.script(&policy.language) {
+            panic!("{}", told(problems));
+        }
+    }
+    assert!(policy.conditions().count() > 50);
+    for condition in policy.conditions() {
+        if let Err(problems) = condition.script(&policy.language) {
             panic!("{}", told(problems));
         }
     }

@@ -59,9 +59,13 @@ fn no_rule(path: &Path) -> bool {
     yaml && path.is_file() && pack_around(path).is_none()
 }
 
-/// The examples of the chosen rules, held against the schema but not run; and bodies that were not needed yet.
+/// The examples of the chosen rules, held against the schema but not run; and bodies and conditions that were not needed
+/// yet.
 fn examples(group: &RuleGroup) -> Checked<()> {
     let mut problems = Problems::default();
+    for condition in group.policy.conditions() {
+        problems.take(condition.script(&group.policy.language).map(|_| ()).map_err(<[Problem]>::to_vec));
+    }
     for rule in group.chosen.iter().map(|index| &group.policy.rules[*index]) {
         problems.take(rule.script(&group.policy.language).map(|_| ()).map_err(<[Problem]>::to_vec));
         problems.take(example::read(&group.policy, rule).map(|_| ()));

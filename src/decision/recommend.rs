@@ -117,7 +117,13 @@ impl ConditionTrial<'_> {
 
     fn held_with(&self, row: &Advised, bindings: &[Binding]) -> Held {
         let Some(condition) = &row.when else { return Held::Yes };
-        match condition.judge(&self.policy.language, self.snapshot, bindings, self.stop) {
+        let script = match condition.script(&self.policy.language) {
+            Ok(script) => script,
+            Err(problems) => {
+                return Held::Failed(problems.iter().map(|problem| problem.what.clone()).collect());
+            }
+        };
+        match script.judge(&self.policy.language, self.snapshot, bindings, self.stop) {
             Answer::Flag(_) => Held::Yes,
             Answer::Silent => Held::No,
             Answer::Unknown(facts) => Held::Unknown(facts),

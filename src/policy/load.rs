@@ -40,7 +40,7 @@ fn pack_of(files: PackFiles) -> Checked<Policy> {
         problems.take(Language::new(schema.clone(), files.source("functions.rhai").map(|source| &**source)));
     let read = problems.take(pack::read(files.written(&about, "pack.yaml"), &schema));
     let (Some(language), Some((mut pack, rows))) = (language, read) else { return problems.fail() };
-    problems.take(pack.compile(&about, &schema, &language, rows));
+    problems.take(pack.advise(&about, &schema, (&language, files.built_in), rows));
     let exports = problems.take(exports(&files, &schema)).unwrap_or_default();
     let settled = problems.take(settled::read(&schema_source, &schema, &pack)).unwrap_or_default();
     let (rules, settings, lock, own) = (Vec::new(), None, None, OnceLock::new());

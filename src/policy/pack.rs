@@ -15,10 +15,11 @@ pub use money::{MoneyField, MoneyMap, Stage, StageOf};
 pub use plan::PlanStep;
 pub use scalar::Scalar;
 
+use super::condition::Condition;
 use crate::policy::{KEEP, WAIT};
 use crate::problem::{Checked, Problem, Problems};
 use crate::schema::Schema;
-use crate::script::{Language, Script};
+use crate::script::Language;
 use crate::source::{Place, Source};
 use crate::tree::{self, Content};
 use file::AdvisedText;
@@ -38,14 +39,16 @@ fn place_of_row(source: &Source, index: usize) -> Place {
 }
 
 impl Pack {
-    pub(super) fn compile(
+    /// Takes the rows of the recommendation. As with bodies, conditions of the pack of this program are compiled when
+    /// they are tried.
+    pub(super) fn advise(
         &mut self,
         source: &Source,
         schema: &Schema,
-        language: &Language,
+        (language, trusted): (&Language, bool),
         rows: Vec<AdvisedText>,
     ) -> Checked<()> {
-        let names = self.condition_names(schema);
+        let names: Arc<[_]> = self.condition_names(schema).into();
         let mut problems = Problems::default();
         let last = rows.len().saturating_sub(1);
         for (index, row) in rows.into_iter().enumerate() {
@@ -57,18 +60,16 @@ impl Pack {
                 );
                 problems.add(Problem::new(what).at(super::file::key_place(source, "recommendation")));
             }
-            let condition = |text: &String| {
-                let text = Arc::new(Source::new(source.name(), text.as_str()));
-                Script::condition(language, &text, &names)
-            };
-            let placed = |wrong: Vec<Problem>| {
+            let condition =
+                |text: String| Condition::new(source.name().clone(), text.into(), names.clone(), Vec::new());
+            let when = row.when.map(condition);
+            if let Some(condition) = when.as_ref().filter(|_| !trusted)
+                && let Err(wrong) = condition.script(language)
+            {
                 let place = place_of_row(source, index);
-                wrong.into_iter().map(|problem| problem.at(place.clone()).excerpt(source)).collect()
-            };
-            let when = match &row.when {
-                Some(text) => problems.take(condition(text).map_err(placed)),
-                None => None,
-            };
+                let placed = |problem: &Problem| problem.clone().at(place.clone()).excerpt(source);
+                problems.extend(wrong.iter().map(placed).collect());
+            }
             self.recommendation.push(Advised { when, then: row.then, because: row.because });
         }
         problems.finish(())

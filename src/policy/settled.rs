@@ -1,11 +1,12 @@
 //! When rows hold nothing open: the conditions of the schema, ready to be tried.
 
+use super::condition::Condition;
 use super::pack::Pack;
-use crate::problem::{Checked, Name, Problem, Problems, suggest};
+use crate::problem::{Checked, Problem, Problems, suggest};
 use crate::schema::{FieldId, Schema, TableId, When};
-use crate::script::{Language, Script, Type};
+use crate::script::Type;
 use crate::source::{Place, Source};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 /// When the rows of a table, or a field of a record, hold nothing open.
 #[derive(Debug)]
@@ -31,44 +32,20 @@ pub enum Rest {
     Condition(usize),
 }
 
-/// A condition over a row, today, `as_of` and parameters.
-#[derive(Debug)]
-pub struct Condition {
-    text: Arc<str>,
-    names: Vec<(Name, Type)>,
-    /// Indexes of the parameters it names, in the order in which they are bound.
-    pub params: Vec<usize>,
-    body: OnceLock<Checked<Script>>,
-}
-
-impl Condition {
-    /// Only the parameters that it names are bound: most conditions need none.
-    fn new(schema: &Schema, pack: &Pack, table: TableId, text: &Arc<str>) -> Self {
-        let mut names = vec![
-            (schema.tables[table].row.clone(), Type::Row(table)),
-            ("today".into(), Type::Day),
-            ("as_of".into(), Type::Day),
-        ];
-        let named = |name: &str| text.contains(name);
-        let params: Vec<usize> =
-            (0..pack.params.len()).filter(|index| named(&pack.params[*index].name)).collect();
-        for index in &params {
-            names.push((pack.params[*index].name.clone(), Type::of(&pack.params[*index].kind)));
-        }
-        Self { text: text.clone(), names, params, body: OnceLock::new() }
+/// Only the parameters that a condition names are bound: most need none. They follow the row, today and `as_of`.
+fn condition(schema: &Schema, pack: &Pack, table: TableId, text: &Arc<str>) -> Condition {
+    let mut names = vec![
+        (schema.tables[table].row.clone(), Type::Row(table)),
+        ("today".into(), Type::Day),
+        ("as_of".into(), Type::Day),
+    ];
+    let named = |name: &str| text.contains(name);
+    let params: Vec<usize> =
+        (0..pack.params.len()).filter(|index| named(&pack.params[*index].name)).collect();
+    for index in &params {
+        names.push((pack.params[*index].name.clone(), Type::of(&pack.params[*index].kind)));
     }
-
-    /// The compiled condition; as with bodies, one of the pack of this program is compiled when it is needed.
-    ///
-    /// # Errors
-    /// Everything that is wrong with it; never in the pack of a released program.
-    pub fn script(&self, language: &Language) -> Result<&Script, &[Problem]> {
-        let compiled = self.body.get_or_init(|| {
-            let source = Arc::new(Source::new("schema.yaml", &*self.text));
-            Script::condition(language, &source, &self.names)
-        });
-        compiled.as_ref().map_err(Vec::as_slice)
-    }
+    Condition::new("schema.yaml".into(), text.clone(), names.into(), params)
 }
 
 /// Makes the conditions of a schema ready; each table has to say when its rows are settled.
@@ -113,9 +90,9 @@ fn rest(schema: &Schema, pack: &Pack, conditions: &mut Vec<Condition>, table: Ta
         When::Always(_) => Rest::Always,
         When::Never(_) => Rest::Never,
         When::Condition(text) => {
-            let known = conditions.iter().position(|condition| condition.text == *text);
+            let known = conditions.iter().position(|condition| condition.text() == text);
             Rest::Condition(known.unwrap_or_else(|| {
-                conditions.push(Condition::new(schema, pack, table, text));
+                conditions.push(condition(schema, pack, table, text));
                 conditions.len() - 1
             }))
         }

@@ -2,7 +2,7 @@
 
 use super::files::BUILT_IN_DIGEST;
 use super::origin::BUILT_IN;
-use super::{OriginKind, OwnRules, Pack, PackFiles, PackOrigin, Rule, Settling, own_digest};
+use super::{Condition, OriginKind, OwnRules, Pack, PackFiles, PackOrigin, Rule, Settling, own_digest};
 use crate::input::Export;
 use crate::problem::Problem;
 use crate::schema::{Schema, TableId};
@@ -82,8 +82,15 @@ impl Policy {
             fields.into_iter().chain(keys).collect::<Vec<_>>()
         };
         let conditions = self.pack.recommendation.iter().filter_map(|row| row.when.as_ref());
-        let asked = conditions.flat_map(|condition| condition.reads().iter().cloned());
+        let scripts = conditions.filter_map(|condition| condition.script(&self.language).ok());
+        let asked = scripts.flat_map(|script| script.reads().iter().cloned());
         self.rules.iter().filter(concerns).flat_map(read).chain(asked).collect()
+    }
+
+    /// The conditions of schema and pack. Those of the pack of this program are compiled when they are needed.
+    pub fn conditions(&self) -> impl Iterator<Item = &Condition> {
+        let recommended = self.pack.recommendation.iter().filter_map(|row| row.when.as_ref());
+        self.settled.iter().flat_map(|settling| &settling.conditions).chain(recommended)
     }
 
     /// The pack by its content.

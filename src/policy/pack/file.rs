@@ -118,7 +118,7 @@ pub fn json_schema() -> schemars::Schema {
     schemars::schema_for!(PackFile)
 }
 
-/// Reads pack.yaml; the recommendation is compiled by [`Pack::compile`] once there is a language.
+/// Reads pack.yaml; the recommendation is taken by [`Pack::advise`] once there is a language.
 pub(in crate::policy) fn read(written: Written<'_>, schema: &Schema) -> Checked<(Pack, Vec<AdvisedText>)> {
     let source = written.source;
     let file: PackFile = tree::typed(written)?;

@@ -1,10 +1,10 @@
 //! The pack as it is used.
 
 use super::{Kept, MoneyMap, PlanStep, Term};
-use crate::policy::{KEEP, REASONS, VERDICTS};
+use crate::policy::{Condition, KEEP, REASONS, VERDICTS};
 use crate::problem::{Name, Problem, repeated, suggest};
 use crate::schema::{BOUND, Choices, Kind, Schema};
-use crate::script::{Script, Type};
+use crate::script::Type;
 use crate::value::{self, Value};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -56,7 +56,7 @@ pub struct Param {
 #[derive(Debug)]
 pub struct Advised {
     /// When it holds; none for the last row.
-    pub when: Option<Script>,
+    pub when: Option<Condition>,
     /// An action, `wait` or `keep`.
     pub then: String,
     /// The reason, for the person.
