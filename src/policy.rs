@@ -1,16 +1,19 @@
 //! The rules of a pack and those a person adds, compiled, checked and in order.
 
+mod blocks;
 mod condition;
 mod digest;
 pub mod example;
 mod file;
 mod files;
+mod inside;
 mod load;
 mod meta;
 mod origin;
 mod pack;
 mod rule;
 mod settled;
+mod text;
 pub mod waiver;
 mod whole;
 mod words;
@@ -27,6 +30,7 @@ pub use pack::{
 };
 pub use rule::{LooksBack, Rule, Target, header_schema};
 pub use settled::{Rest, Settling};
+pub use text::Text;
 pub use waiver::Waiver;
 pub use whole::Policy;
 pub use words::{KEEP, REASONS, VERDICTS, WAIT, ids};

@@ -12,7 +12,7 @@ pub(super) fn run(shared: &Shared) -> Ended {
     let format = output::format(&shared.format, "audit pack", &[Format::Table, Format::Yaml, Format::Json])?;
     let policy = load::load_untried(shared)?;
     let own: Vec<Arc<Source>> =
-        policy.rules.iter().filter(|rule| rule.own).map(|rule| rule.source.clone()).collect();
+        policy.rules.iter().filter(|rule| rule.own).map(|rule| rule.source.shared().clone()).collect();
     let text = match format {
         Format::Yaml => lock_text(&policy, &own),
         Format::Json => json(&policy, &own),

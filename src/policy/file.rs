@@ -1,35 +1,31 @@
 //! A rule file: a header block, a body, and a block of examples, all of it valid Rhai.
 
+use super::blocks::{CLOSE, EXAMPLES, OPEN, Parts, find_line};
+use super::text::Text;
 use crate::problem::{Problem, Problems};
 use crate::source::{Place, Source, hidden};
 use std::ops::Range;
 use unicode_security::MixedScript;
 
-const OPEN: &str = "/*---";
-const CLOSE: &str = "---*/";
-/// What follows the opening of the second block on its line.
-const EXAMPLES: &str = " examples";
 /// The largest rule file, in bytes.
 pub(super) const LARGEST: usize = 64 * 1024;
 
-/// The blocks of a rule file as ranges of bytes; what lies between them is the body.
-#[derive(Debug, Clone)]
-pub(super) struct Parts {
-    pub header: Range<usize>,
-    /// Empty when there is no block of examples.
-    pub examples: Range<usize>,
+/// The blocks of a file. In what is part of this program, the build has found them.
+///
+/// # Errors
+/// As [`split`].
+pub(super) fn parts(text: &Text) -> Result<Parts, Vec<Problem>> {
+    text.prepared().and_then(|prepared| prepared.blocks.clone()).map_or_else(|| split(text), Ok)
 }
 
-/// Finds the blocks. What is part of this program is not searched for hidden characters: its tests do that.
+/// Finds the blocks.
 ///
 /// # Errors
 /// A block that is missing, not closed or doubled, text where none may be, comments nested into a block, and
 /// characters that make a text look like another.
-pub(super) fn split(source: &Source, built_in: bool) -> Result<Parts, Vec<Problem>> {
+pub(super) fn split(source: &Source) -> Result<Parts, Vec<Problem>> {
     let mut problems = Problems::default();
-    if !built_in {
-        disguised(source, &mut problems);
-    }
+    disguised(source, &mut problems);
     let text = source.text();
     if text.len() > LARGEST {
         problems.add(
@@ -82,19 +78,6 @@ fn block(source: &Source, from: usize, title: &str, problems: &mut Problems) -> 
         }
     }
     Some(range)
-}
-
-/// Where a line begins that starts with `mark` (and, for the closing mark, holds nothing else).
-fn find_line(text: &str, mark: &str) -> Option<usize> {
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        let found = if mark == CLOSE { line.trim_end() == mark } else { line.starts_with(mark) };
-        if found {
-            return Some(at);
-        }
-        at += line.len();
-    }
-    None
 }
 
 /// Characters that are invisible or reorder a line, so that code would not be what it looks like.

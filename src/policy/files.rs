@@ -2,20 +2,15 @@
 
 use super::digest::digest;
 use super::file::LARGEST;
+use super::inside::PACK;
+use super::text::{FOLDER, Text};
 use crate::problem::{Checked, Problem, Problems};
 use crate::source::{Place, Source};
 use crate::tree::Written;
-use include_dir::{Dir, File, include_dir};
-use serde_json::value::RawValue;
-use std::collections::HashMap;
+use std::borrow::Cow;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
-
-static PACK: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules/upwork");
-
-/// The YAML of the pack as JSON, made by the build.
-static PREPARED: &str = include_str!(concat!(env!("OUT_DIR"), "/pack.json"));
 
 /// The digest of the pack, made by the build: hashing it anew would be work of every start.
 pub(super) static BUILT_IN_DIGEST: &str = include_str!(concat!(env!("OUT_DIR"), "/pack.sha256"));
@@ -28,18 +23,7 @@ const MOST: usize = 5000;
 /// Every file of the built-in pack: its path inside the pack and its text, sorted by path.
 #[must_use]
 pub fn embedded() -> Vec<(String, String)> {
-    let mut files: Vec<&File<'_>> = Vec::new();
-    gather(&PACK, &mut files);
-    let text = |file: &File<'_>| file.contents_utf8().unwrap_or_default().to_owned();
-    let path = |file: &File<'_>| file.path().to_string_lossy().replace('\\', "/");
-    let mut all: Vec<(String, String)> = files.into_iter().map(|file| (path(file), text(file))).collect();
-    all.sort();
-    all
-}
-
-fn gather<'a>(folder: &'a Dir<'a>, into: &mut Vec<&'a File<'a>>) {
-    into.extend(folder.files());
-    folder.dirs().for_each(|dir| gather(dir, into));
+    PACK.iter().map(|file| (file.path.to_owned(), file.text.to_owned())).collect()
 }
 
 /// The files of a pack, sorted by path.
@@ -48,8 +32,7 @@ pub struct PackFiles {
     /// What the folder is called in places.
     pub folder: String,
     /// Path inside the pack and text.
-    texts: Vec<(String, Arc<Source>)>,
-    prepared: HashMap<&'static str, &'static RawValue>,
+    texts: Vec<(Cow<'static, str>, Text)>,
     /// Whether they are part of this program, whose tests have looked at them.
     pub built_in: bool,
     digest: OnceLock<String>,
@@ -59,15 +42,10 @@ impl PackFiles {
     /// Those inside this program.
     #[must_use]
     pub fn built_in() -> Self {
-        let source = |path: &str, text: String| Arc::new(Source::new(&format!("rules/upwork/{path}"), text));
+        let judges = PACK.iter().filter(|file| !file.path.ends_with(".md"));
         Self {
-            folder: "rules/upwork".into(),
-            texts: embedded()
-                .into_iter()
-                .filter(|(path, _)| !path.ends_with(".md"))
-                .map(|(path, text)| (path.clone(), source(&path, text)))
-                .collect(),
-            prepared: serde_json::from_str(PREPARED).unwrap_or_default(),
+            folder: FOLDER.into(),
+            texts: judges.map(|file| (Cow::Borrowed(file.path), Text::inside(file))).collect(),
             built_in: true,
             digest: OnceLock::from(BUILT_IN_DIGEST.to_owned()),
         }
@@ -87,7 +65,7 @@ impl PackFiles {
         let mut texts = Vec::new();
         for path in paths {
             let name = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().replace('\\', "/");
-            texts.extend(problems.take(read(&path)).map(|source| (name, source)));
+            texts.extend(problems.take(read(&path)).map(|source| (Cow::Owned(name), source.into())));
         }
         for needed in ["pack.yaml", "schema.yaml"] {
             if problems.is_empty() && !texts.iter().any(|(name, _)| name == needed) {
@@ -98,40 +76,30 @@ impl PackFiles {
                 );
             }
         }
-        let (prepared, digest) = (HashMap::new(), OnceLock::new());
-        problems.finish(Self { folder: shown, texts, prepared, built_in: false, digest })
-    }
-
-    /// No files at all.
-    pub(super) fn none() -> Self {
-        let (prepared, digest) = (HashMap::new(), OnceLock::new());
-        Self { folder: String::new(), texts: Vec::new(), prepared, built_in: false, digest }
+        problems.finish(Self { folder: shown, texts, built_in: false, digest: OnceLock::new() })
     }
 
     /// A file by its path inside the pack.
     #[must_use]
-    pub fn source(&self, name: &str) -> Option<&Arc<Source>> {
-        self.texts.iter().find(|(path, _)| path == name).map(|(_, source)| source)
-    }
-
-    pub(super) fn prepared(&self, name: &str) -> Option<&str> {
-        self.prepared.get(name).map(|json| json.get())
+    pub fn source(&self, name: &str) -> Option<&Text> {
+        self.texts.iter().find(|(path, _)| path == name).map(|(_, text)| text)
     }
 
     pub(super) fn written<'a>(&'a self, source: &'a Source, name: &str) -> Written<'a> {
-        Written { source, prepared: self.prepared(name) }
+        let prepared = self.source(name).and_then(Text::prepared);
+        Written { source, prepared: prepared.and_then(|prepared| prepared.json) }
     }
 
     /// The files of sub-folders with this ending, sorted by path.
-    pub(super) fn named(&self, ending: &'static str) -> impl Iterator<Item = &str> {
-        let wanted = move |path: &&str| path.ends_with(ending) && path.contains('/');
-        self.texts.iter().map(|(path, _)| path.as_str()).filter(wanted)
+    pub(super) fn named(&self, ending: &'static str) -> impl Iterator<Item = (&str, &Text)> {
+        let wanted = move |path: &str| path.ends_with(ending) && path.contains('/');
+        self.texts.iter().map(|(path, text)| (&**path, text)).filter(move |(path, _)| wanted(path))
     }
 
     /// Rule files that lie in no folder.
-    pub(super) fn misplaced(&self) -> impl Iterator<Item = &(String, Arc<Source>)> {
+    pub(super) fn misplaced(&self) -> impl Iterator<Item = &str> {
         let wrong = |path: &str| path.ends_with(".rhai") && !path.contains('/') && path != "functions.rhai";
-        self.texts.iter().filter(move |(path, _)| wrong(path))
+        self.texts.iter().map(|(path, _)| &**path).filter(move |path| wrong(path))
     }
 
     /// A SHA-256 over paths and texts of all files that judge, in hexadecimal digits; worked out once.
@@ -141,7 +109,7 @@ impl PackFiles {
     }
 
     fn counted(&self) -> String {
-        digest(self.texts.iter().map(|(path, source)| (path.as_str(), source.text())))
+        digest(self.texts.iter().map(|(path, source)| (&**path, source.text())))
     }
 }
 

@@ -4,12 +4,14 @@ use super::files::{self, PackFiles, unreadable};
 use super::pack::kept;
 use super::pack::plan::{self, KnownNames};
 use super::rule::{self, Around, By};
+use super::text::Text;
 use super::{Policy, pack, settled};
 use crate::input::export;
 use crate::problem::{Checked, Problem, Problems, suggest};
 use crate::schema;
 use crate::script::Language;
 use crate::source::{Place, Source};
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
@@ -33,11 +35,11 @@ pub fn open(folder: &Path) -> Checked<Policy> {
 fn pack_of(files: PackFiles) -> Checked<Policy> {
     let mut problems = Problems::default();
     let none = || Arc::new(Source::new(&files.folder, ""));
-    let [schema_source, about] =
-        ["schema.yaml", "pack.yaml"].map(|name| files.source(name).cloned().unwrap_or_else(none));
+    let [schema_source, about] = ["schema.yaml", "pack.yaml"]
+        .map(|name| files.source(name).map_or_else(none, |text| text.shared().clone()));
     let schema = Arc::new(schema::read(files.written(&schema_source, "schema.yaml"))?);
-    let language =
-        problems.take(Language::new(schema.clone(), files.source("functions.rhai").map(|source| &**source)));
+    let functions = files.source("functions.rhai").map(Text::code);
+    let language = problems.take(Language::new(schema.clone(), functions.as_deref(), files.built_in));
     let read = problems.take(pack::read(files.written(&about, "pack.yaml"), &schema));
     let (Some(language), Some((mut pack, rows))) = (language, read) else { return problems.fail() };
     problems.take(pack.advise(&about, &schema, (&language, files.built_in), rows));
@@ -45,20 +47,28 @@ fn pack_of(files: PackFiles) -> Checked<Policy> {
     let settled = problems.take(settled::read(&schema_source, &schema, &pack)).unwrap_or_default();
     let (rules, settings, lock, own) = (Vec::new(), None, None, OnceLock::new());
     let mut policy = Policy { pack, schema, language, rules, exports, settled, files, settings, lock, own };
-    if !policy.files.built_in {
+    let trusted = policy.files.built_in;
+    if !trusted {
         problems.take(policy.check_settled(&schema_source));
     }
     problems.take(rules_of_pack(&mut policy));
+    problems.take(named(&policy, &schema_source, &about));
+    problems.finish(policy)
+}
+
+/// Holds the names that schema and pack use against those there are.
+fn named(policy: &Policy, schema_source: &Source, about: &Source) -> Checked<()> {
+    let mut problems = Problems::default();
     let known = KnownNames {
         actions: policy.pack.actions.iter().map(|action| &*action.name).collect(),
         roles: policy.roles(),
         rules: policy.ids(),
         sources: policy.pack.source_keys(),
     };
-    problems.take(known_roles(&schema_source, &policy.schema, &known.roles));
-    problems.take(plan::check(&about, (&policy.pack.plan, &policy.pack.over), &known));
-    problems.take(kept::check(&about, &policy.pack.kept, &policy.pack.glossary, &known));
-    problems.finish(policy)
+    problems.take(known_roles(schema_source, &policy.schema, &known.roles));
+    problems.take(plan::check(about, (&policy.pack.plan, &policy.pack.over), &known));
+    problems.take(kept::check(about, &policy.pack.kept, &policy.pack.glossary, &known));
+    problems.finish(())
 }
 
 /// Holds what rows prove against the roles there are.
@@ -77,8 +87,7 @@ fn known_roles(source: &Source, schema: &schema::Schema, roles: &[&str]) -> Chec
 fn exports(files: &PackFiles, schema: &schema::Schema) -> Checked<Vec<export::Export>> {
     let mut problems = Problems::default();
     let mut exports = Vec::new();
-    for name in files.named(".yaml") {
-        let Some(source) = files.source(name) else { continue };
+    for (name, source) in files.named(".yaml") {
         let read = problems.take(export::read(files.written(source, name), schema));
         exports.extend(read.unwrap_or_default());
     }
@@ -93,38 +102,43 @@ fn rules_of_pack(policy: &mut Policy) -> Checked<()> {
         let folder = name.split('/').next().unwrap_or_default();
         topics.iter().position(|topic| topic == folder)
     };
-    let mut names: Vec<String> = policy.files.named(".rhai").map(ToOwned::to_owned).collect();
-    for name in names.iter().filter(|name| topic(name).is_none()) {
-        let problem = Problem::new("this folder is no topic of the pack");
-        let problem = problem.at(Place::file(&format!("{}/{name}", policy.files.folder)));
-        problems.add(problem.hint(format!("pack.yaml has the topics: {}", topics.join(", "))));
+    let mut rules: Vec<(Option<usize>, &Text)> = Vec::new();
+    for (name, text) in policy.files.named(".rhai") {
+        let topic = topic(name);
+        if topic.is_none() {
+            let problem = Problem::new("this folder is no topic of the pack");
+            let problem = problem.at(Place::file(&format!("{}/{name}", policy.files.folder)));
+            problems.add(problem.hint(format!("pack.yaml has the topics: {}", topics.join(", "))));
+        }
+        rules.push((topic, text));
     }
-    for (name, _) in policy.files.misplaced() {
+    for name in policy.files.misplaced() {
         let problem = Problem::new("a rule of a pack lies in the folder of its topic");
         problems.add(problem.at(Place::file(&format!("{}/{name}", policy.files.folder))));
     }
-    names.sort_by_cached_key(|name| topic(name));
-    let files = std::mem::replace(&mut policy.files, PackFiles::none());
-    let source = |name: &String| Some((files.source(name)?.clone(), files.prepared(name)));
-    let rules: Vec<_> = names.iter().filter_map(source).collect();
-    problems.take(add(policy, &rules, By::Pack { built_in: files.built_in }));
-    policy.files = files;
+    rules.sort_by_key(|(topic, _)| *topic);
+    let rules: Vec<Text> = rules.into_iter().map(|(_, text)| text.clone()).collect();
+    let built_in = policy.files.built_in;
+    problems.take(add(policy, rules, By::Pack { built_in }));
     problems.finish(())
 }
 
 /// Adds rules to a policy; ids must be new.
-pub(super) fn add(policy: &mut Policy, sources: &[(Arc<Source>, Option<&str>)], from: By) -> Checked<()> {
+pub(super) fn add(policy: &mut Policy, texts: Vec<Text>, from: By) -> Checked<()> {
     let mut problems = Problems::default();
     let mut rules = Vec::new();
     let Policy { schema, pack, language, exports, .. } = &*policy;
+    let mut ids: HashSet<_> = policy.rules.iter().map(|rule| rule.id.clone()).collect();
     let around = Around { schema, pack, language, exports, from };
-    for (source, prepared) in sources {
-        let Some(rule) = problems.take(rule::read(&around, source, *prepared)) else { continue };
-        let twin = policy.rules.iter().chain(&rules).find(|other: &&rule::Rule| other.id == rule.id);
+    for text in texts {
+        let Some(rule) = problems.take(rule::read(&around, text)) else { continue };
+        let same = |other: &&rule::Rule| other.id == rule.id;
+        let twin =
+            if ids.insert(rule.id.clone()) { None } else { policy.rules.iter().chain(&rules).find(same) };
         match twin {
             Some(other) => {
                 let what = format!("there is a rule {} already, in {}", rule.id, other.source.name());
-                let problem = Problem::new(what).at(Place::file(source.name()));
+                let problem = Problem::new(what).at(Place::file(rule.source.name()));
                 problems
                     .add(problem.hint("give the file another name; rules of the pack cannot be replaced"));
             }
@@ -181,9 +195,8 @@ impl Policy {
     /// # Errors
     /// Everything that is wrong with any of them.
     pub fn add(&mut self, sources: &[Arc<Source>]) -> Checked<()> {
-        let sources: Vec<_> = sources.iter().map(|source| (source.clone(), None)).collect();
         self.own = OnceLock::new();
-        add(self, &sources, By::Person)
+        add(self, sources.iter().cloned().map(Text::from).collect(), By::Person)
     }
 
     /// Compiles the conditions of a pack that did not come with this program.

@@ -12,15 +12,16 @@ pub use model::Rule;
 pub use target::Target;
 pub use window::LooksBack;
 
+use super::blocks::{Parts, one_line};
 use super::file;
 use super::meta::RuleHeader;
+use super::text::Text;
 use crate::problem::{Checked, Name, Problem, Problems};
 use crate::schema::TableId;
 use crate::script::{Script, Type};
-use crate::source::Source;
 use crate::tree::{self, Written};
 use reader::HeaderReader;
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 /// The JSON Schema of the block at the top of a rule file.
 #[must_use]
@@ -32,11 +33,11 @@ pub fn header_schema() -> schemars::Schema {
 ///
 /// # Errors
 /// Everything that is wrong with it: header, names, body.
-pub(super) fn read(around: &Around<'_>, source: &Arc<Source>, prepared: Option<&str>) -> Checked<Rule> {
+pub(super) fn read(around: &Around<'_>, source: Text) -> Checked<Rule> {
     let trusted = around.from == By::Pack { built_in: true };
-    let parts = file::split(source, trusted)?;
-    let header: RuleHeader = tree::typed(Written { source: &file::part(source, &parts.header), prepared })?;
-    let mut reader = HeaderReader { around, source, problems: Problems::default() };
+    let parts = file::parts(&source)?;
+    let header = header(&source, &parts)?;
+    let mut reader = HeaderReader { around, source: &source, problems: Problems::default() };
     let read = reader.all(&header);
     let mut problems = reader.problems;
     // Without a row the names of the body mean nothing, and every one of them would be called unknown.
@@ -44,7 +45,7 @@ pub(super) fn read(around: &Around<'_>, source: &Arc<Source>, prepared: Option<&
     let rule = Rule {
         parts,
         own: around.from == By::Person,
-        source: source.clone(),
+        source,
         id: read.id,
         severity: read.severity,
         names: names(around, &target, &read.params, &read.reads),
@@ -55,7 +56,7 @@ pub(super) fn read(around: &Around<'_>, source: &Arc<Source>, prepared: Option<&
         looks_back: read.looks_back,
         checked,
         body: OnceLock::new(),
-        title: one_line(&header.title),
+        title: header.title,
         facts: header.facts,
         roles: header.roles,
         sources: header.sources,
@@ -66,11 +67,25 @@ pub(super) fn read(around: &Around<'_>, source: &Arc<Source>, prepared: Option<&
         section: header.section,
         derived: header.derived,
         speaks: header.speaks,
-        why: one_line(&header.why),
-        fix: one_line(&header.fix),
+        why: header.why,
+        fix: header.fix,
     };
     problems.extend(if trusted { Vec::new() } else { unsound(around, &rule) });
     problems.finish(rule)
+}
+
+/// The block at the top. Of a file of the pack of this program, the build has read the YAML.
+fn header(text: &Text, parts: &Parts) -> Checked<RuleHeader> {
+    let json = text.prepared().and_then(|prepared| prepared.json);
+    if let Some(header) = json.and_then(|json| serde_json::from_str(json).ok()) {
+        return Ok(header);
+    }
+    let mut header: RuleHeader =
+        tree::typed(Written { source: &file::part(text, &parts.header), prepared: None })?;
+    for text in [&mut header.title, &mut header.why, &mut header.fix] {
+        *text = one_line(text);
+    }
+    Ok(header)
 }
 
 /// What is wrong with the body, and parameters and tables that the header names and the body does not use.
@@ -102,10 +117,6 @@ fn unsound(around: &Around<'_>, rule: &Rule) -> Vec<Problem> {
     let reads = rule.reads.iter();
     let reads = reads.map(|table| known("reads", &around.schema.tables[*table].name, pointed(*table)));
     params.chain(reads).flatten().chain(back::unsound(around, rule, script)).collect()
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The names a body sees, in the order in which they are bound.

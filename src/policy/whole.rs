@@ -118,7 +118,7 @@ impl Policy {
         let made = self.own.get_or_init(|| {
             let own = || self.rules.iter().filter(|rule| rule.own).map(|rule| &rule.source);
             let files: Vec<String> = own().map(|source| source.name().to_string()).collect();
-            let sources: Vec<Arc<_>> = own().cloned().collect();
+            let sources: Vec<Arc<_>> = own().map(|text| text.shared().clone()).collect();
             (!files.is_empty()).then(|| OwnRules { files, sha256: own_digest(&sources) })
         });
         made.as_ref()

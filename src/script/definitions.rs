@@ -1,6 +1,6 @@
 //! The functions and closures of a script with their statements, and how a closure is written as an argument.
 
-use rhai::{AST, ASTNode, Expr, FnPtr, Position, Stmt};
+use rhai::{AST, ASTNode, Expr, FnPtr, Module, Position, Stmt};
 use std::sync::Arc;
 
 /// A function or closure of a script.
@@ -16,10 +16,9 @@ pub(super) struct Function {
 /// script, so each is walked alone.
 pub(super) fn functions_of(ast: &AST) -> Arc<[Function]> {
     let one = |definition: &rhai::Shared<rhai::ScriptFuncDef>| {
-        let (name, count) = (&definition.name, definition.params.len());
-        // Not clone_functions_only_filtered: it keeps every function when the new script has none yet.
-        let mut alone = ast.clone_functions_only();
-        alone.retain_functions(|_, _, other, values| other == name && values == count);
+        let mut functions = Module::new();
+        functions.set_script_fn(definition.clone());
+        let alone = AST::new(Vec::new(), functions);
         let mut statements = Vec::new();
         alone.walk(&mut |path: &[ASTNode]| {
             if let [ASTNode::Stmt(statement)] = path {
@@ -28,7 +27,7 @@ pub(super) fn functions_of(ast: &AST) -> Arc<[Function]> {
             true
         });
         Function {
-            name: name.to_string(),
+            name: definition.name.to_string(),
             parameters: definition.params.iter().map(ToString::to_string).collect(),
             statements,
             position: definition.body.start_position(),

@@ -25,7 +25,7 @@ pub(super) fn of(shared: &Shared, options: &BatchOptions, judge: &Judge) -> Chec
         journal: 1,
         audit: format!("{} {PROGRAM}", env!("CARGO_PKG_VERSION")),
         pack: judge.policy.files.digest(),
-        rules: own_digest(&own.map(|rule| rule.source.clone()).collect::<Vec<_>>()),
+        rules: own_digest(&own.map(|rule| rule.source.shared().clone()).collect::<Vec<_>>()),
         today: judge.today.to_string(),
         input: options.paths.iter().map(|path| path.to_string_lossy().into_owned()).collect(),
         options: flags,

@@ -1,14 +1,15 @@
 //! A rule as it judges.
 
 use super::{LooksBack, Target};
-use crate::policy::file::{self, Parts};
+use crate::policy::Text;
+use crate::policy::blocks::Parts;
+use crate::policy::file;
 use crate::policy::meta::{Confidence, EndedBy, Level, Section};
 use crate::problem::{Checked, Name, Problem};
 use crate::schema::{FieldId, TableId};
 use crate::script::{Language, Script, Type};
-use crate::source::Source;
 use jiff::civil::Date;
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 /// A rule: what it judges, what it means, and its compiled body.
 #[derive(Debug)]
@@ -60,7 +61,7 @@ pub struct Rule {
     /// The body, once it was needed.
     pub(super) body: OnceLock<Checked<Script>>,
     /// The file.
-    pub source: Arc<Source>,
+    pub source: Text,
     /// Where its examples stand in the file; empty when it has none.
     pub(in crate::policy) parts: Parts,
     /// Whether a person added it beside the pack.
@@ -83,7 +84,7 @@ impl Rule {
     pub fn script(&self, language: &Language) -> Result<&Script, &[Problem]> {
         let code = || file::code(&self.source, &self.parts);
         let compiled =
-            self.body.get_or_init(|| Script::compile(language, &self.source, &code(), &self.names));
+            self.body.get_or_init(|| Script::compile(language, self.source.shared(), &code(), &self.names));
         compiled.as_ref().map_err(Vec::as_slice)
     }
 }

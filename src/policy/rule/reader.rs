@@ -1,12 +1,10 @@
 //! The values of a rule's header, each held against the schema and the pack.
 
 use super::{Around, LooksBack, Target};
-use crate::policy::file;
-use crate::policy::ids;
 use crate::policy::meta::{Level, RuleHeader, Severity};
+use crate::policy::{Text, file, ids};
 use crate::problem::{Name, Problem, Problems, repeated, suggest};
 use crate::schema::{FieldId, TableId};
-use crate::source::Source;
 use crate::value::is_rule_id;
 use jiff::civil::Date;
 use std::path::Path;
@@ -14,7 +12,7 @@ use std::path::Path;
 /// Reads the header's values against the pack and collects what does not fit.
 pub(super) struct HeaderReader<'a> {
     pub around: &'a Around<'a>,
-    pub source: &'a Source,
+    pub source: &'a Text,
     pub problems: Problems,
 }
 
@@ -35,15 +33,7 @@ impl HeaderReader<'_> {
         let target = self.target(&header.target);
         let reads = self.reads(&header.reads, target.as_ref());
         let at = self.at(header.at.as_deref(), target.as_ref(), &reads);
-        self.listed("roles", &header.roles, &self.around.pack.roles_known(self.around.schema));
-        self.listed("sources", &header.sources, &self.around.pack.source_keys());
-        let advice = self.around.pack.advice();
-        self.listed("advises", header.advises.as_slice(), &advice);
-        for (key, text) in [("title", &header.title), ("why", &header.why), ("fix", &header.fix)] {
-            if text.trim().is_empty() {
-                self.wrong(key, "this must not be empty", None);
-            }
-        }
+        self.words(header);
         let severity = self.severity(&header.severity);
         self.contradiction(header, &severity);
         HeaderValues {
@@ -58,6 +48,19 @@ impl HeaderReader<'_> {
         }
     }
 
+    /// Names that are held against those of the pack, and texts.
+    fn words(&mut self, header: &RuleHeader) {
+        self.listed("roles", &header.roles, &self.around.pack.roles_known(self.around.schema));
+        self.listed("sources", &header.sources, &self.around.pack.source_keys());
+        let advice = self.around.pack.advice();
+        self.listed("advises", header.advises.as_slice(), &advice);
+        for (key, text) in [("title", &header.title), ("why", &header.why), ("fix", &header.fix)] {
+            if text.trim().is_empty() {
+                self.wrong(key, "this must not be empty", None);
+            }
+        }
+    }
+
     pub(super) fn wrong(&mut self, key: &str, what: &str, hint: Option<String>) {
         let problem =
             Problem::new(format!("{key}: {what}")).at(file::key_place(self.source, key)).excerpt(self.source);
@@ -68,8 +71,9 @@ impl HeaderReader<'_> {
     }
 
     fn id(&mut self) -> Name {
-        let stem =
-            Path::new(&**self.source.name()).file_stem().map(|stem| stem.to_string_lossy().into_owned());
+        let path = self.source.prepared().map(|prepared| prepared.path);
+        let path = Path::new(path.unwrap_or_else(|| self.source.name()));
+        let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
         let id = stem.unwrap_or_default();
         if !is_rule_id(&id) {
             let problem = Problem::new("the name of a rule file is its id").at(self.source.at(0, 0));

@@ -1,0 +1,66 @@
+//! The pack inside this program, as the build prepared it: a start reads nothing of it that nobody asks for.
+
+use super::blocks::Parts;
+
+/// A file of the pack inside this program.
+#[derive(Debug)]
+pub(super) struct Prepared {
+    /// Its path inside the pack.
+    pub path: &'static str,
+    /// Its text.
+    pub text: &'static str,
+    /// Its YAML as JSON: of a rule file, of the block at its top.
+    pub json: Option<&'static str>,
+    /// Of a rule file: where the block at its top and its examples stand.
+    pub blocks: Option<Parts>,
+    /// Of the file of functions: what of it is code.
+    pub code: Option<&'static str>,
+}
+
+include!(concat!(env!("OUT_DIR"), "/pack.rs"));
+
+#[cfg(test)]
+mod tests {
+    use super::super::blocks::one_line;
+    use super::super::file;
+    use super::super::meta::Header;
+    use super::*;
+    use crate::source::Source;
+
+    fn rules() -> impl Iterator<Item = &'static Prepared> {
+        PACK.iter().filter(|file| file.path.ends_with(".rhai") && file.path.contains('/'))
+    }
+
+    #[test]
+    fn the_build_and_the_program_find_the_same_blocks() {
+        assert!(rules().count() > 100);
+        for rule in rules() {
+            let found = file::split(&Source::new(rule.path, rule.text)).ok();
+            assert!(found.is_some() && found == rule.blocks, "{}", rule.path);
+        }
+    }
+
+    #[test]
+    fn no_function_is_left_out() {
+        let file = PACK.iter().find(|file| file.path == "functions.rhai");
+        let (text, code) = file.map_or(("", ""), |file| (file.text, file.code.unwrap_or_default()));
+        let functions = |text: &str| {
+            let lines = text.lines().enumerate().filter(|(_, line)| line.starts_with("fn "));
+            lines.map(|(number, line)| (number, line.to_owned())).collect::<Vec<_>>()
+        };
+        assert!(functions(text).len() > 20 && code.len() < text.len());
+        assert_eq!(functions(text), functions(code));
+    }
+
+    /// Else the program reads the YAML itself, which takes a thousand times longer.
+    #[test]
+    fn what_the_build_prepared_is_read() {
+        for rule in rules() {
+            let read = serde_json::from_str::<Header>(rule.json.unwrap_or_default());
+            let one_line = |text: &str| text == one_line(text);
+            let lines =
+                |header: &Header| [&header.title, &header.why, &header.fix].map(|text| one_line(text));
+            assert!(read.as_ref().is_ok_and(|header| lines(header) == [true; 3]), "{}: {read:?}", rule.path);
+        }
+    }
+}
