@@ -34,7 +34,6 @@ pub fn header_schema() -> schemars::Schema {
 /// # Errors
 /// Everything that is wrong with it: header, names, body.
 pub(super) fn read(around: &Around<'_>, source: Text) -> Checked<Rule> {
-    let trusted = around.from == By::Pack { built_in: true };
     let parts = file::parts(&source)?;
     let header = header(&source, &parts)?;
     let mut reader = HeaderReader { around, source: &source, problems: Problems::default() };
@@ -70,7 +69,7 @@ pub(super) fn read(around: &Around<'_>, source: Text) -> Checked<Rule> {
         why: header.why,
         fix: header.fix,
     };
-    problems.extend(if trusted { Vec::new() } else { unsound(around, &rule) });
+    problems.extend(if around.trusted() { Vec::new() } else { unsound(around, &rule) });
     problems.finish(rule)
 }
 

@@ -14,6 +14,13 @@ pub(in crate::policy) struct Around<'a> {
     pub from: By,
 }
 
+impl Around<'_> {
+    /// Whether the rules are part of this program, whose tests have held them against schema and pack.
+    pub fn trusted(&self) -> bool {
+        self.from == By::Pack { built_in: true }
+    }
+}
+
 /// Where rules come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::policy) enum By {
