@@ -145,6 +145,18 @@ impl Problems {
         }
     }
 
+    /// How many there are, to go back to.
+    #[must_use]
+    pub fn mark(&self) -> (usize, usize) {
+        (self.list.len(), self.more)
+    }
+
+    /// Forgets what was added since.
+    pub fn back_to(&mut self, (kept, more): (usize, usize)) {
+        self.list.truncate(kept);
+        self.more = more;
+    }
+
     /// Adds those of a part.
     pub fn extend(&mut self, problems: Vec<Problem>) {
         for problem in problems {

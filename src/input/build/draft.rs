@@ -22,6 +22,8 @@ pub(in crate::input) struct Draft<'a> {
     pub(super) as_of: Option<Date>,
     /// Whether a row was read before that day was known.
     pub(super) early: bool,
+    /// The problems before the table that is read at the moment.
+    pub(super) before: (usize, usize),
     /// What is no row, in the order of the file.
     pub(in crate::input) entries: Vec<Entry>,
     /// Where it starts.
@@ -39,6 +41,7 @@ impl<'a> Draft<'a> {
             broken: HashSet::new(),
             as_of: None,
             early: false,
+            before: (0, 0),
             entries: Vec::new(),
             root,
         }

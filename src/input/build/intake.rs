@@ -94,8 +94,8 @@ impl<'d, 'a> Intake<'d, 'a> {
                 self.draft.entries.push(Entry { key, place: self.source.place(at), value: node });
             }
             Within::Table(table, count) => {
-                // What is beyond the last row that there is room for was told already.
-                if *count <= ROWS {
+                // What is beyond the last row that there is room for is told once.
+                if !self.draft.too_many(*table, *count, || node.place.clone()) {
                     self.draft.no_row(*table, &node);
                 }
                 *count += 1;
@@ -152,7 +152,7 @@ impl Sink for Intake<'_, '_> {
                         self.at = Within::Row(row, Owner::Table(table, count + 1));
                         return;
                     }
-                    self.at = Within::Table(table, count.max(ROWS + 1));
+                    self.at = Within::Table(table, ROWS + 1);
                 }
                 Within::Row(..) => {}
             }

@@ -50,6 +50,7 @@ impl Draft<'_> {
 
     /// A table that is given, whatever rows follow.
     pub(in crate::input) fn known(&mut self, id: TableId, place: Spot) {
+        self.before = self.problems.mark();
         self.tables[id].known = true;
         self.tables[id].place = Some(place);
     }
@@ -85,6 +86,8 @@ impl Draft<'_> {
     /// Whether there is no room for the next row.
     pub(super) fn too_many(&mut self, id: TableId, before: usize, place: impl FnOnce() -> Place) -> bool {
         if before == ROWS {
+            // What is wrong with single rows of so many helps nobody.
+            self.problems.back_to(self.before);
             let name = &self.schema.tables[id].name;
             let what = format!("{name}: this table has more than {ROWS} rows");
             self.wrong(&place(), what, TOO_MANY);
