@@ -23,7 +23,7 @@ include!(concat!(env!("OUT_DIR"), "/pack.rs"));
 mod tests {
     use super::super::blocks::one_line;
     use super::super::file;
-    use super::super::meta::Header;
+    use super::super::meta::RuleHeader;
     use super::*;
     use crate::source::Source;
 
@@ -56,10 +56,10 @@ mod tests {
     #[test]
     fn what_the_build_prepared_is_read() {
         for rule in rules() {
-            let read = serde_json::from_str::<Header>(rule.json.unwrap_or_default());
+            let read = serde_json::from_str::<RuleHeader>(rule.json.unwrap_or_default());
             let one_line = |text: &str| text == one_line(text);
             let lines =
-                |header: &Header| [&header.title, &header.why, &header.fix].map(|text| one_line(text));
+                |header: &RuleHeader| [&header.title, &header.why, &header.fix].map(|text| one_line(text));
             assert!(read.as_ref().is_ok_and(|header| lines(header) == [true; 3]), "{}: {read:?}", rule.path);
         }
     }

@@ -14,7 +14,7 @@ use crate::input::sheet;
 use crate::problem::Problem;
 use crate::source::Place;
 use cause::Cause;
-use lenient::{Cut, Text};
+use lenient::{Cut, DecodedText};
 use std::path::Path;
 
 /// What a file is that is not read.
@@ -117,7 +117,7 @@ impl Look<'_> {
     }
 
     /// A table of something else, or what cannot be told.
-    fn doubt(&self, text: &Text, cuts: &[Cut]) -> Unread {
+    fn doubt(&self, text: &DecodedText, cuts: &[Cut]) -> Unread {
         let page = text.causes.contains(&Cause::Page);
         match () {
             () if self.class == Class::Text => not_recognised(),

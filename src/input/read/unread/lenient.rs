@@ -10,7 +10,7 @@ const LINE: usize = 200_000;
 const CELL: usize = 1000;
 
 /// A text, and what had to be forgiven to get it.
-pub(super) struct Text {
+pub(super) struct DecodedText {
     pub text: String,
     pub causes: Vec<Cause>,
 }
@@ -22,7 +22,7 @@ pub(super) struct Cut {
 }
 
 /// Reads bytes as text in the encoding that they seem to have.
-pub(super) fn decode(bytes: &[u8]) -> Text {
+pub(super) fn decode(bytes: &[u8]) -> DecodedText {
     let mut causes = Vec::new();
     let mut text = match (wide(bytes), std::str::from_utf8(bytes)) {
         (Some(text), _) => {
@@ -48,7 +48,7 @@ pub(super) fn decode(bytes: &[u8]) -> Text {
         causes.push(Cause::Page);
         text = inside(&text);
     }
-    Text { text, causes }
+    DecodedText { text, causes }
 }
 
 /// A character of Windows-1252 or Latin-1; where they differ only that it is some sign matters.
@@ -107,7 +107,7 @@ pub(super) fn sound(text: &str) -> bool {
 }
 
 /// The first rows of a text, cut by each of the marks that separate cells.
-pub(super) fn cuts(text: &Text) -> Vec<Cut> {
+pub(super) fn cuts(text: &DecodedText) -> Vec<Cut> {
     const MARKS: [(u8, Option<Cause>); 4] = [
         (b',', None),
         (b';', Some(Cause::Semicolons)),
