@@ -38,7 +38,7 @@ pub use language::Language;
 pub use length::TEXT_LIMIT;
 pub use record::Read;
 pub use run::Trace;
-pub use spots::{Spot, Turn};
+pub use spots::{MarkedSpot, Turn};
 pub use stop::Stop;
 pub use types::Type;
 

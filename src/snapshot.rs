@@ -14,5 +14,5 @@ pub use days::{Days, Exported, joined, told};
 pub use files::FileRead;
 pub use model::{Acknowledgement, Snapshot};
 pub use places::{Places, Spot};
-pub use table::{Linked, Row, RowId, Table};
+pub use table::{Linked, Row, RowId, TableRows};
 pub use write::{to_json, to_yaml, tree_to_yaml};

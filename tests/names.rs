@@ -2,19 +2,8 @@
 #![allow(clippy::unwrap_used)]
 
 mod support;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use support::sources;
-
-/// Names that still stand for several things, each with the modules where it is defined. This list may only shrink.
-const NOT_YET: [(&str, &str); 7] = [
-    ("Outcome", "finding script"),
-    ("Reader", "schema tree"),
-    ("Reading", "input script"),
-    ("Scope", "script script"),
-    ("Spot", "script script snapshot"),
-    ("Table", "schema snapshot"),
-    ("Written", "schema tree"),
-];
 
 /// The type that a line defines; what an implementation says of a trait's type is none.
 fn defined(line: &str) -> Option<&str> {
@@ -61,18 +50,9 @@ fn no_two_types_have_one_name() {
     }
     assert!(places.len() > 400, "only {} types found", places.len());
     places.retain(|_, places| places.len() > 1);
-    for (name, places) in &places {
-        let allowed = NOT_YET.iter().find(|(known, _)| known == name);
-        let mut left: Vec<&str> = allowed.map(|(_, rooms)| rooms.split(' ').collect()).unwrap_or_default();
-        let own = |path: &&String| {
-            let room = path.split(['/', '.']).next().unwrap();
-            let at = left.iter().position(|known| *known == room);
-            at.map(|at| left.remove(at)).is_none()
-        };
-        let more: Vec<&String> = places.iter().filter(own).collect();
-        assert!(more.is_empty(), "{name} stands for several things: {}", places.join(", "));
-    }
-    let stale: BTreeSet<&str> =
-        NOT_YET.iter().map(|(name, _)| *name).filter(|name| !places.contains_key(*name)).collect();
-    assert!(stale.is_empty(), "these have one meaning now; take them from the list: {stale:?}");
+    let told = |(name, places): (&String, &Vec<String>)| {
+        format!("{name} stands for several things: {}", places.join(", "))
+    };
+    let left: Vec<String> = places.iter().map(told).collect();
+    assert!(left.is_empty(), "\n{}", left.join("\n"));
 }

@@ -6,7 +6,7 @@ use crate::finding::{Judgement, Outcome, Unanswered};
 use crate::policy::example::{self, Example, Said};
 use crate::policy::{Policy, Rule};
 use crate::problem::{Checked, Name, Problem, Problems};
-use crate::script::{Answer, Spot, Stop, Turn, steps};
+use crate::script::{Answer, MarkedSpot, Stop, Turn, steps};
 use crate::source::Place;
 use crate::value::Value;
 use std::sync::Arc;
@@ -161,7 +161,7 @@ pub struct Coverage {
     /// Outcomes that the rule can have, and whether an example has it: flagged, silent, unknown.
     pub outcomes: Vec<(&'static str, bool)>,
     /// The answers and branches of the body, and whether an example comes there.
-    pub spots: Vec<(Spot, bool)>,
+    pub spots: Vec<(MarkedSpot, bool)>,
 }
 
 impl Coverage {
@@ -181,7 +181,7 @@ impl Coverage {
 pub fn coverage(policy: &Policy, rule: &Rule, stop: &Arc<dyn Stop>) -> Checked<Coverage> {
     let script = rule.script(&policy.language).map_err(<[_]>::to_vec)?;
     let marked = script.marked(&policy.language);
-    let mut spots: Vec<(Spot, bool)> = marked.spots().iter().map(|spot| (*spot, false)).collect();
+    let mut spots: Vec<(MarkedSpot, bool)> = marked.spots().iter().map(|spot| (*spot, false)).collect();
     let (mut flagged, mut silent, mut unknown) = (false, false, false);
     for example in example::read(policy, rule)? {
         let params = example_params(policy, rule, &example)?;

@@ -4,7 +4,7 @@ use super::run::AuditRun;
 use crate::finding::{Unanswered, Uncovered};
 use crate::policy::{LooksBack, Rule};
 use crate::schema::TableId;
-use crate::snapshot::{RowId, Spot, Table};
+use crate::snapshot::{RowId, Spot, TableRows};
 use crate::value::Value;
 
 /// Days of a table that a rule would have to see.
@@ -17,7 +17,7 @@ pub(super) struct Gap {
 
 impl Gap {
     /// What it leaves open of its own table: the rows of these days, which nobody has seen.
-    pub(super) fn rows_not_there(self, table: &Table) -> Unanswered {
+    pub(super) fn rows_not_there(self, table: &TableRows) -> Unanswered {
         let missing = vec![self.uncovered.table.clone()];
         Unanswered {
             key: None,

@@ -4,7 +4,7 @@ use super::run::AuditRun;
 use crate::finding::Uncovered;
 use crate::policy::{Policy, Rule};
 use crate::problem::{Checked, Name};
-use crate::script::{Binding, Spot, Stop, Trace, steps};
+use crate::script::{Binding, MarkedSpot, Stop, Trace, steps};
 use crate::snapshot::{RowId, Snapshot};
 use crate::source::Place;
 use crate::value::Value;
@@ -34,7 +34,7 @@ pub struct Traced {
     /// Days that the rule looks back on and no file covers: of them it cannot answer.
     pub uncovered: Vec<Uncovered>,
     /// The marks of the body that the traces count.
-    pub spots: Vec<Spot>,
+    pub spots: Vec<MarkedSpot>,
 }
 
 /// Judges every row and remembers the way.

@@ -9,7 +9,7 @@ use crate::policy::{Policy, Rule};
 use crate::problem::{Problem, suggest};
 use crate::report::missing_fact;
 use crate::schema::Kind;
-use crate::script::{Answer, Read, Spot, Stop, Turn};
+use crate::script::{Answer, MarkedSpot, Read, Stop, Turn};
 use crate::snapshot::Snapshot;
 use crate::value::{self, Value};
 use crate::write::Format;
@@ -144,7 +144,7 @@ impl Explanation<'_> {
         for read in &row.trace.read {
             out += &self.wrapped(&self.read(read), "  read  ", "        ");
         }
-        let passed: Vec<&Spot> =
+        let passed: Vec<&MarkedSpot> =
             row.trace.reached.iter().filter_map(|spot| traced.spots.get(*spot)).collect();
         for spot in passed {
             out += &self.wrapped(&self.way(*spot), "  way   ", "        ");
@@ -210,7 +210,7 @@ impl Explanation<'_> {
     }
 
     /// A mark as the line of the rule where it stands.
-    fn way(&self, spot: Spot) -> String {
+    fn way(&self, spot: MarkedSpot) -> String {
         let line = u32::try_from(spot.line).unwrap_or(0);
         let text = self.rule.source.line(line).trim();
         match spot.turn {

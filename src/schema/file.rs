@@ -30,7 +30,7 @@ pub fn read(written: Written<'_>) -> Checked<Schema> {
         return Err(vec![Problem::new(what).at(Place::file(source.name())).hint("use a newer audit")]);
     }
     let names = file.records.0.iter().map(|(name, _)| name).chain(file.tables.0.iter().map(|(name, _)| name));
-    let mut reader = Reader { source, by_name: HashMap::new(), problems: Problems::default() };
+    let mut reader = SchemaReader { source, by_name: HashMap::new(), problems: Problems::default() };
     for (index, name) in names.enumerate() {
         reader.name(name);
         if reader.by_name.insert(name.as_str().into(), index).is_some() {
@@ -64,7 +64,7 @@ pub fn json_schema() -> schemars::Schema {
     schemars::schema_for!(File)
 }
 
-struct Reader<'a> {
+struct SchemaReader<'a> {
     source: &'a Source,
     by_name: HashMap<Arc<str>, TableId>,
     problems: Problems,
@@ -72,7 +72,7 @@ struct Reader<'a> {
 
 type Backs = Vec<(TableId, Back)>;
 
-impl Reader<'_> {
+impl SchemaReader<'_> {
     fn wrong(&mut self, what: String, hint: Option<String>) {
         let problem = Problem::new(what).at(Place::file(self.source.name()));
         self.problems.add(match hint {
@@ -99,7 +99,7 @@ impl Reader<'_> {
                 Some("write fields, or remove it".into()),
             );
         }
-        let belongs = belongs::Written::take(None, &mut text.fields);
+        let belongs = belongs::AllBelongs::take(None, &mut text.fields);
         let settled = settled::of_fields(&mut text.fields);
         let fields = self.fields(id, name, text.fields, backs);
         Table {
@@ -127,7 +127,7 @@ impl Reader<'_> {
                 None,
             );
         }
-        let belongs = belongs::Written::take(text.belongs_to.take(), &mut text.fields);
+        let belongs = belongs::AllBelongs::take(text.belongs_to.take(), &mut text.fields);
         let fields = self.fields(id, name, text.fields, backs);
         let names: Vec<&str> = fields.iter().map(|field| &*field.name).collect();
         let mut key = Vec::new();

@@ -4,7 +4,7 @@ use super::definitions::{Function, closure_of};
 use super::signatures;
 use super::types::Type;
 use super::types::Type::{Any, Day, Decimal, Integer, Money, Text};
-use super::walker::{Scope, Walker};
+use super::walker::{Locals, Walker};
 use crate::problem::suggest;
 use crate::schema::Choices;
 use rhai::{Expr, FnCallExpr, Position};
@@ -19,7 +19,7 @@ const FOLLOWED: usize = 6;
 const WAYS: usize = 500;
 
 impl Walker<'_> {
-    pub(super) fn call(&mut self, scope: &mut Scope, call: &FnCallExpr, position: Position) -> Type {
+    pub(super) fn call(&mut self, scope: &mut Locals, call: &FnCallExpr, position: Position) -> Type {
         if !call.namespace.is_empty() {
             self.wrong(position, "rules have no modules", None);
             return Type::Any;
@@ -52,7 +52,7 @@ impl Walker<'_> {
 
     fn comparison(
         &mut self,
-        scope: &mut Scope,
+        scope: &mut Locals,
         operator: &str,
         a: &Expr,
         b: &Expr,
@@ -121,7 +121,7 @@ impl Walker<'_> {
         }
     }
 
-    fn membership(&mut self, scope: &mut Scope, list: &Expr, item: &Expr, position: Position) -> Type {
+    fn membership(&mut self, scope: &mut Locals, list: &Expr, item: &Expr, position: Position) -> Type {
         let (lists, items) = (self.expression(scope, list), self.expression(scope, item));
         if !matches!(lists, Type::List(_) | Type::Rows(_) | Type::Any) {
             self.wrong(position, &format!("in needs a list on its right, not {lists}"), None);
@@ -146,7 +146,7 @@ impl Walker<'_> {
 
     fn arithmetic(
         &mut self,
-        scope: &mut Scope,
+        scope: &mut Locals,
         operator: &str,
         a: &Expr,
         b: &Expr,
@@ -180,7 +180,7 @@ impl Walker<'_> {
     /// A call by name, as a function or as a method of `receiver`.
     pub(super) fn named_call(
         &mut self,
-        scope: &mut Scope,
+        scope: &mut Locals,
         name: &str,
         receiver: Option<&Type>,
         arguments: &[Expr],
@@ -246,7 +246,7 @@ impl Walker<'_> {
         let outer = (std::mem::replace(&mut self.functions, functions.clone()), self.statements);
         // A function asks whether an argument is () before it uses it, so a literal () tells nothing here.
         let kinds = kinds.into_iter().map(|kind| if kind == Type::Unit { Type::Any } else { kind });
-        let mut scope: Scope = function.parameters.iter().cloned().zip(kinds).collect();
+        let mut scope: Locals = function.parameters.iter().cloned().zip(kinds).collect();
         let kind = self.block(&mut scope, &function.statements);
         (self.functions, self.statements) = outer;
         self.depth -= 1;

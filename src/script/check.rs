@@ -3,7 +3,7 @@
 use super::language::Language;
 use super::tail;
 use super::types::Type;
-use super::walker::{STATEMENTS, Scope, Walker};
+use super::walker::{Locals, STATEMENTS, Walker};
 use crate::problem::{Checked, Name};
 use crate::schema::TableId;
 use crate::source::Source;
@@ -86,14 +86,14 @@ pub(super) fn functions(language: &Language, source: &Source, ast: &AST) -> Chec
                 None,
             );
         }
-        let mut scope: Scope = function.parameters.iter().map(|name| (name.clone(), Type::Any)).collect();
+        let mut scope: Locals = function.parameters.iter().map(|name| (name.clone(), Type::Any)).collect();
         walker.block(&mut scope, &function.statements);
     }
     walker.problems.finish(())
 }
 
 fn walk(walker: &mut Walker<'_>, ast: &AST, names: &[(Name, Type)]) -> Type {
-    let mut scope: Scope = names.iter().map(|(name, kind)| (name.to_string(), kind.clone())).collect();
+    let mut scope: Locals = names.iter().map(|(name, kind)| (name.to_string(), kind.clone())).collect();
     walker.given = names.iter().map(|(name, _)| name.to_string()).collect();
     let kind = walker.block(&mut scope, ast.statements());
     if walker.statements > STATEMENTS {

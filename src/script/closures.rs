@@ -1,6 +1,6 @@
 //! Functions over rows and lists: they walk, and the closure judges one element.
 
-use super::host::{Outcome, RowsRef, elements, kind, refuse, spoken_value, unknown};
+use super::host::{Evaluated, RowsRef, elements, kind, refuse, spoken_value, unknown};
 use super::length::{TEXT_LIMIT, within};
 use super::operators::{add_money, order};
 use super::{record, steps};
@@ -16,13 +16,13 @@ const MAPPED: usize = 1000;
 const SHORT: usize = 200;
 
 pub(super) fn register(engine: &mut Engine) {
-    engine.register_fn("any", |context: NativeCallContext, list: Dynamic, test: FnPtr| -> Outcome<bool> {
+    engine.register_fn("any", |context: NativeCallContext, list: Dynamic, test: FnPtr| -> Evaluated<bool> {
         each(&list)?.iter().try_fold(false, |found, one| Ok(found || yes(&context, &test, one)?))
     });
-    engine.register_fn("all", |context: NativeCallContext, list: Dynamic, test: FnPtr| -> Outcome<bool> {
+    engine.register_fn("all", |context: NativeCallContext, list: Dynamic, test: FnPtr| -> Evaluated<bool> {
         each(&list)?.iter().try_fold(true, |held, one| Ok(held && yes(&context, &test, one)?))
     });
-    engine.register_fn("count", |context: NativeCallContext, list: Dynamic, test: FnPtr| -> Outcome<i64> {
+    engine.register_fn("count", |context: NativeCallContext, list: Dynamic, test: FnPtr| -> Evaluated<i64> {
         each(&list)?.iter().try_fold(0_i64, |count, one| Ok(count + i64::from(yes(&context, &test, one)?)))
     });
     engine.register_fn("filter", |context: NativeCallContext, list: Dynamic, test: FnPtr| {
@@ -45,26 +45,26 @@ pub(super) fn register(engine: &mut Engine) {
     engine.register_fn("join", |list: Dynamic, between: &str| join(&list, between));
 }
 
-fn each(list: &Dynamic) -> Outcome<Vec<Dynamic>> {
+fn each(list: &Dynamic) -> Evaluated<Vec<Dynamic>> {
     elements(list).map_or_else(|| refuse(format!("this needs rows or a list, not {}", kind(list))), Ok)
 }
 
-fn length(list: &Dynamic) -> Outcome<i64> {
+fn length(list: &Dynamic) -> Evaluated<i64> {
     let rows = list.read_lock::<RowsRef>().filter(|rows| !rows.missing).map(|rows| rows.rows.len());
     let length = rows.map_or_else(|| each(list).map(|list| list.len()), Ok)?;
     Ok(i64::try_from(length).unwrap_or(i64::MAX))
 }
 
-fn call(context: &NativeCallContext, closure: &FnPtr, element: &Dynamic) -> Outcome {
+fn call(context: &NativeCallContext, closure: &FnPtr, element: &Dynamic) -> Evaluated {
     closure.call_raw(context, None, [element.clone()])
 }
 
-fn yes(context: &NativeCallContext, closure: &FnPtr, element: &Dynamic) -> Outcome<bool> {
+fn yes(context: &NativeCallContext, closure: &FnPtr, element: &Dynamic) -> Evaluated<bool> {
     let answer = call(context, closure, element)?;
     answer.as_bool().or_else(|_| refuse(format!("the test gives {}, not true or false", kind(&answer))))
 }
 
-fn filter(context: &NativeCallContext, list: &Dynamic, test: &FnPtr) -> Outcome {
+fn filter(context: &NativeCallContext, list: &Dynamic, test: &FnPtr) -> Evaluated {
     let elements = each(list)?;
     let mut kept = Vec::new();
     for (index, element) in elements.iter().enumerate() {
@@ -79,7 +79,7 @@ fn filter(context: &NativeCallContext, list: &Dynamic, test: &FnPtr) -> Outcome 
     Ok(Dynamic::from_array(kept.into_iter().filter_map(|index| elements.get(index).cloned()).collect()))
 }
 
-fn map(context: &NativeCallContext, list: &Dynamic, make: &FnPtr) -> Outcome {
+fn map(context: &NativeCallContext, list: &Dynamic, make: &FnPtr) -> Evaluated {
     let elements = each(list)?;
     if elements.len() > MAPPED {
         return refuse(format!("map takes at most {MAPPED} elements; use filter, count or sum first"));
@@ -102,7 +102,7 @@ fn map(context: &NativeCallContext, list: &Dynamic, make: &FnPtr) -> Outcome {
 }
 
 /// How many different values a closure makes of the elements.
-fn distinct(context: &NativeCallContext, list: &Dynamic, make: &FnPtr) -> Outcome<i64> {
+fn distinct(context: &NativeCallContext, list: &Dynamic, make: &FnPtr) -> Evaluated<i64> {
     let mut seen = std::collections::HashSet::new();
     for element in &each(list)? {
         let value = call(context, make, element)?.flatten();
@@ -114,7 +114,7 @@ fn distinct(context: &NativeCallContext, list: &Dynamic, make: &FnPtr) -> Outcom
 }
 
 /// Adds numbers, or amounts of one currency; amounts of several currencies have no sum, so it is unknown.
-fn sum(context: &NativeCallContext, list: &Dynamic, make: &FnPtr) -> Outcome {
+fn sum(context: &NativeCallContext, list: &Dynamic, make: &FnPtr) -> Evaluated {
     let mut money: Option<Money> = None;
     let mut number = Decimal::ZERO;
     let mut whole = true;
@@ -143,7 +143,12 @@ fn sum(context: &NativeCallContext, list: &Dynamic, make: &FnPtr) -> Outcome {
 }
 
 /// The greatest or least of what a closure makes of each element; `()` when there is none.
-pub(super) fn extreme(context: &NativeCallContext, list: &Dynamic, make: &FnPtr, greatest: bool) -> Outcome {
+pub(super) fn extreme(
+    context: &NativeCallContext,
+    list: &Dynamic,
+    make: &FnPtr,
+    greatest: bool,
+) -> Evaluated {
     let mut best: Option<Dynamic> = None;
     for element in &each(list)? {
         let value = call(context, make, element)?;
@@ -158,7 +163,7 @@ pub(super) fn extreme(context: &NativeCallContext, list: &Dynamic, make: &FnPtr,
     Ok(best.unwrap_or(Dynamic::UNIT))
 }
 
-fn join(list: &Dynamic, between: &str) -> Outcome<String> {
+fn join(list: &Dynamic, between: &str) -> Evaluated<String> {
     let mut text = String::new();
     for (index, element) in each(list)?.iter().enumerate() {
         if index > 0 {

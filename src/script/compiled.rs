@@ -1,6 +1,6 @@
 //! A compiled body, and what is known of it without running it.
 
-use super::spots::Spot;
+use super::spots::MarkedSpot;
 use super::types::Type;
 use crate::problem::{Name, Problem};
 use crate::schema::TableId;
@@ -16,7 +16,7 @@ pub struct Script {
     pub(super) source: Arc<Source>,
     pub(super) reads: BTreeSet<(TableId, String)>,
     pub(super) sees: Vec<TableId>,
-    pub(super) spots: Vec<Spot>,
+    pub(super) spots: Vec<MarkedSpot>,
     pub(super) unused: Vec<Name>,
     /// The body as it is written; none for a condition and a marked body, of which nobody asks what they only tell.
     pub(super) code: Option<Box<str>>,
@@ -36,7 +36,7 @@ pub(super) struct Told {
 impl Script {
     /// The marks of a marked body, in the order of the file.
     #[must_use]
-    pub fn spots(&self) -> &[Spot] {
+    pub fn spots(&self) -> &[MarkedSpot] {
         &self.spots
     }
 

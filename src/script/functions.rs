@@ -1,7 +1,7 @@
 //! The functions every body may call.
 
 use super::closures;
-use super::host::{Day, Instant, Outcome, kind, plain, refuse, spoken_value};
+use super::host::{Day, Evaluated, Instant, kind, plain, refuse, spoken_value};
 use super::operators::order;
 use super::spots::MARK;
 use super::{names, record, steps};
@@ -74,17 +74,17 @@ fn days(engine: &mut Engine) {
     engine.register_fn("add_business_days", |day: Day, days: i64| add_business_days(day, days));
 }
 
-fn span(day: Day, span: Result<jiff::Span, jiff::Error>) -> Outcome<Day> {
+fn span(day: Day, span: Result<jiff::Span, jiff::Error>) -> Evaluated<Day> {
     let moved = span.and_then(|span| day.0.checked_add(span));
     moved.map_or_else(|_| refuse("the day lies outside the calendar"), |day| Ok(Day(day)))
 }
 
-fn week_end(day: Day) -> Outcome<Day> {
+fn week_end(day: Day) -> Evaluated<Day> {
     let rest = 7 - i64::from(day.0.weekday().to_monday_one_offset());
     span(day, jiff::Span::new().try_days(rest))
 }
 
-fn add_business_days(day: Day, days: i64) -> Outcome<Day> {
+fn add_business_days(day: Day, days: i64) -> Evaluated<Day> {
     if !(0..=2000).contains(&days) {
         return refuse("add_business_days takes 0 to 2000 days");
     }
@@ -111,7 +111,7 @@ fn amounts(engine: &mut Engine) {
     });
 }
 
-fn extreme(context: &NativeCallContext, a: Dynamic, b: Dynamic, greatest: bool) -> Outcome {
+fn extreme(context: &NativeCallContext, a: Dynamic, b: Dynamic, greatest: bool) -> Evaluated {
     if let Some(closure) = b.clone().flatten().try_cast::<FnPtr>() {
         return closures::extreme(context, &a, &closure, greatest);
     }

@@ -15,7 +15,7 @@ use std::fmt;
 use std::sync::Arc;
 
 /// What every host function returns.
-pub(super) type Outcome<T = Dynamic> = Result<T, Box<EvalAltResult>>;
+pub(super) type Evaluated<T = Dynamic> = Result<T, Box<EvalAltResult>>;
 
 /// A handle to one row.
 #[derive(Clone)]
@@ -51,7 +51,7 @@ impl fmt::Display for RowRef {
 }
 
 /// An error that ends the script; the engine adds the position.
-pub(super) fn refuse<T>(what: impl Into<String>) -> Outcome<T> {
+pub(super) fn refuse<T>(what: impl Into<String>) -> Evaluated<T> {
     Err(EvalAltResult::ErrorRuntime(what.into().into(), Position::NONE).into())
 }
 
@@ -98,7 +98,7 @@ pub(super) fn register(engine: &mut Engine, schema: &crate::schema::Schema) {
         let soft = soft::name_of(&name);
         let (field, told) = (name.clone(), name.clone());
         engine.register_get(&name, move |row: &mut RowRef| known(get(row, &field)?));
-        engine.register_get(&soft, move |row: &mut RowRef| -> Outcome {
+        engine.register_get(&soft, move |row: &mut RowRef| -> Evaluated {
             Ok(get(row, &told)?.unwrap_or(Dynamic::UNIT))
         });
         engine.register_get(&soft, |(): &mut ()| Dynamic::UNIT);
@@ -106,12 +106,12 @@ pub(super) fn register(engine: &mut Engine, schema: &crate::schema::Schema) {
 }
 
 /// What is read where it may decide: unknown is recorded outside the script and ends it.
-fn known(read: Result<Dynamic, String>) -> Outcome {
+fn known(read: Result<Dynamic, String>) -> Evaluated {
     read.or_else(unknown)
 }
 
 /// Reads a field or follows a relation; else the name of what the snapshot does not know.
-fn get(row: &RowRef, name: &str) -> Outcome<Result<Dynamic, String>> {
+fn get(row: &RowRef, name: &str) -> Evaluated<Result<Dynamic, String>> {
     let Some(table) = row.snapshot.schema.tables.get(row.table) else {
         return refuse("there is no such table");
     };
@@ -160,7 +160,7 @@ fn linked(row: &RowRef, linked: Linked, table: TableId, single: bool) -> Result<
 }
 
 /// Records what is missing and ends the script.
-pub(super) fn unknown<T>(what: String) -> Outcome<T> {
+pub(super) fn unknown<T>(what: String) -> Evaluated<T> {
     record::missing(what);
     refuse("unknown")
 }

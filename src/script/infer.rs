@@ -2,12 +2,12 @@
 
 use super::lost;
 use super::types::Type;
-use super::walker::{STATEMENTS, Scope, Walker};
+use super::walker::{Locals, STATEMENTS, Walker};
 use rhai::{ASTFlags, Dynamic, Expr, FnPtr, Position, Stmt};
 
 impl Walker<'_> {
     /// The type of a block's value; its names end with it.
-    pub(super) fn block(&mut self, scope: &mut Scope, statements: &[Stmt]) -> Type {
+    pub(super) fn block(&mut self, scope: &mut Locals, statements: &[Stmt]) -> Type {
         let outer = scope.len();
         self.unreachable(statements);
         for position in lost::values(statements) {
@@ -29,7 +29,7 @@ impl Walker<'_> {
         }
     }
 
-    fn statement(&mut self, scope: &mut Scope, statement: &Stmt) -> Type {
+    fn statement(&mut self, scope: &mut Locals, statement: &Stmt) -> Type {
         self.statements += 1;
         if self.statements > STATEMENTS {
             return Type::Any;
@@ -85,7 +85,7 @@ impl Walker<'_> {
 
     fn returned(
         &mut self,
-        scope: &mut Scope,
+        scope: &mut Locals,
         value: Option<&Expr>,
         flags: ASTFlags,
         position: Position,
@@ -104,7 +104,7 @@ impl Walker<'_> {
     }
 
     /// An expression that must be yes or no.
-    pub(super) fn flag(&mut self, scope: &mut Scope, expression: &Expr, what: &str) {
+    pub(super) fn flag(&mut self, scope: &mut Locals, expression: &Expr, what: &str) {
         let kind = self.expression(scope, expression);
         if let Expr::BoolConstant(always, position) = expression {
             self.wrong(*position, &format!("this is always {always}, so a way is never taken"), None);
@@ -113,7 +113,7 @@ impl Walker<'_> {
         }
     }
 
-    pub(super) fn expression(&mut self, scope: &mut Scope, expression: &Expr) -> Type {
+    pub(super) fn expression(&mut self, scope: &mut Locals, expression: &Expr) -> Type {
         let position = expression.position();
         match expression {
             Expr::BoolConstant(..) => Type::Flag,
@@ -159,7 +159,7 @@ impl Walker<'_> {
         }
     }
 
-    fn constant(&mut self, scope: &mut Scope, value: &Dynamic) -> Type {
+    fn constant(&mut self, scope: &mut Locals, value: &Dynamic) -> Type {
         if let Some(closure) = value.clone().try_cast::<FnPtr>() {
             self.closure(scope, closure.fn_name(), &[], None);
             return Type::Closure;
@@ -171,13 +171,13 @@ impl Walker<'_> {
         }
     }
 
-    fn list(&mut self, scope: &mut Scope, items: &[Expr]) -> Type {
+    fn list(&mut self, scope: &mut Locals, items: &[Expr]) -> Type {
         let kinds: Vec<Type> = items.iter().map(|item| self.expression(scope, item)).collect();
         Type::List(Box::new(kinds.into_iter().reduce(Type::either).unwrap_or(Type::Any)))
     }
 
     /// A block as a value: a closure that captures names, or statements that must end in a value.
-    fn value_block(&mut self, scope: &mut Scope, statements: &[Stmt], position: Position) -> Type {
+    fn value_block(&mut self, scope: &mut Locals, statements: &[Stmt], position: Position) -> Type {
         if let [Stmt::Share(_), Stmt::Expr(_)] = statements {
             return self.block(scope, statements);
         }

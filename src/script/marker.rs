@@ -1,13 +1,13 @@
 //! Marks in a body that tell which of its ways a row took; for coverage and explanations, never in a normal run.
 
 use super::language::Language;
-use super::spots::{MARK, Spot, Turn};
+use super::spots::{MARK, MarkedSpot, Turn};
 use rhai::{Expr, FlowControl, Position, Stmt, StmtBlock};
 
 /// Puts a mark before every answer and into every branch.
 pub(super) struct Marker<'a> {
     pub language: &'a Language,
-    pub spots: Vec<Spot>,
+    pub spots: Vec<MarkedSpot>,
 }
 
 impl Marker<'_> {
@@ -80,7 +80,7 @@ impl Marker<'_> {
         let call = format!("{MARK}({})", self.spots.len());
         let statement = self.language.engine.compile(call).ok()?.statements().first()?.clone();
         let (line, column) = (position.line().unwrap_or(0), position.position().unwrap_or(0));
-        self.spots.push(Spot { line, column, turn });
+        self.spots.push(MarkedSpot { line, column, turn });
         Some(statement)
     }
 }

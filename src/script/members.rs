@@ -3,13 +3,13 @@
 use super::definitions::closure_of;
 use super::signatures::{self, TESTS};
 use super::types::Type;
-use super::walker::{Scope, Walker, variable};
+use super::walker::{Locals, Walker, variable};
 use crate::problem::{nearest, suggest};
 use rhai::{Expr, Position, Stmt};
 
 impl Walker<'_> {
     /// What a receiver calls by a name: a field, a relation, a method, and what follows.
-    pub(super) fn member(&mut self, scope: &mut Scope, receiver: &Type, member: &Expr) -> Type {
+    pub(super) fn member(&mut self, scope: &mut Locals, receiver: &Type, member: &Expr) -> Type {
         match member {
             Expr::Property(parts, position) => self.field(receiver, &parts.2, *position),
             Expr::MethodCall(call, position) => {
@@ -57,7 +57,7 @@ impl Walker<'_> {
     }
 
     /// A key of a map: `at` and `against` must be paths that exist.
-    pub(super) fn answer_key(&mut self, scope: &mut Scope, key: &str, value: &Expr) {
+    pub(super) fn answer_key(&mut self, scope: &mut Locals, key: &str, value: &Expr) {
         self.expression(scope, value);
         if !matches!(key, "at" | "against") {
             return;
@@ -101,7 +101,7 @@ impl Walker<'_> {
     /// Checks the body of a closure for these argument types; captured names come first.
     pub(super) fn closure(
         &mut self,
-        scope: &Scope,
+        scope: &Locals,
         name: &str,
         captured: &[Type],
         argument: Option<&Type>,
@@ -110,7 +110,7 @@ impl Walker<'_> {
         let Some(function) = functions.iter().find(|function| function.name == name) else {
             return Type::Any;
         };
-        let mut inner: Scope = scope.clone();
+        let mut inner: Locals = scope.clone();
         for (index, parameter) in function.parameters.iter().enumerate() {
             if index >= captured.len() {
                 self.keep_given(parameter, function.position);
@@ -124,7 +124,7 @@ impl Walker<'_> {
     /// What a closure argument gives for one element of `element`, and that tests answer yes or no.
     pub(super) fn closure_argument(
         &mut self,
-        scope: &mut Scope,
+        scope: &mut Locals,
         call: &str,
         argument: &Expr,
         element: &Type,

@@ -1,6 +1,6 @@
 //! Operators that refuse what Rhai would silently call false.
 
-use super::host::{Day, Instant, Outcome, RowRef, elements, kind, refuse};
+use super::host::{Day, Evaluated, Instant, RowRef, elements, kind, refuse};
 use super::length::within;
 use super::steps;
 use crate::value::Money;
@@ -24,7 +24,7 @@ pub(super) fn register(engine: &mut Engine) {
     engine.register_fn("/", |a: Dynamic, b: Dynamic| divide(&a, &b));
     engine.register_fn("%", |a: Dynamic, b: Dynamic| remainder(&a, &b));
     for other in ["**", "<<", ">>", "&", "|", "^"] {
-        engine.register_fn(other, move |_: Dynamic, _: Dynamic| -> Outcome {
+        engine.register_fn(other, move |_: Dynamic, _: Dynamic| -> Evaluated {
             refuse(format!("rules have no operator {other}"))
         });
     }
@@ -33,12 +33,12 @@ pub(super) fn register(engine: &mut Engine) {
         Err(_) => refuse(format!("! needs true or false, not {}", kind(&a))),
     });
     engine.register_fn("-", |a: Dynamic| negate(&a));
-    engine.register_fn("+", |a: Dynamic| -> Outcome {
+    engine.register_fn("+", |a: Dynamic| -> Evaluated {
         refuse(format!("+ before {} has no meaning", kind(&a)))
     });
 }
 
-fn mixed<T>(operator: &str, a: &Dynamic, b: &Dynamic) -> Outcome<T> {
+fn mixed<T>(operator: &str, a: &Dynamic, b: &Dynamic) -> Evaluated<T> {
     refuse(format!("{operator} cannot join {} and {}", kind(a), kind(b)))
 }
 
@@ -51,7 +51,7 @@ fn both<T: Clone + 'static>(a: &Dynamic, b: &Dynamic) -> Option<(T, T)> {
 }
 
 /// `==`: kinds must match, apart from `()`, which asks for "known to be nothing".
-pub(super) fn equal(a: &Dynamic, b: &Dynamic) -> Outcome<bool> {
+pub(super) fn equal(a: &Dynamic, b: &Dynamic) -> Evaluated<bool> {
     if a.is_unit() || b.is_unit() {
         return Ok(a.is_unit() && b.is_unit());
     }
@@ -68,7 +68,7 @@ pub(super) fn equal(a: &Dynamic, b: &Dynamic) -> Outcome<bool> {
     order("==", a, b).map(Ordering::is_eq)
 }
 
-pub(super) fn order(operator: &str, a: &Dynamic, b: &Dynamic) -> Outcome<Ordering> {
+pub(super) fn order(operator: &str, a: &Dynamic, b: &Dynamic) -> Evaluated<Ordering> {
     if let (Some(x), Some(y)) = (number(a), number(b)) {
         return Ok(x.cmp(&y));
     }
@@ -99,14 +99,14 @@ fn is_zero(value: &Dynamic) -> bool {
     number(value).is_some_and(|number| number.is_zero())
 }
 
-fn money_order(operator: &str, a: Money, b: Money) -> Outcome<Ordering> {
+fn money_order(operator: &str, a: Money, b: Money) -> Evaluated<Ordering> {
     if a.currency == b.currency || a.amount.is_zero() || b.amount.is_zero() {
         return Ok(a.amount.cmp(&b.amount));
     }
     refuse(format!("{operator} cannot join money of different currencies"))
 }
 
-fn contains(list: &Dynamic, item: &Dynamic) -> Outcome<bool> {
+fn contains(list: &Dynamic, item: &Dynamic) -> Evaluated<bool> {
     let Some(list) = elements(list) else {
         return refuse(format!("in needs a list on its right, not {}", kind(list)));
     };
@@ -117,7 +117,7 @@ fn whole(day: &Dynamic) -> Option<i64> {
     day.as_int().ok()
 }
 
-fn add(a: &Dynamic, b: &Dynamic) -> Outcome {
+fn add(a: &Dynamic, b: &Dynamic) -> Evaluated {
     if let (true, true) = (a.is_string(), b.is_string()) {
         let text = format!("{a}{b}");
         steps::text(text.len());
@@ -139,7 +139,7 @@ fn add(a: &Dynamic, b: &Dynamic) -> Outcome {
 }
 
 /// Adds two amounts of one currency; a plain zero joins any.
-pub(super) fn add_money(a: Money, b: Money) -> Outcome<Money> {
+pub(super) fn add_money(a: Money, b: Money) -> Evaluated<Money> {
     let currency = match (a.currency, b.currency) {
         (Some(x), Some(y)) if x != y => return refuse("money of different currencies is never added"),
         (x, y) => x.or(y),
@@ -150,19 +150,19 @@ pub(super) fn add_money(a: Money, b: Money) -> Outcome<Money> {
     }
 }
 
-fn shift(day: Day, days: i64) -> Outcome {
+fn shift(day: Day, days: i64) -> Evaluated {
     let moved = jiff::Span::new().try_days(days).and_then(|span| day.0.checked_add(span));
     moved.map_or_else(|_| refuse("the day lies outside the calendar"), |day| Ok(Dynamic::from(Day(day))))
 }
 
 /// Whole days from one day to another.
-fn days_between(from: Day, to: Day) -> Outcome {
+fn days_between(from: Day, to: Day) -> Evaluated {
     let days =
         |from: Date, to: Date| from.until((jiff::Unit::Day, to)).map(|span| i64::from(span.get_days()));
     days(from.0, to.0).map_or_else(|_| refuse("the days lie too far apart"), |days| Ok(days.into()))
 }
 
-fn subtract(a: &Dynamic, b: &Dynamic) -> Outcome {
+fn subtract(a: &Dynamic, b: &Dynamic) -> Evaluated {
     if let (Ok(x), Ok(y)) = (a.as_int(), b.as_int()) {
         return x.checked_sub(y).map_or_else(|| refuse("the number grows too large"), |rest| Ok(rest.into()));
     }
@@ -183,7 +183,7 @@ fn subtract(a: &Dynamic, b: &Dynamic) -> Outcome {
     }
 }
 
-fn multiply(a: &Dynamic, b: &Dynamic) -> Outcome {
+fn multiply(a: &Dynamic, b: &Dynamic) -> Evaluated {
     if let (Ok(x), Ok(y)) = (a.as_int(), b.as_int()) {
         return x
             .checked_mul(y)
@@ -199,7 +199,7 @@ fn multiply(a: &Dynamic, b: &Dynamic) -> Outcome {
     }
 }
 
-fn divide(a: &Dynamic, b: &Dynamic) -> Outcome {
+fn divide(a: &Dynamic, b: &Dynamic) -> Evaluated {
     if a.is_int() && b.is_int() {
         return refuse(
             "/ of two whole numbers would cut the rest off; write one of them with a point, as 2.0",
@@ -216,7 +216,7 @@ fn divide(a: &Dynamic, b: &Dynamic) -> Outcome {
     }
 }
 
-fn remainder(a: &Dynamic, b: &Dynamic) -> Outcome {
+fn remainder(a: &Dynamic, b: &Dynamic) -> Evaluated {
     match (a.as_int(), b.as_int()) {
         (Ok(x), Ok(y)) => match x.checked_rem(y) {
             Some(rest) => Ok(rest.into()),
@@ -226,7 +226,7 @@ fn remainder(a: &Dynamic, b: &Dynamic) -> Outcome {
     }
 }
 
-fn negate(a: &Dynamic) -> Outcome {
+fn negate(a: &Dynamic) -> Evaluated {
     if let Ok(number) = a.as_int() {
         return number
             .checked_neg()
@@ -239,6 +239,6 @@ fn negate(a: &Dynamic) -> Outcome {
     }
 }
 
-fn decimal(number: Option<Decimal>) -> Outcome {
+fn decimal(number: Option<Decimal>) -> Evaluated {
     number.map_or_else(|| refuse("the number grows too large"), |number| Ok(Dynamic::from_decimal(number)))
 }

@@ -20,7 +20,7 @@ pub enum Turn {
 
 /// A place of a body that examples should reach.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Spot {
+pub struct MarkedSpot {
     /// 1-based line of the file.
     pub line: usize,
     /// 1-based column.

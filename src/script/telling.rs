@@ -17,8 +17,8 @@ use super::tail;
 use super::types::Type;
 use crate::problem::{Name, Problem};
 use crate::source::Source;
-use follower::{Follower, Reading, STEPS, Use, spot};
-use known::{Local, Seen, Spot};
+use follower::{FieldReading, Follower, STEPS, Use, spot};
+use known::{LineColumn, Local, Seen};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What only tells.
@@ -86,13 +86,14 @@ fn local((name, kind): &(Name, Type)) -> Local {
 
 impl Follower<'_> {
     fn told(self, source: &Source) -> Telling {
-        let telling = |reading: &&Reading| reading.to == Use::Tell;
+        let telling = |reading: &&FieldReading| reading.to == Use::Tell;
         let soft = self.readings.iter().filter(|(_, reading)| reading.fallback && telling(reading));
         let soft = soft.map(|(spot, _)| *spot).collect();
         let bare = self.readings.values().filter(telling);
         let bare = bare.filter(|reading| !reading.fallback && !reading.known);
         // Of one path only the whole is told.
-        let paths: BTreeMap<Spot, &Reading> = bare.map(|reading| (spot(reading.start), reading)).collect();
+        let paths: BTreeMap<LineColumn, &FieldReading> =
+            bare.map(|reading| (spot(reading.start), reading)).collect();
         let bare = paths.values().map(|reading| {
             let path = &reading.path;
             let what = format!("{path} is only told; where it is not known, the whole finding is lost");

@@ -12,7 +12,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// Names in scope and their types, innermost last.
-pub(super) type Scope = Vec<(String, Type)>;
+pub(super) type Locals = Vec<(String, Type)>;
 
 /// How many statements one rule may have; what comes after is not looked at any more.
 pub(super) const STATEMENTS: usize = 500;
@@ -90,13 +90,13 @@ impl<'a> Walker<'a> {
     }
 
     /// The type of a name, which is used hereby.
-    pub(super) fn named(&mut self, scope: &Scope, name: &str) -> Type {
+    pub(super) fn named(&mut self, scope: &Locals, name: &str) -> Type {
         self.used.insert(name.to_owned());
         variable(scope, name)
     }
 }
 
 /// The type of a name.
-pub(super) fn variable(scope: &Scope, name: &str) -> Type {
+pub(super) fn variable(scope: &Locals, name: &str) -> Type {
     scope.iter().rev().find(|(known, _)| known == name).map_or(Type::Any, |(_, kind)| kind.clone())
 }

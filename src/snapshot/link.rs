@@ -1,6 +1,6 @@
 //! Relations as look-ups, made once for all rows.
 
-use super::{Linked, RowId, Table};
+use super::{Linked, RowId, TableRows};
 use crate::schema::{Back, FieldId, Schema, TableId};
 use crate::value::Value;
 use std::sync::Arc;
@@ -20,7 +20,7 @@ pub(crate) struct Links {
 }
 
 impl Links {
-    pub(crate) fn new(schema: &Schema, tables: &[Table]) -> Self {
+    pub(crate) fn new(schema: &Schema, tables: &[TableRows]) -> Self {
         let of = |(id, table): (TableId, &crate::schema::Table)| {
             table.backs.iter().map(|back| index(schema, tables, id, back)).collect()
         };
@@ -40,7 +40,7 @@ impl Links {
 /// The rows a row refers to.
 pub(super) fn forward(
     schema: &Schema,
-    tables: &[Table],
+    tables: &[TableRows],
     (table, row, field): (TableId, RowId, FieldId),
 ) -> Linked {
     let path = || format!("{}.{}", schema.tables[table].name, schema.tables[table].fields[field].name);
@@ -70,7 +70,7 @@ pub(super) fn forward(
 }
 
 /// One row whose reference is unknown makes every way back unknown: it might lead here.
-fn index(schema: &Schema, tables: &[Table], to: TableId, back: &Back) -> WayBack {
+fn index(schema: &Schema, tables: &[TableRows], to: TableId, back: &Back) -> WayBack {
     let (from, about) = (&tables[back.table], &schema.tables[back.table]);
     if !from.known {
         return WayBack::Unknown(about.name.to_string());

@@ -1,6 +1,6 @@
 //! A snapshot: one account as it was on one day.
 
-use super::{Exported, FileRead, Linked, Row, RowId, Spot, Table, link};
+use super::{Exported, FileRead, Linked, Row, RowId, Spot, TableRows, link};
 use crate::problem::Problem;
 use crate::schema::{FieldId, Schema, TableId};
 use crate::source::Place;
@@ -31,7 +31,7 @@ pub struct Snapshot {
     /// Where that day stands.
     pub as_of_place: Spot,
     /// One per table of the schema, in its order.
-    pub tables: Vec<Table>,
+    pub tables: Vec<TableRows>,
     /// The tables that come from exports; their rows may refer to rows that are not there, and they speak only
     /// for the days that their files cover.
     pub exported: Vec<Exported>,

@@ -7,7 +7,7 @@ use crate::value::Value;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// Index of a row in [`Table::rows`].
+/// Index of a row in [`TableRows::rows`].
 pub type RowId = usize;
 
 /// One row of a table, or the only one of a record.
@@ -37,7 +37,7 @@ impl Row {
 
 /// The rows of a table as far as the snapshot gives them.
 #[derive(Debug, Clone, Default)]
-pub struct Table {
+pub struct TableRows {
     /// False when the snapshot does not mention it, or says null: then `rows` is empty and means nothing.
     /// A record is always known and has one row, whose values may all be unknown.
     pub known: bool,

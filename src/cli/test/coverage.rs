@@ -7,7 +7,7 @@ use crate::cli::{Ended, clock, output};
 use crate::escape;
 use crate::policy::Rule;
 use crate::problem::Problems;
-use crate::script::{Spot, Stop, Turn};
+use crate::script::{MarkedSpot, Stop, Turn};
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -62,7 +62,7 @@ fn table(all: &[(&Rule, Coverage)], full: bool, threshold: Option<u8>) -> String
     out
 }
 
-fn way(rule: &Rule, spot: Spot) -> String {
+fn way(rule: &Rule, spot: MarkedSpot) -> String {
     let line = rule.source.line(u32::try_from(spot.line).unwrap_or(0)).trim();
     let place = escape::line(&format!("{}:{}:{}", rule.source.name(), spot.line, spot.column));
     let what = if spot.turn == Turn::NoElse { "the missing else of " } else { "" };

@@ -2,7 +2,7 @@
 
 use crate::problem::{Problem, Problems};
 use crate::schema::{Schema, TableId};
-use crate::snapshot::{Spot, Table};
+use crate::snapshot::{Spot, TableRows};
 use crate::source::Place;
 use crate::tree::Entry;
 use jiff::civil::Date;
@@ -12,7 +12,7 @@ use std::sync::Arc;
 /// What was read so far: rows as they are kept, and the few other things as they stand in the file.
 pub(in crate::input) struct Draft<'a> {
     pub(super) schema: &'a Arc<Schema>,
-    pub(super) tables: Vec<Table>,
+    pub(super) tables: Vec<TableRows>,
     pub(super) problems: Problems,
     /// How often a key of a numbered table was seen.
     pub(super) repeats: HashMap<(TableId, Arc<str>), usize>,
@@ -35,7 +35,7 @@ impl<'a> Draft<'a> {
     pub(in crate::input) fn new(schema: &'a Arc<Schema>, root: Spot) -> Self {
         Self {
             schema,
-            tables: vec![Table::default(); schema.tables.len()],
+            tables: vec![TableRows::default(); schema.tables.len()],
             problems: Problems::default(),
             repeats: HashMap::new(),
             broken: HashSet::new(),

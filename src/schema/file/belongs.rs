@@ -6,12 +6,12 @@ use crate::tree::Ordered;
 use std::sync::Arc;
 
 /// What a table or record says as it is written: of every row, then by field and word.
-pub(super) struct Written {
+pub(super) struct AllBelongs {
     pub rows: Option<BelongsText>,
     pub words: Vec<(String, Ordered<BelongsText>)>,
 }
 
-impl Written {
+impl AllBelongs {
     /// Takes it out of what is written.
     pub(super) fn take(rows: Option<BelongsText>, fields: &mut Ordered<FieldText>) -> Self {
         let taken = |(name, field): &mut (String, FieldText)| {

@@ -1,11 +1,11 @@
 //! What one answer says of rows that are long over, as schema.yaml has it.
 
-use super::Reader;
+use super::SchemaReader;
 use super::text::LongOverText;
 use crate::problem::suggest;
 use crate::schema::{Field, FieldId, Kind, Latest, LongOver};
 
-impl Reader<'_> {
+impl SchemaReader<'_> {
     /// Holds the fields and words it names against those there are.
     pub(super) fn long_over(&mut self, table: &str, fields: &[Field], text: LongOverText) -> LongOver {
         let mut set = Vec::new();

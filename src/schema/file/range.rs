@@ -1,14 +1,14 @@
 //! The ends of a field as schema.yaml writes them.
 
 use super::text::FieldText;
-use super::{Kind, Reader};
+use super::{Kind, SchemaReader};
 use crate::problem::suggest;
 use crate::schema::{Field, Range};
 use crate::value;
 use rust_decimal::Decimal;
 use serde_json::Number;
 
-impl Reader<'_> {
+impl SchemaReader<'_> {
     /// The range of a field; ends that its type cannot have, or between which nothing lies, are wrong.
     pub(super) fn range(&mut self, path: &str, kind: &Kind, text: &FieldText) -> Range {
         let min = self.end(path, kind, ("min", text.min.as_ref()));

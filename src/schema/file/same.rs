@@ -1,10 +1,10 @@
 //! The fields in which rows with one id must agree, as schema.yaml marks them.
 
 use super::text::FieldText;
-use super::{Kind, Reader};
+use super::{Kind, SchemaReader};
 use crate::schema::{Same, folded};
 
-impl Reader<'_> {
+impl SchemaReader<'_> {
     /// The mark of a field; words that are renamed need it, and so do words to choose from or any text.
     pub(super) fn same(&mut self, path: &str, kind: &Kind, text: &FieldText) -> Option<Same> {
         if !text.same && !text.renamed.0.is_empty() {

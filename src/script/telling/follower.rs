@@ -1,6 +1,6 @@
 //! One way through a body: what was read on it, and what becomes of each value.
 
-use super::known::{Known, Seen, Spot};
+use super::known::{Known, LineColumn, Seen};
 use crate::script::definitions::Function;
 use crate::script::language::Language;
 use crate::script::types::Type;
@@ -22,7 +22,7 @@ pub(super) enum Use {
 }
 
 /// A field or relation that is read at one place.
-pub(super) struct Reading {
+pub(super) struct FieldReading {
     pub to: Use,
     /// Whether it was read before on every way to here.
     pub known: bool,
@@ -42,11 +42,11 @@ pub(super) struct Follower<'a> {
     /// The functions and closures of the script that is being followed.
     pub functions: Arc<[Function]>,
     /// What becomes of each name that `let` gave.
-    pub uses: BTreeMap<Spot, Use>,
+    pub uses: BTreeMap<LineColumn, Use>,
     pub state: Known,
     /// Rows that a filter keeps, and those that it was given.
     pub filters: BTreeMap<String, String>,
-    pub readings: BTreeMap<Spot, Reading>,
+    pub readings: BTreeMap<LineColumn, FieldReading>,
     /// The call of a pack function that is being followed from the body.
     pub inside: Option<(String, Position)>,
     pub depth: usize,
@@ -66,6 +66,6 @@ impl Follower<'_> {
 }
 
 /// A position as line and column.
-pub(super) fn spot(position: Position) -> Spot {
+pub(super) fn spot(position: Position) -> LineColumn {
     (position.line().unwrap_or(0), position.position().unwrap_or(0))
 }

@@ -24,12 +24,12 @@ pub(super) struct Seen {
 pub(super) struct Local {
     pub name: String,
     /// Where it was given, when `let` did.
-    pub given: Option<Spot>,
+    pub given: Option<LineColumn>,
     pub seen: Seen,
 }
 
 /// A line and a column.
-pub(super) type Spot = (usize, usize);
+pub(super) type LineColumn = (usize, usize);
 
 impl Seen {
     /// A value that is nothing but itself.

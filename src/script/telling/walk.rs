@@ -1,6 +1,6 @@
 //! Follows statements and expressions in the order in which they run.
 
-use super::follower::{Follower, Reading, STEPS, Use, spot};
+use super::follower::{FieldReading, Follower, STEPS, Use, spot};
 use super::known::{Known, Local, Seen, both, holds, meet};
 use crate::script::definitions::closure_of;
 use crate::script::types::Type;
@@ -160,7 +160,7 @@ impl Follower<'_> {
                     let known =
                         self.reads(key.as_deref(), fallback) || self.never_missing(&seen.kind, &name.2);
                     let start = whole.start_position();
-                    let reading = Reading { to, known, fallback, path: path.clone(), start };
+                    let reading = FieldReading { to, known, fallback, path: path.clone(), start };
                     self.note(*position, reading);
                     seen = Seen::of(key, &self.state).with(self.field(&seen.kind, &name.2));
                 }
@@ -190,11 +190,12 @@ impl Follower<'_> {
     }
 
     /// Notes a reading; inside a function of the pack it is one of the call.
-    fn note(&mut self, position: Position, reading: Reading) {
+    fn note(&mut self, position: Position, reading: FieldReading) {
         let (at, reading) = match &self.inside {
-            Some((name, call)) => {
-                (*call, Reading { path: format!("{} in {name}()", reading.path), start: *call, ..reading })
-            }
+            Some((name, call)) => (
+                *call,
+                FieldReading { path: format!("{} in {name}()", reading.path), start: *call, ..reading },
+            ),
             None => (position, reading),
         };
         match self.readings.get_mut(&spot(at)) {
