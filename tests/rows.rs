@@ -28,6 +28,37 @@ fn the_day_of_the_data_may_stand_behind_the_rows_that_it_is_held_against() {
 }
 
 #[test]
+fn a_row_that_is_not_kept_is_held_against_the_day_of_the_data_all_the_same() {
+    let here = folder().given(
+        "a.yaml",
+        "contracts:
+  - { id: a, title: first }
+  - { id: a, ended_on: 2026-12-24 }
+  - { ended_on: 2026-12-25 }
+  - { id: b, stauts: x, ended_on: 2026-12-26 }
+as_of: 2026-11-20
+",
+    );
+    let ran = here.audit("a.yaml --today 2026-11-23");
+    let said: Vec<&str> = ran.err.lines().filter(|line| line.starts_with("error")).collect();
+    let late = |line, column| {
+        format!("error: a.yaml:{line}:{column}: contracts.ended_on: this is later than as_of (20 Nov)")
+    };
+    assert_eq!(
+        said,
+        [
+            "error: a.yaml:3:5: contracts: the same key stands on line 2 already",
+            &late(3, 24),
+            "error: a.yaml:4:5: contracts: this row has no id",
+            &late(4, 17),
+            "error: a.yaml:5:14: contracts has no field stauts",
+            &late(5, 35),
+        ]
+    );
+    assert_eq!(ran.code, Some(2));
+}
+
+#[test]
 fn a_key_that_stands_twice_is_found_among_few_and_many_and_in_every_depth() {
     let mut here = folder();
     for count in [1, 2, 22, 23, 24, 25, 60] {

@@ -1,13 +1,22 @@
 //! A snapshot that is still growing.
 
 use crate::problem::{Problem, Problems};
-use crate::schema::{Schema, TableId};
+use crate::schema::{FieldId, Schema, TableId};
 use crate::snapshot::{Spot, TableRows};
 use crate::source::Place;
 use crate::tree::Entry;
+use crate::value::Value;
 use jiff::civil::Date;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
+
+/// A day that is not in a row any more.
+pub(super) struct LooseDay {
+    pub table: TableId,
+    pub field: FieldId,
+    pub day: Value,
+    pub place: Place,
+}
 
 /// What was read so far: rows as they are kept, and the few other things as they stand in the file.
 pub(in crate::input) struct Draft<'a> {
@@ -22,6 +31,8 @@ pub(in crate::input) struct Draft<'a> {
     pub(super) as_of: Option<Date>,
     /// Whether a row was read before that day was known.
     pub(super) early: bool,
+    /// Days of rows that were read before it and are not kept, because something else is wrong with them.
+    pub(super) loose: Vec<LooseDay>,
     /// The problems before the table that is read at the moment.
     pub(super) before: (usize, usize),
     /// What is no row, in the order of the file.
@@ -41,6 +52,7 @@ impl<'a> Draft<'a> {
             broken: HashSet::new(),
             as_of: None,
             early: false,
+            loose: Vec::new(),
             before: (0, 0),
             entries: Vec::new(),
             root,

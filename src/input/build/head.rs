@@ -1,14 +1,26 @@
 //! What is no table: the day of the data, the form of the file, and what the person has accepted.
 
-use super::draft::Draft;
+use super::draft::{Draft, LooseDay};
 use crate::input::fields::too_late;
 use crate::problem::Problem;
-use crate::schema::Table;
+use crate::schema::{FieldId, Table};
 use crate::snapshot::{Acknowledgement, Places, Row, Spot};
-use crate::source::readable;
+use crate::source::{Place, readable};
 use crate::tree::{Content, Entry, Node};
 use crate::value::{self, Value};
 use jiff::civil::Date;
+
+/// What is wrong with a day of a field that is later than the day of the data.
+fn later(
+    about: &Table,
+    field: FieldId,
+    (day, as_of): (&Value, Date),
+    place: impl FnOnce() -> Place,
+) -> Option<Problem> {
+    let misread = too_late(&about.fields[field], day, as_of)?;
+    let what = format!("{}.{}: {}", about.name, about.fields[field].name, misread.what);
+    Some(Problem::new(what).at(place()).hint(misread.hint))
+}
 
 fn blank(about: &Table, root: &Spot) -> Row {
     let values = vec![Value::Unknown; about.fields.len()].into();
@@ -72,17 +84,20 @@ impl Draft<'_> {
         }
     }
 
-    /// Holds days of rows that stand before the day of the data against it.
+    /// Holds days of rows that stand before the day of the data against it, also those of rows that are not kept.
     pub(super) fn late(&mut self) {
         let (true, Some(as_of)) = (self.early, self.as_of) else { return };
         let schema = self.schema;
+        for LooseDay { table, field, day, place } in std::mem::take(&mut self.loose) {
+            let problem = later(&schema.tables[table], field, (&day, as_of), || place);
+            problem.into_iter().for_each(|problem| self.problems.add(problem));
+        }
         for (about, table) in schema.tables.iter().zip(&self.tables) {
-            for (index, field) in about.fields.iter().enumerate().filter(|(_, field)| field.range.past) {
+            for (field, _) in about.fields.iter().enumerate().filter(|(_, field)| field.range.past) {
                 for row in &table.rows {
-                    let Some(misread) = too_late(field, &row.values[index], as_of) else { continue };
-                    let what = format!("{}.{}: {}", about.name, field.name, misread.what);
-                    let problem = Problem::new(what).at(row.place_of(index)).hint(misread.hint);
-                    self.problems.add(problem);
+                    let place = || row.place_of(field);
+                    let problem = later(about, field, (&row.values[field], as_of), place);
+                    problem.into_iter().for_each(|problem| self.problems.add(problem));
                 }
             }
         }

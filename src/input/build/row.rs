@@ -1,6 +1,6 @@
 //! One row, from its fields to its key.
 
-use super::draft::Draft;
+use super::draft::{Draft, LooseDay};
 use super::mark::PlaceMark;
 use crate::input::fields::{self, Stated};
 use crate::problem::{Problem, repeated, suggest};
@@ -83,20 +83,44 @@ impl Draft<'_> {
     /// Ends a row of a table.
     pub(in crate::input) fn end_row<M: PlaceMark>(&mut self, row: Filling<M>, of: &M::Of) {
         let id = row.id;
+        let days = self.days(&row);
         let sound = self.whole(row, of).and_then(|row| Some((self.key(id, &row)?, row)));
-        match sound {
+        let kept = match sound {
             Some((key, row)) => self.add(id, Row { key, ..row }),
             None => {
                 self.broken.insert(id);
+                false
             }
+        };
+        if !kept {
+            self.let_go(id, days, of);
         }
+    }
+
+    /// The days of a row that are still to be held against the day of the data, which is not known yet.
+    fn days<M: PlaceMark>(&self, row: &Filling<M>) -> Vec<(FieldId, Value, M)> {
+        if self.as_of.is_some() {
+            return Vec::new();
+        }
+        let fields = self.schema.tables[row.id].fields.iter().enumerate();
+        let past = fields.filter(|(field, about)| about.range.past && row.values[*field] != Value::Unknown);
+        past.map(|(field, _)| (field, row.values[field].clone(), row.marks[field + 1].clone())).collect()
+    }
+
+    /// Keeps the days of a row that is not kept.
+    fn let_go<M: PlaceMark>(&mut self, table: TableId, days: Vec<(FieldId, Value, M)>, of: &M::Of) {
+        let loose =
+            |(field, day, at): (FieldId, Value, M)| LooseDay { table, field, day, place: at.place(of) };
+        self.loose.extend(days.into_iter().map(loose));
     }
 
     /// Ends the row of a record.
     pub(in crate::input) fn end_record<M: PlaceMark>(&mut self, row: Filling<M>, of: &M::Of, place: Spot) {
         let id = row.id;
-        if let Some(row) = self.whole(row, of) {
-            self.tables[id].rows = vec![Row { key: self.schema.tables[id].name.clone(), ..row }];
+        let days = self.days(&row);
+        match self.whole(row, of) {
+            Some(row) => self.tables[id].rows = vec![Row { key: self.schema.tables[id].name.clone(), ..row }],
+            None => self.let_go(id, days, of),
         }
         self.tables[id].place = Some(place);
     }
@@ -117,15 +141,15 @@ impl Draft<'_> {
         row
     }
 
-    /// Adds a row under its key; a repeated key is numbered or refused.
-    fn add(&mut self, id: TableId, mut row: Row) {
+    /// Adds a row under its key; a repeated key is numbered or refused. Whether the row is kept.
+    fn add(&mut self, id: TableId, mut row: Row) -> bool {
         let about = &self.schema.tables[id];
         if let Some(first) = self.tables[id].by_key.get(&row.key).copied() {
             if !about.numbered {
                 let line = self.tables[id].rows[first].place().line;
                 let what = format!("{}: the same key stands on line {line} already", about.name);
                 self.wrong(&row.place(), what, "every row has a key of its own");
-                return;
+                return false;
             }
             let count = self.repeats.entry((id, row.key.clone())).or_insert(1);
             *count += 1;
@@ -134,6 +158,7 @@ impl Draft<'_> {
         let table = &mut self.tables[id];
         table.by_key.insert(row.key.clone(), table.rows.len());
         table.rows.push(row);
+        true
     }
 
     /// The key fields in words; a key of one field must be given.
