@@ -24,6 +24,11 @@ fn a_table_has_at_most_half_a_million_rows() {
     folder().given("a.json", json).audit(&format!("a.json {DAY}")).exits(2).prints("").complains(&format!(
         "error: a.json:500003:1: contracts: this table has more than 500000 rows\n{TOO_MANY}"
     ));
+    let rows: String = (0..=500_000).map(|row| format!("x,{row}\n")).collect();
+    let many = folder().given("accounts.csv", "account,as_of\nx,2026-11-20\n");
+    let many = many.given("contracts.csv", format!("account,id\n{rows}"));
+    let ran = many.audit(&format!("batch accounts.csv {DAY} --format csv")).exits(2);
+    ran.shows("contracts: this table has more than 500000 rows,,,,./contracts.csv,500002,");
 }
 
 #[test]

@@ -84,7 +84,12 @@ impl Draft<'_> {
     }
 
     /// Whether there is no room for the next row.
-    pub(super) fn too_many(&mut self, id: TableId, before: usize, place: impl FnOnce() -> Place) -> bool {
+    pub(in crate::input) fn too_many(
+        &mut self,
+        id: TableId,
+        before: usize,
+        place: impl FnOnce() -> Place,
+    ) -> bool {
         if before == ROWS {
             // What is wrong with single rows of so many helps nobody.
             self.problems.back_to(self.before);

@@ -144,7 +144,10 @@ impl Growing<'_> {
             _ if none => return,
             _ => self.draft.known(table, Spot::At(header.top())),
         }
-        for row in rows {
+        for (count, row) in rows.iter().enumerate() {
+            if self.draft.too_many(table, count, || row.source.place(0)) {
+                return;
+            }
             match self.rows.read(&row.source) {
                 Ok(cells) => self.draft.cells(table, &filled, cells),
                 Err(problems) => self.problems.extend(problems),
