@@ -13,8 +13,7 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match words.as_slice() {
-        ["judge", file, ..] => floor::native::program(file, floor::native::Work::Judge),
-        ["read", file, ..] => floor::native::program(file, floor::native::Work::Read),
+        ["judge", file, ..] => floor::native::program(file),
         [side @ ("rows" | "typed" | "events"), file, ..] => floor::reading::program(side, file.as_ref()),
         ["measure", times, command @ ..] => floor::measure::program(times, command),
         _ => floor::run::everything(),

@@ -1,7 +1,7 @@
 //! What each side found, and whether it is the same.
 
 use super::generator::TODAY;
-use super::native::{self, Work};
+use super::native;
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -64,7 +64,7 @@ impl Findings {
     /// What the floor finds in a file of JSON.
     pub fn native(file: &Path) -> Result<Self, String> {
         let text = std::fs::read_to_string(file).map_err(|error| error.to_string())?;
-        let csv = native::findings(&text, Work::Judge).map_err(|error| error.to_string())?;
+        let csv = native::findings(&text).map_err(|error| error.to_string())?;
         Self::read(csv.as_bytes())
     }
 

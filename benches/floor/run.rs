@@ -4,7 +4,7 @@ use super::findings::{Findings, audit};
 use super::forms::{self, Written};
 use super::generator::{accounts, large};
 use super::measure::{Job, rounds};
-use super::{native, table};
+use super::table;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -31,11 +31,10 @@ impl Files {
     }
 
     /// The floor over one of them.
-    fn floor(&self, work: native::Work, name: &str, times: u32) -> Written<Job> {
-        let word = if work == native::Work::Judge { "judge" } else { "read" };
+    fn floor(&self, name: &str, times: u32) -> Written<Job> {
         let own = std::env::current_exe()?.to_string_lossy().into_owned();
         let file = self.at(name).to_string_lossy().into_owned();
-        Ok(Job { command: vec![own, word.to_owned(), file], times })
+        Ok(Job { command: vec![own, "judge".to_owned(), file], times })
     }
 
     /// Both sides find the same in these.
@@ -80,14 +79,14 @@ fn compare() -> Written {
 }
 
 fn many(files: &Files) -> Written {
-    let floor = files.floor(native::Work::Judge, "many.jsonl", 1)?;
+    let floor = files.floor("many.jsonl", 1)?;
     let all = rounds(ROUNDS, &[files.audit("many.jsonl", 1), floor])?;
     table::line("10,000 accounts, JSON lines", &all[0], "floor", &all[1]);
     Ok(())
 }
 
 fn tables(files: &Files) -> Written {
-    let floor = files.floor(native::Work::Judge, "fewer.jsonl", 5)?;
+    let floor = files.floor("fewer.jsonl", 5)?;
     let all = rounds(ROUNDS, &[files.audit("tables", 1), floor, files.audit("fewer.jsonl", 1)])?;
     table::line("2,000 accounts, tables", &all[0], "floor, JSON lines", &all[1]);
     table::line("2,000 accounts, tables", &all[0], "audit, JSON lines", &all[2]);
@@ -109,7 +108,7 @@ fn reading(files: &Files) -> Written {
 }
 
 fn one_large(files: &Files) -> Written {
-    let floor = files.floor(native::Work::Judge, "large.json", 10)?;
+    let floor = files.floor("large.json", 10)?;
     let all = rounds(ROUNDS, &[files.audit("large.json", 2), floor, files.audit("large.yaml", 2)])?;
     table::line("one account, 10,000 contracts, JSON", &all[0], "floor", &all[1]);
     table::line("one account, 10,000 contracts, YAML", &all[2], "floor, JSON", &all[1]);
@@ -119,7 +118,7 @@ fn one_large(files: &Files) -> Written {
 
 /// What is left when there is next to nothing to do.
 fn start(files: &Files) -> Written {
-    let floor = files.floor(native::Work::Judge, "one.jsonl", 40)?;
+    let floor = files.floor("one.jsonl", 40)?;
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let sample = root.join("samples/ready/account.yaml").to_string_lossy().into_owned();
     let command = [env!("CARGO_BIN_EXE_audit"), &sample, "--today", "2026-11-23"].map(str::to_owned);
@@ -133,7 +132,7 @@ fn start(files: &Files) -> Written {
 fn memory(files: &Files, rows: usize) -> Written {
     let (json, yaml) = (format!("{rows}.json"), format!("{rows}.yaml"));
     forms::one(&large(SEED, rows), &files.at(&json), &files.at(&yaml))?;
-    let floor = files.floor(native::Work::Judge, &json, 1)?;
+    let floor = files.floor(&json, 1)?;
     let all = rounds(1, &[files.audit(&json, 1), files.audit(&yaml, 1), floor])?;
     let size = |name: &str| fs::metadata(files.at(name)).map(|about| about.len());
     let what = |form| format!("one account, {},000 contracts, {form}", rows / 1000);
