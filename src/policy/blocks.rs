@@ -1,5 +1,5 @@
-//! Where the blocks of a rule file begin and end, and what becomes of its texts. The build script has this module, too: what it finds in the pack inside
-//! the program is what the program finds in the files of a person.
+//! Where the blocks of a rule file begin and end, and what becomes of its texts. The build script has this module, too:
+//! what it finds in the pack inside the program is what the program finds in the files of a person.
 
 use std::ops::Range;
 

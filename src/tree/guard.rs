@@ -82,6 +82,11 @@ impl<'a, S: Sink> Guard<'a, S> {
         matches!(self.stack.last(), Some(Nest::Map(Keys { told: false, .. })))
     }
 
+    /// Whether the innermost open collection is a mapping; none when all are closed.
+    pub(super) fn open(&self) -> Option<bool> {
+        self.stack.last().map(|nest| matches!(nest, Nest::Map(_)))
+    }
+
     pub(super) fn end(&mut self) {
         let Some(frame) = self.stack.pop() else { return };
         if let Nest::Map(keys) = frame {

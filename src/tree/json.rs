@@ -26,7 +26,7 @@ pub fn read(source: &Source) -> Checked<Node> {
 /// Syntax errors, doubled keys, lone surrogates, texts beyond the limits of [`crate::tree`].
 pub fn tell(source: &Source, sink: &mut impl Sink) -> Checked<()> {
     let guard = Guard::new(source, sink);
-    let mut reader = Reader { source, text: source.text(), at: 0, guard, open: Vec::new() };
+    let mut reader = Reader { source, text: source.text(), at: 0, guard };
     let read = reader.document();
     let mut problems = reader.guard.problems;
     problems.extend(read.err());
@@ -38,8 +38,6 @@ struct Reader<'a, S> {
     text: &'a str,
     at: usize,
     guard: Guard<'a, S>,
-    /// True for an object, false for an array, innermost last.
-    open: Vec<bool>,
 }
 
 impl<'a, S: Sink> Reader<'a, S> {
@@ -63,7 +61,7 @@ impl<'a, S: Sink> Reader<'a, S> {
             return Ok(());
         }
         self.value()?;
-        while !self.open.is_empty() {
+        while self.guard.open().is_some() {
             self.after_value()?;
         }
         self.space();
@@ -78,7 +76,6 @@ impl<'a, S: Sink> Reader<'a, S> {
             b'{' => {
                 self.at += 1;
                 self.guard.start_map(at)?;
-                self.open.push(true);
                 self.space();
                 if self.peek() != b'}' {
                     return self.key();
@@ -89,7 +86,6 @@ impl<'a, S: Sink> Reader<'a, S> {
             b'[' => {
                 self.at += 1;
                 self.guard.start_list(at)?;
-                self.open.push(false);
                 self.space();
                 if self.peek() != b']' {
                     return self.value();
@@ -127,7 +123,6 @@ impl<'a, S: Sink> Reader<'a, S> {
 
     fn close(&mut self) {
         self.at += 1;
-        self.open.pop();
         self.guard.end();
     }
 
@@ -149,7 +144,7 @@ impl<'a, S: Sink> Reader<'a, S> {
 
     fn after_value(&mut self) -> Step {
         self.space();
-        let object = self.open.last() == Some(&true);
+        let object = self.guard.open() == Some(true);
         match (self.peek(), object) {
             (b',', true) => {
                 self.at += 1;
