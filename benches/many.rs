@@ -3,11 +3,11 @@
 #![allow(clippy::unwrap_used, clippy::cast_precision_loss)]
 
 use closeout::audit::{Choice, audit};
+use closeout::body::Stop;
 use closeout::decision::{Question, decide};
 use closeout::input::{self, Input};
 use closeout::policy;
 use closeout::report::Report;
-use closeout::script::Stop;
 use closeout::source::Source;
 use jiff::civil::date;
 use std::fs;

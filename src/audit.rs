@@ -18,11 +18,11 @@ pub use clash::{CHECKS, Check, Clash, UNLISTED_ROLE, UNLISTED_ROW};
 pub use trace::{Traced, TracedRow, params, trace};
 pub use watch::given_up;
 
+use crate::body::{Answer, Binding, Stop};
 use crate::finding::{Judgement, OpenRows, Outcome, Unanswered};
 use crate::policy::{Policy, Rule};
 use crate::problem::{Checked, Problem};
 use crate::schema::TableId;
-use crate::script::{Answer, Binding, Stop};
 use crate::snapshot::{RowId, Snapshot, Spot};
 use crate::source::Place;
 use crate::value::Value;
@@ -76,7 +76,7 @@ pub fn audit(
         roles.extend(proved.iter().map(ToString::to_string));
         roles
     });
-    let run = AuditRun { policy, snapshot, today, stop };
+    let run = AuditRun::new(policy, snapshot, today, stop);
     let judge = |rule| run.judge(rule, choice, judged_as.as_deref());
     let mut judgements = policy.rules.iter().map(judge).collect::<Checked<Vec<Judgement>>>()?;
     let clashed: Vec<(TableId, RowId)> =
@@ -160,19 +160,17 @@ impl AuditRun<'_> {
                 return Ok(Judgement::of(Outcome::Failed(problems.first().cloned().unwrap_or_else(broken))));
             }
         };
-        self.begin(script, count);
-        let mut bindings = self.bindings(rule, params);
+        let bindings = self.bindings(rule, params);
+        let mut judge = self.judge_by(script, &bindings, count);
         let mut texts = found::Texts::default();
         for row in 0..count {
-            bindings[0] = Binding::Row(rule.target.table, row);
+            judge.row(rule.target.table, row);
             judgement.rows += 1;
-            let (answer, walked) =
-                script.judge_walking(&self.policy.language, self.snapshot, &bindings, self.stop);
-            if row.is_multiple_of(watch::OFTEN) {
-                self.go_on(|| Place::file(rule.source.name()))?;
-            }
+            let answer = judge.judge();
+            self.go_on(&judge, || Place::file(rule.source.name()))?;
             match answer {
-                Answer::Silent => open(&mut judgement, row, self.half_seen(rule, row, gaps, &walked)),
+                Answer::Silent if gaps.is_empty() => {}
+                Answer::Silent => open(&mut judgement, row, self.half_seen(rule, row, gaps, judge.walked())),
                 Answer::Unknown(missing) => {
                     open(&mut judgement, row, Some(self.unanswered(rule, row, missing)))
                 }
@@ -185,7 +183,7 @@ impl AuditRun<'_> {
                 }
             }
         }
-        self.go_on(|| Place::file(rule.source.name()))?;
+        self.over(&judge);
         Ok(judgement)
     }
 
@@ -199,7 +197,7 @@ impl AuditRun<'_> {
         bindings.extend(params.iter().cloned().map(Binding::Value));
         bindings.extend(rule.reads.iter().map(|table| match self.policy.schema.tables[*table].record {
             true => Binding::Row(*table, 0),
-            false => Binding::Rows(*table, (0..self.snapshot.tables[*table].rows.len()).collect()),
+            false => Binding::Rows(*table),
         }));
         bindings
     }

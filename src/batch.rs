@@ -1,12 +1,12 @@
 //! Accounts judged one by one, however many there are: a broken one is an entry, not the end.
 
 use crate::audit::{Choice, audit, given_up};
+use crate::body::Stop;
 use crate::decision::{Question, decide};
 use crate::input::many::{Account, Reading};
 use crate::policy::Policy;
 use crate::problem::{Checked, Problem};
 use crate::report::{AccountResult, Baseline, Report};
-use crate::script::Stop;
 use crate::snapshot::Snapshot;
 use crate::source::Place;
 use jiff::civil::Date;

@@ -18,8 +18,8 @@ pub use reason::{Reason, Why};
 pub use recommend::Recommendation;
 
 use crate::audit::Audit;
+use crate::body::Stop;
 use crate::policy::Policy;
-use crate::script::Stop;
 use crate::snapshot::Snapshot;
 use crate::value::Value;
 use std::sync::Arc;

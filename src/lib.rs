@@ -8,11 +8,12 @@
 //! ```
 //!
 //! Each arrow is one function, each noun one type, nothing flows back. A module uses only those before it, which a
-//! test holds: `source`, `problem`, `value`, `escape`, `tree`, `schema`, `snapshot`, `input`, `script`, `policy`, `finding`,
+//! test holds: `source`, `problem`, `value`, `escape`, `tree`, `schema`, `snapshot`, `input`, `body`, `policy`, `finding`,
 //! `audit`, `decision`, `report`, `write`, `batch`, `cli`.
 
 pub mod audit;
 pub mod batch;
+pub mod body;
 pub mod cli;
 pub mod decision;
 pub mod escape;
@@ -22,7 +23,6 @@ pub mod policy;
 pub mod problem;
 pub mod report;
 pub mod schema;
-pub mod script;
 pub mod snapshot;
 pub mod source;
 pub mod tree;

@@ -4,11 +4,11 @@
 mod support;
 
 use closeout::audit::{Choice, audit};
+use closeout::body::{Answer, Binding, RowJudge, Stop};
 use closeout::decision::{Question, Verdict, decide};
 use closeout::input;
 use closeout::policy::{self, Policy, Rest};
 use closeout::schema::{Field, Kind, Table};
-use closeout::script::{Answer, Binding, Stop};
 use closeout::snapshot::Snapshot;
 use closeout::source::{Place, Source};
 use closeout::tree::{self, Content, Entry, Node};
@@ -239,7 +239,9 @@ fn holds(
                         condition.params.iter().map(|index| Binding::Value(policy.param(*index).clone())),
                     );
                     let stop: Arc<dyn Stop> = Arc::new(Never);
-                    matches!(script.judge(&policy.language, snapshot, &bindings, &stop), Answer::Flag(_))
+                    let around = (snapshot, &stop);
+                    let mut judge = RowJudge::new(&policy.language, around, (script, &bindings), u64::MAX);
+                    matches!(judge.judge(), Answer::Flag(_))
                 }
             }
         });

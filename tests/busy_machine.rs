@@ -5,10 +5,10 @@ mod support;
 
 use closeout::audit::Choice;
 use closeout::batch::Judge;
+use closeout::body::Stop;
 use closeout::decision::Question;
 use closeout::policy;
 use closeout::report::{AccountResult, Baseline};
-use closeout::script::Stop;
 use closeout::{input, value};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -346,7 +346,7 @@ fn windows_are_exactly_as_long_as_their_rules_look() {
 
 /// The rules that find something about rows of a day that was so long ago.
 fn found(policy: &Policy, only: &[String], today: Date, ago: i64) -> Vec<String> {
-    let stop: Arc<dyn closeout::script::Stop> = Arc::new(support::Never);
+    let stop: Arc<dyn closeout::body::Stop> = Arc::new(support::Never);
     let day = today.checked_sub(jiff::Span::new().days(ago)).unwrap();
     let lines: String = ["Hourly", "Withdrawal", "Subscription"]
         .iter()

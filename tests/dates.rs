@@ -4,7 +4,6 @@
 mod support;
 
 use closeout::policy::{self, Policy};
-use closeout::script::Script;
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday, date};
 use proptest::prelude::*;
@@ -14,7 +13,8 @@ use support::{folder, root};
 static PACK: LazyLock<Policy> = LazyLock::new(|| policy::built_in().unwrap());
 
 fn call(text: &str) -> Date {
-    let printed = Script::print(&PACK.language, text).unwrap_or_else(|problem| panic!("{text}: {problem}"));
+    let printed =
+        closeout::body::print(&PACK.language, text).unwrap_or_else(|problem| panic!("{text}: {problem}"));
     printed.parse().unwrap_or_else(|_| panic!("{text} gives {printed}"))
 }
 

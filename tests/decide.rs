@@ -4,12 +4,12 @@
 mod support;
 
 use closeout::audit::{Accounting, Audit, Choice, Clash, UNLISTED_ROW, Unaccounted, audit};
+use closeout::body::Stop;
 use closeout::decision::{ActionVerdict, Question, Verdict, Why, decide};
 use closeout::finding::{Finding, Judgement, OpenRows, Outcome, Unanswered};
 use closeout::input;
 use closeout::policy::{self, EndedBy, Level, Policy};
 use closeout::problem::Problem;
-use closeout::script::Stop;
 use closeout::snapshot::Snapshot;
 use closeout::source::{Place, Source};
 use closeout::tree;

@@ -4,9 +4,9 @@
 mod support;
 
 use closeout::audit::{Choice, audit};
+use closeout::body::Stop;
 use closeout::policy::{self, Policy, Rule, example};
 use closeout::schema::Kind;
-use closeout::script::Stop;
 use closeout::snapshot::{Row, Snapshot};
 use closeout::source::Place;
 use closeout::value::Value;

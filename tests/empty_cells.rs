@@ -3,10 +3,10 @@
 
 mod support;
 use closeout::audit::{Choice, audit};
+use closeout::body::Stop;
 use closeout::decision::{Question, Verdict, decide};
 use closeout::input;
 use closeout::policy::{self, Level, Policy};
-use closeout::script::Stop;
 use closeout::value;
 use serde_json::Value as Json;
 use std::collections::BTreeSet;

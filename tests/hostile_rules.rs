@@ -119,7 +119,7 @@ fn what_can_be_seen_without_running_is_a_load_error() {
         ("let a\u{202e} = 5; false", "U+202E"),
         ("contract.title == \"a\u{200b}\"", "U+200B"),
         ("()", "not an answer"),
-        ("let l = [contract.title]; l.any(|x| x > 0)", "cannot join"),
+        ("let l = [contract.title]; any(l, |x| x > 0)", "cannot join"),
         ("", "no body"),
         // Rows, tables and names cannot be changed.
         ("contract.title += \"x\"; false", "assignments"),
@@ -198,8 +198,8 @@ fn what_only_running_shows_is_failed_and_never_a_go() {
         "let x = [1, 2]; let y = [3]; x.map(|n| y.map(|m| n)).is_empty()",
         &format!("let t0 = \"xxxxxxxxxxxxxxxx\"; {growing} t30.starts_with(\"y\")"),
         "let a = \"1\"; let b = [1, a]; b.any(|x| x == 1 && x > \"0\")",
-        "let l = [1, \"a\"]; l.all(|x| x > 0)",
-        "let l = [contract.title, 1]; l.any(|x| x > \"zzz\")",
+        "let l = [1, \"a\"]; all(l, |x| x > 0)",
+        "let l = [contract.title, 1]; any(l, |x| x > \"zzz\")",
         "`${()}`",
         "let m = [()]; `${m.first()}`",
         "day(\"2026-13-01\") == today",
@@ -208,28 +208,28 @@ fn what_only_running_shows_is_failed_and_never_a_go() {
         "today + 999999999999 > today",
         "1.0 / 0.0 > 0.0",
         // Time and native calls.
-        &format!("{list} {doubled} l.all(|a| l.all(|b| u.lower().upper().trim().words().len() > a + b))"),
-        &format!("{list} {doubled} l.all(|a| l.all(|b| !u.includes(\"x\") && u.starts_with(u)))"),
-        &format!("{list} l.any(|a| l.any(|b| l.any(|c| l.any(|d| a + b + c + d == 0))))"),
+        &format!("{list} {doubled} all(l, |a| all(l, |b| u.lower().upper().trim().words().len() > a + b))"),
+        &format!("{list} {doubled} all(l, |a| all(l, |b| !u.includes(\"x\") && u.starts_with(u)))"),
+        &format!("{list} any(l, |a| any(l, |b| any(l, |c| any(l, |d| a + b + c + d == 0))))"),
         &format!(
-            "{list} l.all(|a| l.count(|b| l.sum(|c| c * a * b) > 0) >= 0) && l.all(|a| l.all(|b| l.all(|c| a + b + c > 0)))"
+            "{list} all(l, |a| count(l, |b| sum(l, |c| c * a * b) > 0) >= 0) && all(l, |a| all(l, |b| all(l, |c| a + b + c > 0)))"
         ),
         &format!(
-            "{list} l.map(|a| l.map(|b| l.map(|c| a + b + c).sum(|x| x)).sum(|x| x)).sum(|x| x) > 0 && l.any(|a| l.any(|b| l.any(|c| l.any(|d| d < 0))))"
+            "{list} map(l, |a| map(l, |b| map(l, |c| a + b + c).sum(|x| x)).sum(|x| x)).sum(|x| x) > 0 && any(l, |a| any(l, |b| any(l, |c| any(l, |d| d < 0))))"
         ),
-        &format!("{list} l.all(|a| l.all(|b| l.all(|c| add_business_days(today, 2000) > today)))"),
+        &format!("{list} all(l, |a| all(l, |b| all(l, |c| add_business_days(today, 2000) > today)))"),
         &format!(
-            "{list} l.all(|a| l.all(|b| l.distinct(|c| add_years(today, c)) > 0 && l.distinct(|c| add_months(today, c + a + b)) > 0))"
+            "{list} all(l, |a| all(l, |b| distinct(l, |c| add_years(today, c)) > 0 && distinct(l, |c| add_months(today, c + a + b)) > 0))"
         ),
         // Memory.
         &format!(
-            "let t = {BIG}; let a = t + t + t + t; let b = a + a + a + a; let c = b + b + b + b; {list} l.map(|n| `${{c}}${{n}}`).len() > 0"
+            "let t = {BIG}; let a = t + t + t + t; let b = a + a + a + a; let c = b + b + b + b; {list} map(l, |n| `${{c}}${{n}}`).len() > 0"
         ),
         &format!(
-            "let t = {BIG}; {list} let m = l.map(|n| `${{t}}${{t}}${{n}}`); m.map(|x| m.join(x)).len() > 0"
+            "let t = {BIG}; {list} let m = map(l, |n| `${{t}}${{t}}${{n}}`); map(m, |x| m.join(x)).len() > 0"
         ),
         &format!(
-            "let t = {BIG}; {list} let a = `${{l.map(|n| t)}}${{l.map(|n| t)}}${{l.map(|n| t)}}${{l.map(|n| t)}}${{l.map(|n| t)}}${{l.map(|n| t)}}${{l.map(|n| t)}}${{l.map(|n| t)}}${{l.map(|n| t)}}`; `${{a}}${{a}}${{a}}${{a}}${{a}}${{a}}${{a}}${{a}}${{a}}${{a}}${{a}}${{a}}${{a}}${{a}}${{a}}${{a}}`.starts_with(\"y\")"
+            "let t = {BIG}; {list} let a = `${{map(l, |n| t)}}${{map(l, |n| t)}}${{map(l, |n| t)}}${{map(l, |n| t)}}${{map(l, |n| t)}}${{map(l, |n| t)}}${{map(l, |n| t)}}${{map(l, |n| t)}}${{map(l, |n| t)}}`; `${{a}}${{a}}${{a}}${{a}}${{a}}${{a}}${{a}}${{a}}${{a}}${{a}}${{a}}${{a}}${{a}}${{a}}${{a}}${{a}}`.starts_with(\"y\")"
         ),
         // Numbers at their ends.
         "9223372036854775807 * 2 > 0",
@@ -247,7 +247,7 @@ fn what_only_running_shows_is_failed_and_never_a_go() {
         "#{ message: \" \" }",
         "#{ at: \"contract.title\" }",
         "[true].first() == () || [].first()",
-        &format!("let x = {deep}; let l = [x]; l.sum(|y| y) == 0"),
+        &format!("let x = {deep}; let l = [x]; sum(l, |y| y) == 0"),
     ] {
         let ran = run(&rule(body));
         assert_eq!(ran.code, Some(3), "{}\n{}", body.chars().take(300).collect::<String>(), ran.err);
@@ -326,7 +326,7 @@ fn hostile_blocks_are_load_errors() {
         (
             "slow examples",
             format!(
-                "{HEADER}let l = [{}]; l.all(|a| l.all(|b| l.all(|c| a + b + c > 0)))\n/*--- examples\n- name: n\n  given:\n    contracts:\n{rows}---*/\n",
+                "{HEADER}let l = [{}]; all(l, |a| all(l, |b| all(l, |c| a + b + c > 0)))\n/*--- examples\n- name: n\n  given:\n    contracts:\n{rows}---*/\n",
                 vec!["7"; 300].join(", ")
             ),
         ),
@@ -341,7 +341,7 @@ fn hostile_blocks_are_load_errors() {
 /// Each of many slow rules ends by itself.
 #[test]
 fn many_slow_rules_end() {
-    let slow = format!("{} l.all(|a| l.all(|b| l.all(|c| a + b + c > 0)))", list());
+    let slow = format!("{} all(l, |a| all(l, |b| all(l, |c| a + b + c > 0)))", list());
     let examples = NO_ROW;
     let mut here = account();
     for n in 0..40 {
@@ -377,7 +377,7 @@ fn an_unknown_value_cannot_be_swallowed() {
         "contract.weekly_payment == () || true == false",
         "let x = contract.weekly_payment ?? 0; x == 5",
         "let x = contract.weekly_payment; [x].is_empty()",
-        "let l = [1]; let x = l.any(|n| contract.weekly_payment > 0); x",
+        "let l = [1]; let x = any(l, |n| contract.weekly_payment > 0); x",
         "let x = contract.milestones.any(|m| m.contract?.weekly_payment > 0); let y = contract.weekly_payment; [x, y == 0].is_empty()",
         "if contract.weekly_payment > 0 { false } else { false }",
     ] {

@@ -5,11 +5,11 @@
 mod support;
 
 use closeout::audit::{Choice, audit};
+use closeout::body::Stop;
 use closeout::finding::Judgement;
 use closeout::input::{self, Input};
 use closeout::policy::{self, Policy};
 use closeout::schema::{Field, Kind, Table};
-use closeout::script::Stop;
 use closeout::snapshot::Snapshot;
 use closeout::source::Source;
 use closeout::{tree, value};

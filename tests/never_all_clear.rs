@@ -4,11 +4,11 @@
 mod support;
 
 use closeout::audit::{Choice, audit};
+use closeout::body::Stop;
 use closeout::decision::{Question, Verdict, decide};
 use closeout::finding::Outcome;
 use closeout::input;
 use closeout::policy::{self, Policy};
-use closeout::script::Stop;
 use closeout::snapshot::Snapshot;
 use closeout::source::Source;
 use closeout::tree::{self, Content, Node};

@@ -4,9 +4,9 @@
 mod support;
 
 use closeout::audit::example;
+use closeout::body::Stop;
 use closeout::policy::{self, Policy, example as examples};
 use closeout::problem::Problem;
-use closeout::script::{Script, Stop};
 use closeout::source::Source;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -73,7 +73,7 @@ fn every_example_of_every_rule_holds() {
         match example::run(&policy, index, &stop) {
             Ok(count) => {
                 assert!(
-                    count >= 2 || rule.script(&policy.language).unwrap().reads().is_empty(),
+                    count >= 2 || rule.script(&policy.language).unwrap().reads(&policy.language).is_empty(),
                     "{} has {count} examples",
                     rule.id
                 )
@@ -126,7 +126,7 @@ fn the_functions_give_what_their_examples_say() {
     assert!(all.len() >= 20, "only {} examples", all.len());
     for example in &all {
         assert_eq!(
-            Script::print(&policy.language, &example.call),
+            closeout::body::print(&policy.language, &example.call),
             Ok(example.gives.clone()),
             "{}",
             example.place

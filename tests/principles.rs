@@ -5,10 +5,10 @@
 mod support;
 
 use closeout::audit::{Audit, Choice, audit};
+use closeout::body::Stop;
 use closeout::decision::{Question, Verdict, decide};
 use closeout::input;
 use closeout::policy::{self, Policy};
-use closeout::script::Stop;
 use closeout::snapshot::Snapshot;
 use closeout::source::Source;
 use closeout::tree;

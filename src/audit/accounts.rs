@@ -1,11 +1,11 @@
 //! The accounting of rows: what holds something open has to be spoken for by a finding, or nobody judged it.
 
 use super::run::AuditRun;
+use crate::body::{Answer, Binding, RowJudge};
 use crate::finding::{Judgement, Outcome};
-use crate::policy::{Level, Rest, Rule, Settling};
+use crate::policy::{Condition, Level, Rest, Rule, Settling};
 use crate::problem::{Checked, Name};
 use crate::schema::{FieldId, TableId};
-use crate::script::{Answer, Binding, steps};
 use crate::snapshot::RowId;
 use crate::source::Place;
 use crate::value::Value;
@@ -88,10 +88,12 @@ impl AuditRun<'_> {
         let mut by_own: HashSet<(TableId, RowId)> = HashSet::new();
         for settling in &self.policy.settled {
             let field = self.field_of(settling);
-            self.begin_conditions(settling);
+            let bindings: Vec<Vec<Binding>> =
+                settling.conditions.iter().map(|one| self.given(settling, one)).collect();
+            let mut judges = self.judges(settling, &bindings);
             for row in 0..self.snapshot.tables[settling.table].rows.len() {
                 let at = (settling.table, row);
-                let live: Vec<usize> = self.live(settling, row);
+                let live: Vec<usize> = self.live(settling, &mut judges, row)?;
                 let silent = |action: &usize| !pack[*action].has(at, field.as_deref());
                 let unspoken: Vec<usize> = live.into_iter().filter(silent).collect();
                 let nobody = |action: &usize| !own[*action].has(at, field.as_deref());
@@ -104,18 +106,23 @@ impl AuditRun<'_> {
                     accounts.unaccounted.push(open);
                 }
             }
-            self.go_on(|| Place::file(&self.policy.schema.tables[settling.table].name))?;
         }
         accounts.own = self.own_speakers(judgements, &by_own);
         Ok(accounts)
     }
 
-    /// The conditions of a table start, over all its rows.
-    fn begin_conditions(&self, settling: &Settling) {
+    /// Those who judge by the conditions of a table, over all its rows; none for one that is broken.
+    fn judges<'b>(
+        &'b self,
+        settling: &'b Settling,
+        bindings: &'b [Vec<Binding>],
+    ) -> Vec<Option<RowJudge<'b>>> {
         let rows = self.snapshot.tables[settling.table].rows.len();
-        let all = settling.conditions.iter().filter_map(|one| one.script(&self.policy.language).ok());
-        let all = all.map(|script| steps::for_rows(script, self.snapshot, rows)).fold(0, u64::saturating_add);
-        steps::allow(self.stop.begin(all));
+        let judge = |(condition, bindings): (&'b Condition, &'b Vec<Binding>)| {
+            let script = condition.script(&self.policy.language).ok().filter(|_| rows > 0)?;
+            Some(self.judge_by(script, bindings, rows))
+        };
+        settling.conditions.iter().zip(bindings).map(judge).collect()
     }
 
     fn field_of(&self, settling: &Settling) -> Option<String> {
@@ -135,31 +142,46 @@ impl AuditRun<'_> {
 
     /// The actions for which a row may hold something open. What is not known of a record is no row; what is not
     /// known about a row settles nothing.
-    fn live(&self, settling: &Settling, row: RowId) -> Vec<usize> {
+    fn live(
+        &self,
+        settling: &Settling,
+        judges: &mut [Option<RowJudge<'_>>],
+        row: RowId,
+    ) -> Checked<Vec<usize>> {
         let found = &self.snapshot.tables[settling.table].rows[row];
         if settling.field.is_some_and(|field| found.values[field] == Value::Unknown) {
-            return Vec::new();
+            return Ok(Vec::new());
         }
-        let mut known: Vec<Option<bool>> = vec![None; settling.conditions.len()];
-        let mut settled = |rest: &Rest| match rest {
+        let mut known: Vec<bool> = Vec::new();
+        for judge in judges {
+            known.push(self.holds(settling, judge.as_mut(), row)?);
+        }
+        let settled = |rest: &Rest| match rest {
             Rest::Always => true,
             Rest::Never => false,
-            Rest::Condition(index) => *known[*index].get_or_insert_with(|| self.holds(settling, *index, row)),
+            Rest::Condition(index) => known.get(*index).copied().unwrap_or(false),
         };
-        (0..settling.rests.len()).filter(|action| !settled(&settling.rests[*action])).collect()
+        Ok((0..settling.rests.len()).filter(|action| !settled(&settling.rests[*action])).collect())
     }
 
-    fn holds(&self, settling: &Settling, index: usize, row: RowId) -> bool {
-        let condition = &settling.conditions[index];
-        let Ok(script) = condition.script(&self.policy.language) else { return false };
+    fn holds(&self, settling: &Settling, judge: Option<&mut RowJudge<'_>>, row: RowId) -> Checked<bool> {
+        let Some(judge) = judge else { return Ok(false) };
+        judge.row(settling.table, row);
+        let holds = matches!(judge.judge(), Answer::Flag(_));
+        self.go_on(judge, || Place::file(&self.policy.schema.tables[settling.table].name))?;
+        Ok(holds)
+    }
+
+    /// What the names of a condition stand for; the first is the row.
+    fn given(&self, settling: &Settling, condition: &Condition) -> Vec<Binding> {
         let mut bindings = vec![
-            Binding::Row(settling.table, row),
+            Binding::Row(settling.table, 0),
             Binding::Value(Value::Day(self.today)),
             Binding::Value(Value::Day(self.snapshot.as_of)),
         ];
         bindings
             .extend(condition.params.iter().map(|index| Binding::Value(self.policy.param(*index).clone())));
-        matches!(script.judge(&self.policy.language, self.snapshot, &bindings, self.stop), Answer::Flag(_))
+        bindings
     }
 
     fn unaccounted(

@@ -2,13 +2,14 @@
 
 use super::run::AuditRun;
 use super::trace;
+use crate::body::{Answer, MarkedSpot, Stop, Turn};
 use crate::finding::{Judgement, Outcome, Unanswered};
 use crate::policy::example::{self, Example, Said};
 use crate::policy::{Policy, Rule};
 use crate::problem::{Checked, Name, Problem, Problems};
-use crate::script::{Answer, MarkedSpot, Stop, Turn, steps};
 use crate::source::Place;
 use crate::value::Value;
+use std::cell::Cell;
 use std::sync::Arc;
 
 /// One example, what it says and what the rule said.
@@ -78,11 +79,10 @@ pub fn try_all(policy: &Policy, rule: &Rule, stop: &Arc<dyn Stop>) -> Checked<Ve
     let examples = example::read(policy, rule)?;
     let mut problems = Problems::default();
     // All examples of a rule share what it may take, however many there are.
-    steps::allow(stop.begin(EXAMPLES));
-    let stop: &Arc<dyn Stop> = &(Arc::new(Begun(stop.clone())) as Arc<dyn Stop>);
+    let steps = Cell::new(stop.begin(EXAMPLES));
     let mut tried = Vec::new();
     for example in examples {
-        tried.extend(problems.take(one(policy, rule, example, stop)));
+        tried.extend(problems.take(one(policy, rule, example, (stop, &steps))));
         if stop.expired() {
             break;
         }
@@ -93,22 +93,15 @@ pub fn try_all(policy: &Policy, rule: &Rule, stop: &Arc<dyn Stop>) -> Checked<Ve
 /// What all examples of a rule may take together.
 const EXAMPLES: u64 = 5_000_000;
 
-/// A rule that has begun already: what follows takes of what is left.
-pub(super) struct Begun(pub Arc<dyn Stop>);
-
-impl Stop for Begun {
-    fn begin(&self, _: u64) -> u64 {
-        steps::allowed()
-    }
-
-    fn expired(&self) -> bool {
-        self.0.expired()
-    }
-}
-
-fn one(policy: &Policy, rule: &Rule, example: Example, stop: &Arc<dyn Stop>) -> Checked<Tried> {
+fn one(
+    policy: &Policy,
+    rule: &Rule,
+    example: Example,
+    (stop, steps): (&Arc<dyn Stop>, &Cell<u64>),
+) -> Checked<Tried> {
     let params = example_params(policy, rule, &example)?;
-    let run = AuditRun { policy, snapshot: &example.given, today: example.today, stop };
+    let run = AuditRun::new(policy, &example.given, example.today, stop);
+    let run = AuditRun { shared: Some(steps), ..run };
     let judgement = run.judge_with(rule, &params)?;
     let problem = match &judgement.outcome {
         Outcome::Failed(problem) => Some(problem.clone()),
@@ -180,8 +173,7 @@ impl Coverage {
 /// Examples that cannot be read, a body that does not compile.
 pub fn coverage(policy: &Policy, rule: &Rule, stop: &Arc<dyn Stop>) -> Checked<Coverage> {
     let script = rule.script(&policy.language).map_err(<[_]>::to_vec)?;
-    let marked = script.marked(&policy.language);
-    let mut spots: Vec<(MarkedSpot, bool)> = marked.spots().iter().map(|spot| (*spot, false)).collect();
+    let mut spots: Vec<(MarkedSpot, bool)> = script.spots().iter().map(|spot| (*spot, false)).collect();
     let (mut flagged, mut silent, mut unknown) = (false, false, false);
     for example in example::read(policy, rule)? {
         let params = example_params(policy, rule, &example)?;
@@ -203,7 +195,7 @@ pub fn coverage(policy: &Policy, rule: &Rule, stop: &Arc<dyn Stop>) -> Checked<C
     }
     let quiet = spots.iter().any(|(spot, _)| matches!(spot.turn, Turn::NoElse | Turn::Silent | Turn::Either));
     let record = policy.schema.tables[rule.target.table].record;
-    let asks = !record || !script.reads().is_empty() || !rule.reads.is_empty();
+    let asks = !record || !script.reads(&policy.language).is_empty() || !rule.reads.is_empty();
     let all = [("flagged", flagged, true), ("silent", silent, quiet), ("unknown", unknown, asks)];
     let outcomes =
         all.into_iter().filter(|(.., can)| *can).map(|(word, reached, _)| (word, reached)).collect();

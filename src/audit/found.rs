@@ -1,10 +1,10 @@
 //! From the flag of a body to a finding with its places.
 
 use super::run::AuditRun;
+use crate::body::Flag;
 use crate::finding::Finding;
 use crate::policy::{EndedBy, Rule};
 use crate::schema::{FieldId, TableId};
-use crate::script::Flag;
 use crate::snapshot::RowId;
 use crate::source::{Place, beginning};
 

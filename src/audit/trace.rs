@@ -1,10 +1,10 @@
 //! How a rule came to its answers: what it read of each row, and which way it took.
 
 use super::run::AuditRun;
+use crate::body::{MarkedSpot, Stop, Trace};
 use crate::finding::Uncovered;
 use crate::policy::{Policy, Rule};
 use crate::problem::{Checked, Name};
-use crate::script::{Binding, MarkedSpot, Stop, Trace, steps};
 use crate::snapshot::{RowId, Snapshot};
 use crate::source::Place;
 use crate::value::Value;
@@ -48,27 +48,22 @@ pub fn trace(
     params: &[Value],
     stop: &Arc<dyn Stop>,
 ) -> Checked<Traced> {
-    let script = rule.script(&policy.language).map_err(<[_]>::to_vec)?.marked(&policy.language);
+    let script = rule.script(&policy.language).map_err(<[_]>::to_vec)?;
     let table = &snapshot.tables[rule.target.table];
-    // The marks on its way are steps, too.
-    let allowed = steps::for_rows(&script, snapshot, table.rows.len()).saturating_mul(MARKED);
-    steps::allow(stop.begin(allowed));
-    let run = AuditRun { policy, snapshot, today, stop };
-    let mut bindings = run.bindings(rule, params);
+    let run = AuditRun::new(policy, snapshot, today, stop);
+    let bindings = run.bindings(rule, params);
+    let mut judge = run.judge_by(script, &bindings, table.rows.len());
     let mut rows = Vec::new();
     for (row, found) in table.rows.iter().enumerate().filter(|_| table.known) {
-        bindings[0] = Binding::Row(rule.target.table, row);
-        let trace = script.trace(&policy.language, snapshot, &bindings, stop);
-        run.go_on(|| Place::file(rule.source.name()))?;
+        judge.row(rule.target.table, row);
+        let trace = judge.trace();
+        run.go_on(&judge, || Place::file(rule.source.name()))?;
         rows.push(TracedRow { row, key: found.key.clone(), place: found.place(), trace });
     }
     let gaps = if table.known { run.gaps(rule, params) } else { Vec::new() };
     let uncovered = gaps.into_iter().map(|gap| gap.uncovered).collect();
     Ok(Traced { known: table.known, rows, uncovered, spots: script.spots().to_vec() })
 }
-
-/// So many times as many steps a body takes at the most when it is marked.
-const MARKED: u64 = 2;
 
 /// The values of a rule's parameters, as they are in force.
 #[must_use]

@@ -4,6 +4,7 @@ use super::args::{CheckOptions, Shared};
 use super::test::{RuleGroup, groups, pack_around};
 use super::{Ended, clock, config, load, output, pinned};
 use crate::audit::{Accepted, untimely};
+use crate::body::Script;
 use crate::policy::{Policy, Rule, Waiver, example, waiver};
 use crate::problem::{Checked, Problem, Problems, nearest};
 use crate::source::{Place, Source};
@@ -63,11 +64,15 @@ fn no_rule(path: &Path) -> bool {
 /// yet.
 fn examples(group: &RuleGroup) -> Checked<()> {
     let mut problems = Problems::default();
+    let language = &group.policy.language;
+    let checked = |script: Result<&Script, &[Problem]>| {
+        script.map_err(<[Problem]>::to_vec).and_then(|script| script.checked(language))
+    };
     for condition in group.policy.conditions() {
-        problems.take(condition.script(&group.policy.language).map(|_| ()).map_err(<[Problem]>::to_vec));
+        problems.take(checked(condition.script(language)));
     }
     for rule in group.chosen.iter().map(|index| &group.policy.rules[*index]) {
-        problems.take(rule.script(&group.policy.language).map(|_| ()).map_err(<[Problem]>::to_vec));
+        problems.take(checked(rule.script(language)));
         problems.take(example::read(&group.policy, rule).map(|_| ()));
     }
     problems.finish(())

@@ -1,7 +1,7 @@
 //! Time: today, and when an account is given up.
 
+use crate::body::Stop;
 use crate::problem::Problem;
-use crate::script::Stop;
 use crate::value;
 use jiff::civil::Date;
 use std::cell::Cell;

@@ -3,13 +3,13 @@
 use super::args::{ExplainOptions, Shared};
 use super::{Ended, clock, load, output, rules};
 use crate::audit::{Audit, Check, Choice, Clash, Traced, TracedRow, audit as judge, concerns, params, trace};
+use crate::body::{Answer, MarkedSpot, Read, Stop, Turn};
 use crate::escape;
 use crate::finding::Uncovered;
 use crate::policy::{Policy, Rule};
 use crate::problem::{Problem, suggest};
 use crate::report::missing_fact;
 use crate::schema::Kind;
-use crate::script::{Answer, MarkedSpot, Read, Stop, Turn};
 use crate::snapshot::Snapshot;
 use crate::value::{self, Value};
 use crate::write::Format;

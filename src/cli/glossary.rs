@@ -2,9 +2,9 @@
 
 use super::args::Shared;
 use super::{Ended, clock, load, output};
+use crate::body::Stop;
 use crate::escape;
 use crate::policy::{Confidence, Policy};
-use crate::script::Stop;
 use std::fmt::Write as _;
 use std::sync::Arc;
 

@@ -2,10 +2,10 @@
 
 use super::args::{ImportOptions, Shared};
 use super::{Ended, clock, load, output};
+use crate::body::Stop;
 use crate::escape::SafeJson;
 use crate::input;
 use crate::problem::Problem;
-use crate::script::Stop;
 use crate::snapshot::{self, Snapshot};
 use crate::source::Place;
 use crate::tree::{Content, Entry, Node};

@@ -3,10 +3,10 @@
 use super::args::{NewOptions, Shared};
 use super::{Ended, clock, load, output};
 use crate::audit::example;
+use crate::body::Stop;
 use crate::policy::Policy;
 use crate::problem::{Problem, suggest};
 use crate::schema::{Field, Kind, Range, Table};
-use crate::script::Stop;
 use crate::source::{Place, Source};
 use crate::value;
 use std::path::PathBuf;

@@ -2,11 +2,11 @@
 
 use super::args::{Shared, TemplateOptions};
 use super::{Ended, clock, load, output};
+use crate::body::Stop;
 use crate::escape::line;
 use crate::policy::Policy;
 use crate::problem::{Problem, suggest};
 use crate::schema::{Field, Kind, Table, TableId};
-use crate::script::Stop;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::sync::Arc;

@@ -3,12 +3,13 @@
 
 use super::{ActionVerdict, Why};
 use crate::audit::Audit;
+use crate::body::{Answer, Binding, RowJudge, Stop, steps};
 use crate::finding::{Judgement, Outcome, add_once};
 use crate::policy::{Advised, Policy, Rule, WAIT};
 use crate::problem::Name;
-use crate::script::{Answer, Binding, Stop, steps};
 use crate::snapshot::Snapshot;
 use crate::value::Value;
+use std::cell::Cell;
 use std::sync::Arc;
 
 /// What to do.
@@ -34,6 +35,8 @@ struct ConditionTrial<'a> {
     /// The same bindings, with a word more in `advised` each.
     maybe: Vec<(Vec<Binding>, Doubt<'a>)>,
     stop: &'a Arc<dyn Stop>,
+    /// Steps that are left for all of them.
+    steps: Cell<u64>,
 }
 
 pub(super) fn recommend(
@@ -52,10 +55,10 @@ pub(super) fn recommend(
         bindings(policy, audit, (verdicts, asked), words)
     };
     let maybe = doubts(policy, audit, &words).into_iter();
-    let maybe = maybe.map(|doubt| (bound(&[&words[..], &[doubt.word]].concat()), doubt)).collect();
-    let trial = ConditionTrial { policy, snapshot, bindings: bound(&words), maybe, stop };
-    let conditions = policy.pack.recommendation.len() * (1 + trial.maybe.len());
-    steps::allow(stop.begin(steps::for_conditions(conditions)));
+    let maybe: Vec<_> = maybe.map(|doubt| (bound(&[&words[..], &[doubt.word]].concat()), doubt)).collect();
+    let conditions = policy.pack.recommendation.len() * (1 + maybe.len());
+    let steps = Cell::new(stop.begin(steps::for_conditions(conditions)));
+    let trial = ConditionTrial { policy, snapshot, bindings: bound(&words), maybe, stop, steps };
     let mut found = trial.first();
     found.rests_on = advised.into_iter().filter(|(word, _)| *word == found.then).map(|(_, id)| id).collect();
     found
@@ -123,7 +126,11 @@ impl ConditionTrial<'_> {
                 return Held::Failed(problems.iter().map(|problem| problem.what.clone()).collect());
             }
         };
-        match script.judge(&self.policy.language, self.snapshot, bindings, self.stop) {
+        let around = (self.snapshot, self.stop);
+        let mut judge = RowJudge::new(&self.policy.language, around, (script, bindings), self.steps.get());
+        let answer = judge.judge();
+        self.steps.set(judge.allowed());
+        match answer {
             Answer::Flag(_) => Held::Yes,
             Answer::Silent => Held::No,
             Answer::Unknown(facts) => Held::Unknown(facts),

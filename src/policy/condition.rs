@@ -1,7 +1,7 @@
 //! A condition of a pack: when rows hold nothing open, and when a row of the recommendation holds.
 
+use crate::body::{Language, Script, Type, WrittenBody};
 use crate::problem::{Checked, Name, Problem};
-use crate::script::{Language, Script, Type};
 use crate::source::Source;
 use std::sync::{Arc, OnceLock};
 
@@ -38,7 +38,8 @@ impl Condition {
     pub fn script(&self, language: &Language) -> Result<&Script, &[Problem]> {
         let compiled = self.body.get_or_init(|| {
             let source = Arc::new(Source::new(&self.file, &*self.text));
-            Script::condition(language, &source, &self.names)
+            let written = WrittenBody { source: &source, part: 0..self.text.len() };
+            Script::condition(language, written, &self.names, language.trusted)
         });
         compiled.as_ref().map_err(Vec::as_slice)
     }

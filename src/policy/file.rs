@@ -106,14 +106,12 @@ pub(super) fn part(source: &Source, range: &Range<usize>) -> Source {
     Source::new(source.name(), format!("{}{text}", "\n".repeat(before)))
 }
 
-/// The body alone, its lines where they stand in the file.
-pub(super) fn code(source: &Source, parts: &Parts) -> String {
+/// Where the body stands: from behind the block at the top to the block of examples, or to the end.
+pub(super) fn body(text: &str, parts: &Parts) -> Range<usize> {
     let start = parts.header.end + CLOSE.len();
-    let opening = || source.text().get(start..parts.examples.start)?.rfind(OPEN).map(|at| start + at);
+    let opening = || text.get(start..parts.examples.start)?.rfind(OPEN).map(|at| start + at);
     let end = if parts.examples.is_empty() { None } else { opening() };
-    let end = end.unwrap_or(source.text().len());
-    let before = source.text().get(..start).unwrap_or_default().matches('\n').count();
-    format!("{}{}", "\n".repeat(before), source.text().get(start..end).unwrap_or_default())
+    start..end.unwrap_or(text.len())
 }
 
 /// Where a key of the header stands; the start of the file when it does not.

@@ -16,10 +16,10 @@ pub use plan::PlanStep;
 pub use scalar::Scalar;
 
 use super::condition::Condition;
+use crate::body::Language;
 use crate::policy::{KEEP, WAIT};
 use crate::problem::{Checked, Problem, Problems};
 use crate::schema::Schema;
-use crate::script::Language;
 use crate::source::{Place, Source};
 use crate::tree::{self, Content};
 use file::AdvisedText;

@@ -16,9 +16,9 @@ use super::blocks::{Parts, one_line};
 use super::file;
 use super::meta::RuleHeader;
 use super::text::Text;
+use crate::body::{Script, Type};
 use crate::problem::{Checked, Name, Problem, Problems};
 use crate::schema::TableId;
-use crate::script::{Script, Type};
 use crate::tree::{self, Written};
 use reader::HeaderReader;
 use std::sync::OnceLock;
@@ -90,12 +90,7 @@ fn header(text: &Text, parts: &Parts) -> Checked<RuleHeader> {
 /// What is wrong with the body, and parameters and tables that the header names and the body does not use.
 fn unsound(around: &Around<'_>, rule: &Rule) -> Vec<Problem> {
     let script = match rule.script(around.language) {
-        _ if Script::ends_in_comment(
-            around.language,
-            &file::code(&rule.source, &rule.parts),
-            &rule.names,
-        ) =>
-        {
+        _ if Script::ends_in_comment(around.language, &rule.written(), &rule.names) => {
             let problem =
                 Problem::new("a comment of the body is not closed, so that what follows it is no code");
             return vec![
@@ -106,7 +101,7 @@ fn unsound(around: &Around<'_>, rule: &Rule) -> Vec<Problem> {
         Err(problems) => return problems.to_vec(),
     };
     let known = |key, name: &Name, needed: bool| {
-        let unused = !needed && script.unused().contains(name);
+        let unused = !needed && script.unused(around.language).contains(name);
         let problem = Problem::new(format!("{key}: the body does not use {name}"));
         let problem = problem.at(file::key_place(&rule.source, key)).excerpt(&rule.source);
         unused.then(|| problem.hint("take it out of the header"))

@@ -2,9 +2,9 @@
 
 use super::condition::Condition;
 use super::pack::Pack;
+use crate::body::Type;
 use crate::problem::{Checked, Problem, Problems, suggest};
 use crate::schema::{FieldId, Schema, TableId, When};
-use crate::script::Type;
 use crate::source::{Place, Source};
 use std::sync::Arc;
 

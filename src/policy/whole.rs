@@ -3,10 +3,10 @@
 use super::files::BUILT_IN_DIGEST;
 use super::origin::BUILT_IN;
 use super::{Condition, OriginKind, OwnRules, Pack, PackFiles, PackOrigin, Rule, Settling, own_digest};
+use crate::body::Language;
 use crate::input::Export;
 use crate::problem::Problem;
 use crate::schema::{Schema, TableId};
-use crate::script::Language;
 use crate::value::Value;
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
@@ -76,14 +76,17 @@ impl Policy {
             roles.is_empty() || rule.roles.is_empty() || rule.roles.iter().any(|role| roles.contains(role))
         };
         let read = |rule: &Rule| {
-            let fields = rule.script(&self.language).map(|script| script.reads().clone()).unwrap_or_default();
+            let fields = rule
+                .script(&self.language)
+                .map(|script| script.reads(&self.language).clone())
+                .unwrap_or_default();
             let whole = std::iter::once(rule.target.table).chain(rule.reads.iter().copied());
             let keys: Vec<_> = whole.map(|table| (table, String::new())).collect();
             fields.into_iter().chain(keys).collect::<Vec<_>>()
         };
         let conditions = self.pack.recommendation.iter().filter_map(|row| row.when.as_ref());
         let scripts = conditions.filter_map(|condition| condition.script(&self.language).ok());
-        let asked = scripts.flat_map(|script| script.reads().iter().cloned());
+        let asked = scripts.flat_map(|script| script.reads(&self.language).iter().cloned());
         self.rules.iter().filter(concerns).flat_map(read).chain(asked).collect()
     }
 

@@ -27,6 +27,15 @@ impl Links {
         Self { backs: schema.tables.iter().enumerate().map(of).collect() }
     }
 
+    /// The rows that refer to a row; else what is missing.
+    pub(super) fn returning(&self, (table, row, back): (TableId, RowId, usize)) -> Result<&[RowId], String> {
+        match self.backs.get(table).and_then(|backs| backs.get(back)) {
+            Some(WayBack::Unknown(what)) => Err(what.clone()),
+            Some(WayBack::Rows(rows)) => Ok(rows.get(row).map_or(&[], |rows| rows)),
+            None => Err("a relation".into()),
+        }
+    }
+
     /// The rows that refer to a row.
     pub(super) fn back(&self, (table, row, back): (TableId, RowId, usize)) -> Linked {
         match self.backs.get(table).and_then(|backs| backs.get(back)) {
@@ -34,6 +43,23 @@ impl Links {
             Some(WayBack::Rows(rows)) => Linked::Rows(rows.get(row).cloned().unwrap_or_else(|| Arc::new([]))),
             None => Linked::Unknown("a relation".into()),
         }
+    }
+}
+
+/// The row that a reference of a row leads to; none where it is nothing.
+pub(super) fn leads(
+    schema: &Schema,
+    tables: &[TableRows],
+    (table, row, field): (TableId, RowId, FieldId),
+) -> Result<Option<RowId>, String> {
+    let about = &schema.tables[table];
+    let path = || format!("{}.{}", about.name, about.fields[field].name);
+    let crate::schema::Kind::Ref(to) = about.fields[field].kind else { return Err(path()) };
+    match tables[table].rows.get(row).and_then(|row| row.values.get(field)) {
+        Some(Value::Nothing) => Ok(None),
+        Some(Value::Text(_)) if !tables[to].known => Err(schema.tables[to].name.to_string()),
+        Some(Value::Text(key)) => tables[to].by_key.get(key).copied().map(Some).ok_or_else(path),
+        _ => Err(path()),
     }
 }
 

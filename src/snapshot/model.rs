@@ -45,6 +45,23 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
+    /// One that knows nothing: no table is known.
+    #[must_use]
+    pub fn unknown(schema: &Arc<Schema>) -> Self {
+        let tables: Vec<TableRows> = schema.tables.iter().map(|_| TableRows::default()).collect();
+        Self {
+            schema: schema.clone(),
+            as_of: Date::default(),
+            as_of_place: Spot::At(Place::file("")),
+            links: link::Links::new(schema, &tables),
+            tables,
+            exported: Vec::new(),
+            acknowledged: Vec::new(),
+            notes: Vec::new(),
+            files: Vec::new(),
+        }
+    }
+
     /// The only row of a record.
     #[must_use]
     pub fn record(&self, table: TableId) -> Option<&Row> {
@@ -71,6 +88,16 @@ impl Snapshot {
     #[must_use]
     pub fn forward(&self, table: TableId, row: RowId, field: FieldId) -> Linked {
         link::forward(&self.schema, &self.tables, (table, row, field))
+    }
+
+    /// The row that a reference points to; none where it is nothing. Else what is missing, as `table` or `table.field`.
+    pub(crate) fn leads(&self, table: TableId, row: RowId, field: FieldId) -> Result<Option<RowId>, String> {
+        link::leads(&self.schema, &self.tables, (table, row, field))
+    }
+
+    /// The rows of another table that point to this one, borrowed; else what is missing.
+    pub(crate) fn returning(&self, table: TableId, row: RowId, back: usize) -> Result<&[RowId], String> {
+        self.links.returning((table, row, back))
     }
 
     /// The rows of another table that point to this one, by the index of the way back.

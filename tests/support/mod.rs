@@ -11,7 +11,7 @@ use std::time::Duration;
 /// What never stops a script, however slow the machine is.
 pub struct Never;
 
-impl closeout::script::Stop for Never {
+impl closeout::body::Stop for Never {
     fn begin(&self, steps: u64) -> u64 {
         steps
     }

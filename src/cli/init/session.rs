@@ -1,10 +1,10 @@
 //! One sitting of `audit init`, and what is open in it.
 
 use super::account_file::AccountFile;
+use crate::body::Stop;
 use crate::decision::Question;
 use crate::policy::Policy;
 use crate::report::Report;
-use crate::script::Stop;
 use crate::snapshot::Snapshot;
 use jiff::civil::Date;
 use std::collections::HashSet;

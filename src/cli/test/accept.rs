@@ -2,11 +2,11 @@
 
 use super::{RuleGroup, TriedRule};
 use crate::audit::example::{self, Tried};
+use crate::body::Stop;
 use crate::cli::{Ended, output};
 use crate::policy::Policy;
 use crate::policy::example::Said;
 use crate::problem::{Checked, Problem, Problems};
-use crate::script::Stop;
 use crate::source::{Place, Source};
 use crate::tree::{Content, Entry, Node};
 use std::fmt::Write as _;

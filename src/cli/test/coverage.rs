@@ -2,12 +2,12 @@
 
 use super::RuleGroup;
 use crate::audit::example::{self, Coverage};
+use crate::body::{MarkedSpot, Stop, Turn};
 use crate::cli::args::Shared;
 use crate::cli::{Ended, clock, output};
 use crate::escape;
 use crate::policy::Rule;
 use crate::problem::Problems;
-use crate::script::{MarkedSpot, Stop, Turn};
 use std::fmt::Write as _;
 use std::sync::Arc;
 

@@ -1,10 +1,10 @@
 //! The pack as it is used.
 
 use super::{Kept, MoneyMap, PlanStep, Term};
+use crate::body::Type;
 use crate::policy::{Condition, KEEP, REASONS, VERDICTS};
 use crate::problem::{Name, Problem, repeated, suggest};
 use crate::schema::{BOUND, Choices, Kind, Schema};
-use crate::script::Type;
 use crate::value::{self, Value};
 use schemars::JsonSchema;
 use serde::Deserialize;

@@ -1,9 +1,9 @@
 //! What a rule is read with.
 
+use crate::body::Language;
 use crate::input::Export;
 use crate::policy::Pack;
 use crate::schema::Schema;
-use crate::script::Language;
 
 /// What a rule is read with.
 pub(in crate::policy) struct Around<'a> {

@@ -2,11 +2,11 @@
 
 use super::reader::HeaderReader;
 use super::{Around, LooksBack, Rule};
+use crate::body::Script;
 use crate::policy::file;
 use crate::policy::meta::{Level, RuleHeader};
 use crate::problem::{Problem, suggest};
 use crate::schema::{Kind, TableId};
-use crate::script::Script;
 
 const HINT: &str = "write looks_back: { hours: 30 }, or with parameters of the rule: review_days + 7";
 
@@ -64,7 +64,7 @@ impl HeaderReader<'_> {
 /// and a table that the rule does not read.
 pub(super) fn unsound(around: &Around<'_>, rule: &Rule, script: &Script) -> Vec<Problem> {
     let schema = around.schema;
-    let related = script.reads().iter().filter_map(|(table, name)| {
+    let related = script.reads(around.language).iter().filter_map(|(table, name)| {
         schema.tables[*table].backs.iter().find(|back| &*back.name == name).map(|back| back.table)
     });
     let mut tables: Vec<TableId> =

@@ -1,13 +1,13 @@
 //! A rule as it judges.
 
 use super::{LooksBack, Target};
+use crate::body::{Language, Script, Type, WrittenBody};
 use crate::policy::Text;
 use crate::policy::blocks::Parts;
 use crate::policy::file;
 use crate::policy::meta::{Confidence, EndedBy, Level, Section};
 use crate::problem::{Checked, Name, Problem};
 use crate::schema::{FieldId, TableId};
-use crate::script::{Language, Script, Type};
 use jiff::civil::Date;
 use std::sync::OnceLock;
 
@@ -75,6 +75,12 @@ impl Rule {
         self.severity.iter().flatten().any(|level| *level == Level::Contradiction)
     }
 
+    /// Where the body is written.
+    pub(super) fn written(&self) -> WrittenBody<'_> {
+        let source = self.source.shared();
+        WrittenBody { source, part: file::body(source.text(), &self.parts) }
+    }
+
     /// The compiled body. A body of the pack is compiled when there is a first row to judge, because most
     /// accounts have no row for most rules (the tests compile all of them); what a person adds is compiled, and
     /// complained about, when it is read.
@@ -82,9 +88,11 @@ impl Rule {
     /// # Errors
     /// Everything that is wrong with it; never in the pack of a released program.
     pub fn script(&self, language: &Language) -> Result<&Script, &[Problem]> {
-        let code = || file::code(&self.source, &self.parts);
-        let compiled =
-            self.body.get_or_init(|| Script::compile(language, self.source.shared(), &code(), &self.names));
+        let compile = || {
+            let trusted = language.trusted && !self.own;
+            Script::compile(language, self.written(), &self.names, trusted)
+        };
+        let compiled = self.body.get_or_init(compile);
         compiled.as_ref().map_err(Vec::as_slice)
     }
 }

@@ -1,0 +1,42 @@
+//! Bodies of rules and conditions: read once into a tree of our own, checked, and run row by row.
+
+mod answer;
+mod check;
+mod functions;
+mod given;
+mod judge;
+mod language;
+mod link;
+mod marks;
+mod meaning;
+mod members;
+mod notes;
+mod operator;
+mod outcome;
+mod part;
+mod place;
+mod places;
+mod read;
+mod reference;
+mod run;
+mod script;
+mod sees;
+mod setup;
+pub mod steps;
+mod stop;
+mod telling;
+mod tree;
+mod types;
+mod value;
+mod visit;
+
+pub use answer::{Answer, Flag};
+pub use functions::{DocumentedFunction, documented};
+pub use given::Binding;
+pub use judge::{RowJudge, Trace, print};
+pub use language::{Engine, Language};
+pub use marks::{MarkedSpot, Turn};
+pub use notes::Read;
+pub use script::{Script, WrittenBody};
+pub use stop::Stop;
+pub use types::Type;
