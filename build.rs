@@ -2,7 +2,8 @@
 //! the YAML as JSON, and where the blocks of a rule file stand. Reading it anew at every start would be most of the work
 //! of judging one account. The digest of the pack is made here, too.
 
-use std::collections::BTreeMap;
+use body::Bodies;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -13,6 +14,61 @@ mod blocks;
 #[path = "src/policy/digest.rs"]
 mod digest;
 
+/// Bodies are read here as the program reads those of a person; what they mean is found when it starts.
+#[path = "src/body"]
+#[allow(dead_code)]
+mod body {
+    pub mod operator;
+    pub mod part;
+    pub mod place;
+    pub mod read;
+    pub mod tree;
+    #[path = "flat/write.rs"]
+    pub mod write;
+
+    /// What the tree names and the build does not need.
+    pub mod functions {
+        #[derive(Debug)]
+        pub struct OwnFunction;
+    }
+    pub mod value {
+        #[derive(Debug)]
+        pub struct Val<'a>(std::marker::PhantomData<&'a ()>);
+    }
+
+    /// Every body of a pack in one file, and the words that they name.
+    #[derive(Default)]
+    pub struct Bodies(pub write::FlatWriter);
+
+    impl Bodies {
+        /// The place of a body that can be read.
+        pub fn body(&mut self, code: &str) -> Option<std::ops::Range<usize>> {
+            let nodes = read::BodyReader::new(false).body(code, &[]).ok()?;
+            let start = self.0.bytes.len();
+            self.0.nodes(&nodes);
+            Some(start..self.0.bytes.len())
+        }
+
+        /// The same for a file of functions.
+        pub fn functions(&mut self, code: &str) -> Option<std::ops::Range<usize>> {
+            let functions = read::BodyReader::new(false).functions(code).ok()?;
+            let start = self.0.bytes.len();
+            self.0.functions(&functions);
+            Some(start..self.0.bytes.len())
+        }
+
+        /// The same for a part of a file.
+        pub fn part(&mut self, text: &str, part: &std::ops::Range<usize>) -> Option<std::ops::Range<usize>> {
+            self.body(&part::alone(text, part))
+        }
+    }
+}
+
+mod schema {
+    pub type TableId = usize;
+    pub type FieldId = usize;
+}
+
 fn main() {
     println!("cargo:rerun-if-changed=rules");
     println!("cargo:rerun-if-changed=build.rs");
@@ -22,10 +78,13 @@ fn main() {
     let root = project.join("rules/upwork");
     let mut files = BTreeMap::new();
     walk(&root, &root, &mut files);
+    let mut bodies = Bodies::default();
     let mut prepared = String::from("pub(super) static PACK: &[Prepared] = &[\n");
-    files.iter().for_each(|(name, path)| prepared += &entry(name, path));
+    files.iter().for_each(|(name, path)| prepared += &entry(name, path, &mut bodies));
     prepared += "];\n";
+    prepared += &conditions(&files, &mut bodies);
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
+    prepared += &words(&bodies, &out.join("bodies.bin"));
     let mut texts = BTreeMap::new();
     judging(&root, &root, &mut texts);
     let digest = digest::digest(texts.iter().map(|(name, text)| (name.as_str(), text.as_str())));
@@ -75,7 +134,7 @@ fn walk(root: &Path, folder: &Path, into: &mut BTreeMap<String, PathBuf>) {
 
 /// A file of the pack as Rust. What cannot be read is left out; the program then reads the YAML itself and says what is
 /// wrong with it.
-fn entry(name: &str, path: &Path) -> String {
+fn entry(name: &str, path: &Path, bodies: &mut Bodies) -> String {
     let text = fs::read_to_string(path).unwrap_or_default();
     let blocks = if name.ends_with(".rhai") { blocks(&text) } else { None };
     let yaml = match &blocks {
@@ -85,11 +144,63 @@ fn entry(name: &str, path: &Path) -> String {
     let value = yaml.and_then(|yaml| serde_yaml::from_str::<serde_yaml::Value>(yaml).ok());
     let json = value.map(with_texts).and_then(|value| serde_json::to_string(&value).ok());
     let code = (name == "functions.rhai").then(|| bare(&text));
+    let body = match (&blocks, &code) {
+        (Some(parts), _) => bodies.part(&text, &blocks::body(&text, parts)),
+        (None, Some(code)) => bodies.functions(code),
+        (None, None) => None,
+    };
     let file = path.to_string_lossy();
     let mut entry = String::new();
     let _ = writeln!(entry, "Prepared {{ path: {name:?}, text: include_str!({file:?}), json: {json:?},");
-    let _ = writeln!(entry, "    blocks: {blocks:?}, code: {code:?} }},");
+    let _ = writeln!(entry, "    blocks: {blocks:?}, code: {code:?}, body: {body:?} }},");
     entry
+}
+
+/// The conditions of the pack as Rust, in the order of the alphabet.
+fn conditions(files: &BTreeMap<String, PathBuf>, bodies: &mut Bodies) -> String {
+    let mut texts = BTreeSet::new();
+    for name in ["schema.yaml", "pack.yaml"] {
+        let text = files.get(name).map(|path| fs::read_to_string(path).unwrap_or_default());
+        let value = text.and_then(|text| serde_yaml::from_str::<serde_yaml::Value>(&text).ok());
+        value.iter().for_each(|value| written_conditions(value, false, &mut texts));
+    }
+    let mut all = String::from("static CONDITIONS: &[(&str, Range<usize>)] = &[\n");
+    for text in texts {
+        if let Some(range) = bodies.body(&text) {
+            let _ = writeln!(all, "    ({text:?}, {range:?}),");
+        }
+    }
+    all + "];\n"
+}
+
+/// Every text under `settled` and `when`; one that is none of these conditions does no harm.
+fn written_conditions(value: &serde_yaml::Value, under: bool, into: &mut BTreeSet<String>) {
+    match value {
+        serde_yaml::Value::String(text) if under => drop(into.insert(text.clone())),
+        serde_yaml::Value::Mapping(parts) => {
+            for (key, part) in parts {
+                let key = key.as_str().unwrap_or_default();
+                written_conditions(part, under || matches!(key, "settled" | "when"), into);
+            }
+        }
+        serde_yaml::Value::Sequence(parts) => {
+            parts.iter().for_each(|part| written_conditions(part, under, into));
+        }
+        _ => {}
+    }
+}
+
+/// The words of the bodies as Rust, and the bodies themselves in a file beside it.
+fn words(bodies: &Bodies, file: &Path) -> String {
+    if let Err(error) = fs::write(file, &bodies.0.bytes) {
+        println!("cargo:warning=cannot prepare the pack: {error}");
+    }
+    let mut all = format!("static BODIES: &[u8] = include_bytes!({:?});\n", file.to_string_lossy());
+    let _ = writeln!(all, "static WORDS: [Word; {}] = [", bodies.0.words.len());
+    for word in &bodies.0.words {
+        let _ = writeln!(all, "    Word::new({word:?}),");
+    }
+    all + "];\n"
 }
 
 /// Days that a rule looks back are a text in YAML, also where it is a number; JSON tells the two apart. What a rule says

@@ -2,6 +2,7 @@
 
 mod answer;
 mod check;
+mod flat;
 mod functions;
 mod given;
 mod judge;
@@ -31,6 +32,7 @@ mod value;
 mod visit;
 
 pub use answer::{Answer, Flag};
+pub use flat::{Flat, Word};
 pub use functions::{DocumentedFunction, documented};
 pub use given::Binding;
 pub use judge::{RowJudge, Trace, print};

@@ -1,6 +1,7 @@
 //! A body that was read and checked, and what is known of it without running it.
 
 use super::check::{self, Checks};
+use super::flat::Flat;
 use super::language::Language;
 use super::marks::{BodyMarks, MarkedSpot};
 use super::part::alone;
@@ -25,6 +26,8 @@ pub struct WrittenBody<'a> {
     pub source: &'a Arc<Source>,
     /// The part of it that is the body, in bytes.
     pub part: Range<usize>,
+    /// The same as the build has read it, of the pack inside this program.
+    pub flat: Option<Flat>,
 }
 
 /// A body, ready to judge. Shared by threads; judging changes nothing.
@@ -83,11 +86,14 @@ impl Script {
 
     fn read(
         language: &Language,
-        WrittenBody { source, part }: WrittenBody<'_>,
+        WrittenBody { source, part, flat }: WrittenBody<'_>,
         names: &[(Name, Type)],
         rule: bool,
     ) -> Checked<Self> {
-        let body = language.read((source, &alone(source.text(), &part)), names)?;
+        let body = match flat.and_then(Flat::statements) {
+            Some(statements) => language.link(source, statements, names)?,
+            None => language.read((source, &alone(source.text(), &part)), names)?,
+        };
         Ok(Self {
             sees: sees(language, &body, names),
             body,

@@ -31,6 +31,14 @@ pub(super) fn find_line(text: &str, mark: &str) -> Option<usize> {
     None
 }
 
+/// Where the body stands: from behind the block at the top to the block of examples, or to the end.
+pub(super) fn body(text: &str, parts: &Parts) -> Range<usize> {
+    let start = parts.header.end + CLOSE.len();
+    let opening = || text.get(start..parts.examples.start)?.rfind(OPEN).map(|at| start + at);
+    let end = if parts.examples.is_empty() { None } else { opening() };
+    start..end.unwrap_or(text.len())
+}
+
 /// A text of several lines as one.
 pub(super) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")

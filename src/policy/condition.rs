@@ -1,5 +1,6 @@
 //! A condition of a pack: when rows hold nothing open, and when a row of the recommendation holds.
 
+use super::inside;
 use crate::body::{Language, Script, Type, WrittenBody};
 use crate::problem::{Checked, Name, Problem};
 use crate::source::Source;
@@ -38,7 +39,8 @@ impl Condition {
     pub fn script(&self, language: &Language) -> Result<&Script, &[Problem]> {
         let compiled = self.body.get_or_init(|| {
             let source = Arc::new(Source::new(&self.file, &*self.text));
-            let written = WrittenBody { source: &source, part: 0..self.text.len() };
+            let flat = if language.trusted { inside::condition(&self.text) } else { None };
+            let written = WrittenBody { source: &source, part: 0..self.text.len(), flat };
             Script::condition(language, written, &self.names, language.trusted)
         });
         compiled.as_ref().map_err(Vec::as_slice)

@@ -106,14 +106,6 @@ pub(super) fn part(source: &Source, range: &Range<usize>) -> Source {
     Source::new(source.name(), format!("{}{text}", "\n".repeat(before)))
 }
 
-/// Where the body stands: from behind the block at the top to the block of examples, or to the end.
-pub(super) fn body(text: &str, parts: &Parts) -> Range<usize> {
-    let start = parts.header.end + CLOSE.len();
-    let opening = || text.get(start..parts.examples.start)?.rfind(OPEN).map(|at| start + at);
-    let end = if parts.examples.is_empty() { None } else { opening() };
-    start..end.unwrap_or(text.len())
-}
-
 /// Where a key of the header stands; the start of the file when it does not.
 pub(super) fn key_place(source: &Source, key: &str) -> Place {
     let start = |line: &str| line.trim_start().strip_prefix(key).is_some_and(|rest| rest.starts_with(':'));

@@ -1,6 +1,8 @@
 //! The pack inside this program, as the build prepared it: a start reads nothing of it that nobody asks for.
 
 use super::blocks::Parts;
+use crate::body::{Flat, Word};
+use std::ops::Range;
 
 /// A file of the pack inside this program.
 #[derive(Debug)]
@@ -15,13 +17,32 @@ pub(super) struct Prepared {
     pub blocks: Option<Parts>,
     /// Of the file of functions: what of it is code.
     pub code: Option<&'static str>,
+    /// Of a rule file and of the file of functions: where its body stands among those that the build has read.
+    pub body: Option<Range<usize>>,
+}
+
+impl Prepared {
+    /// The body as the build has read it.
+    pub(super) fn flat(&self) -> Option<Flat> {
+        self.body.as_ref().and_then(flat)
+    }
+}
+
+/// A condition of the pack as the build has read it.
+pub(super) fn condition(text: &str) -> Option<Flat> {
+    let known = CONDITIONS.binary_search_by(|(known, _)| (*known).cmp(text)).ok()?;
+    flat(&CONDITIONS[known].1)
+}
+
+fn flat(range: &Range<usize>) -> Option<Flat> {
+    Some(Flat { bytes: BODIES.get(range.clone())?, words: &WORDS })
 }
 
 include!(concat!(env!("OUT_DIR"), "/pack.rs"));
 
 #[cfg(test)]
 mod tests {
-    use super::super::blocks::one_line;
+    use super::super::blocks::{body, one_line};
     use super::super::file;
     use super::super::meta::RuleHeader;
     use super::*;
@@ -61,6 +82,30 @@ mod tests {
             let lines =
                 |header: &RuleHeader| [&header.title, &header.why, &header.fix].map(|text| one_line(text));
             assert!(read.as_ref().is_ok_and(|header| lines(header) == [true; 3]), "{}: {read:?}", rule.path);
+        }
+    }
+
+    /// Else the program parses them itself, at every start.
+    #[test]
+    fn the_build_and_the_program_read_the_same_bodies() {
+        for rule in rules() {
+            let part = rule.blocks.as_ref().map(|parts| body(rule.text, parts)).unwrap_or_default();
+            let code =
+                format!("{}{}", "\n".repeat(rule.text[..part.start].matches('\n').count()), &rule.text[part]);
+            assert!(rule.flat().is_some_and(|flat| flat.is_body(&code)), "{}", rule.path);
+        }
+        let functions = PACK.iter().find(|file| file.path == "functions.rhai");
+        let same = |file: &Prepared| file.flat()?.is_functions(file.code?).then_some(());
+        assert!(functions.and_then(same).is_some());
+    }
+
+    #[test]
+    fn the_build_has_read_every_condition() {
+        let policy = crate::policy::built_in().unwrap_or_else(|_| unreachable!());
+        let texts: Vec<&str> = policy.conditions().map(|one| &**one.text()).collect();
+        assert!(texts.len() > 50);
+        for text in texts {
+            assert!(condition(text).is_some_and(|flat| flat.is_body(text)), "{text}");
         }
     }
 }

@@ -1,6 +1,7 @@
 //! A policy from its files: a pack, and rules that a person adds.
 
 use super::files::{self, PackFiles, unreadable};
+use super::inside::Prepared;
 use super::pack::kept;
 use super::pack::plan::{self, KnownNames};
 use super::rule::{self, Around, By};
@@ -39,7 +40,9 @@ fn pack_of(files: PackFiles) -> Checked<Policy> {
         .map(|name| files.source(name).map_or_else(none, |text| text.shared().clone()));
     let schema = Arc::new(schema::read(files.written(&schema_source, "schema.yaml"))?);
     let functions = files.source("functions.rhai").map(Text::code);
-    let language = problems.take(Language::new(schema.clone(), functions.as_deref(), files.built_in));
+    let known =
+        (files.built_in, files.source("functions.rhai").and_then(Text::prepared).and_then(Prepared::flat));
+    let language = problems.take(Language::new(schema.clone(), functions.as_deref(), known));
     let read = problems.take(pack::read(files.written(&about, "pack.yaml"), &schema));
     let (Some(language), Some((mut pack, rows))) = (language, read) else { return problems.fail() };
     problems.take(pack.advise(&about, &schema, (&language, files.built_in), rows));

@@ -3,8 +3,8 @@
 use super::{LooksBack, Target};
 use crate::body::{Language, Script, Type, WrittenBody};
 use crate::policy::Text;
-use crate::policy::blocks::Parts;
-use crate::policy::file;
+use crate::policy::blocks::{self, Parts};
+use crate::policy::inside::Prepared;
 use crate::policy::meta::{Confidence, EndedBy, Level, Section};
 use crate::problem::{Checked, Name, Problem};
 use crate::schema::{FieldId, TableId};
@@ -78,7 +78,7 @@ impl Rule {
     /// Where the body is written.
     pub(super) fn written(&self) -> WrittenBody<'_> {
         let source = self.source.shared();
-        WrittenBody { source, part: file::body(source.text(), &self.parts) }
+        WrittenBody { source, part: blocks::body(source.text(), &self.parts), flat: None }
     }
 
     /// The compiled body. A body of the pack is compiled when there is a first row to judge, because most
@@ -90,7 +90,8 @@ impl Rule {
     pub fn script(&self, language: &Language) -> Result<&Script, &[Problem]> {
         let compile = || {
             let trusted = language.trusted && !self.own;
-            Script::compile(language, self.written(), &self.names, trusted)
+            let flat = self.source.prepared().filter(|_| trusted).and_then(Prepared::flat);
+            Script::compile(language, WrittenBody { flat, ..self.written() }, &self.names, trusted)
         };
         let compiled = self.body.get_or_init(compile);
         compiled.as_ref().map_err(Vec::as_slice)
