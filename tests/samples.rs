@@ -129,7 +129,7 @@ fn the_readme_shows_true_output() {
         }
         checked += 1;
     }
-    assert_eq!(checked, 13);
+    assert_eq!(checked, 14);
 }
 
 #[test]

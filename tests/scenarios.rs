@@ -123,7 +123,7 @@ fn every_story_gets_its_answer() {
         let title = story["story"].as_str().unwrap();
         let text = serde_yaml::to_string(&snapshot(story)).unwrap();
         std::fs::write(here.path().join("account.yaml"), text).unwrap();
-        let ran = here.audit("account.yaml --today 2026-11-23 --format json");
+        let ran = here.audit("account.yaml --today 2026-11-23 --format json --engine verify");
         assert_ne!(ran.code, Some(2), "{title}\n{}", ran.err);
         let report = ran.json();
         wrong.extend(differences(story, &report).into_iter().map(|what| format!("{title}\n    {what}")));

@@ -112,6 +112,11 @@ pub(super) struct Shared {
     #[arg(long = "param", global = true, value_name = "NAME=VALUE")]
     pub params: Vec<String>,
 
+    /// Who runs the rules: this program, Rhai itself, or both (verify), where a rule fails of which they differ; own
+    /// unless said otherwise, verify for `audit test`
+    #[arg(long, global = true, value_name = "ENGINE")]
+    pub engine: Option<EngineChoice>,
+
     /// Let a warning that is not acknowledged count like a blocker
     #[arg(long, global = true, value_name = "LEVEL")]
     pub fail_on: Option<FailOn>,
@@ -178,6 +183,16 @@ impl FormatArg {
             .ok_or_else(|| format!("there is no such form; it may be: {}", Format::words(&Format::ALL)))?;
         Ok(Self { format, file })
     }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum EngineChoice {
+    /// This program
+    Own,
+    /// Rhai, made strict
+    Rhai,
+    /// Both, compared
+    Verify,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

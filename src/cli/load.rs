@@ -1,10 +1,10 @@
 //! What a command judges with: pack, rules and parameters, the question, the choice; and the account.
 
-use super::args::{COMMANDS, FailOn, Shared};
+use super::args::{COMMANDS, EngineChoice, FailOn, Shared};
 use super::{clock, config, pinned, stored};
 use crate::audit::{Choice, example};
 use crate::batch::Judge;
-use crate::body::Stop;
+use crate::body::{Engine, Stop};
 use crate::decision::Question;
 use crate::input::{self, Input};
 use crate::policy::{self, Policy, waiver};
@@ -47,6 +47,11 @@ pub(super) fn load_untried(shared: &Shared) -> Checked<Policy> {
     };
     policy.settings = shared.settings.as_ref().map(|path| path.to_string_lossy().into_owned());
     policy.lock = shared.lock.as_ref().map(|path| path.to_string_lossy().into_owned());
+    policy.language.engine = match shared.engine {
+        None | Some(EngineChoice::Own) => Engine::Own,
+        Some(EngineChoice::Rhai) => Engine::Rhai,
+        Some(EngineChoice::Verify) => Engine::Verify,
+    };
     let mut problems = Problems::default();
     let mut sources = Vec::new();
     for path in &shared.rules {

@@ -4,7 +4,7 @@ mod accept;
 mod coverage;
 mod junit;
 
-use super::args::{Shared, TestOptions};
+use super::args::{EngineChoice, Shared, TestOptions};
 use super::{Ended, clock, load, output};
 use crate::audit::example::{self, Tried};
 use crate::body::Stop;
@@ -45,6 +45,8 @@ pub(super) fn run(shared: &Shared, options: &TestOptions) -> Ended {
         "audit test",
         if options.coverage { &formats[..1] } else { &formats },
     )?;
+    let engine = Some(shared.engine.unwrap_or(EngineChoice::Verify));
+    let shared = &Shared { engine, ..shared.clone() };
     let groups = groups(shared, &options.paths)?;
     if options.coverage {
         return coverage::run(shared, &groups, options.threshold);

@@ -38,7 +38,7 @@ fn flags(shared: &Shared, options: &BatchOptions) -> Vec<String> {
     #[rustfmt::skip]
     let Shared {
         action, pack, rules, no_waivers, no_acknowledgements, only, skip, params, fail_on, settings, lock,
-        today: _, waivers: _, baseline: _, config: _, no_config: _,
+        engine, today: _, waivers: _, baseline: _, config: _, no_config: _,
         format: _, report_format: _, brief: _, full: _, output: _, color: _,
     } = shared;
     let BatchOptions { changed, leave_out, fail_fast, paths: _, jobs: _, journal: _, resume: _, view: _ } =
@@ -48,6 +48,7 @@ fn flags(shared: &Shared, options: &BatchOptions) -> Vec<String> {
         format!("fail-on warning {}", *fail_on == Some(FailOn::Warning)),
         format!("no-waivers {no_waivers}"),
         format!("no-acknowledgements {no_acknowledgements}"),
+        format!("engine {engine:?}"),
         format!("fail-fast {fail_fast}"),
         format!("changed {changed}"),
     ];
