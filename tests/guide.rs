@@ -98,3 +98,28 @@ fn same(made: &Path, shipped: &Path) {
         }
     }
 }
+
+/// The functions as the guide lists them, from the table that runs them.
+fn functions() -> String {
+    let mut text = String::from(
+        "Each may be written `f(x, y)` or `x.f(y)`; what it takes and gives is checked before anything runs, as far as it is known.\n",
+    );
+    let mut group = "";
+    for function in closeout::body::documented() {
+        if function.group != group {
+            group = function.group;
+            text += &format!("\n| {group} | gives | |\n|---|---|---|\n");
+        }
+        let call = function.call.replace('|', "\\|");
+        text += &format!("| `{call}` | {} | {} |\n", function.gives, function.about);
+    }
+    text
+}
+
+#[test]
+fn the_guide_lists_every_function_from_the_table() {
+    let guide = std::fs::read_to_string(root().join("docs/writing-rules.md")).unwrap();
+    let functions = functions();
+    assert!(functions.lines().filter(|line| line.starts_with("| `")).count() > 30);
+    assert!(guide.contains(&functions), "the guide has to say:\n{functions}");
+}
