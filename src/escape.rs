@@ -4,4 +4,4 @@ mod markdown;
 mod text;
 
 pub use markdown::{address, markdown};
-pub use text::{SafeJson, json_line, line, page, short};
+pub use text::{SafeJson, harmless, json_line, line, page, short};

@@ -2,6 +2,7 @@
 
 use crate::source::{beginning, hidden};
 use serde_json::ser::{CharEscape, CompactFormatter, Formatter, PrettyFormatter};
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io;
 
@@ -12,8 +13,14 @@ use std::io;
 /// side. To escape twice is to escape once.
 #[must_use]
 pub fn line(text: &str) -> String {
+    harmless(text).into_owned()
+}
+
+/// The same, which most texts are as they stand.
+#[must_use]
+pub fn harmless(text: &str) -> Cow<'_, str> {
     if is_plain(text) {
-        return text.to_owned();
+        return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -27,12 +34,17 @@ pub fn line(text: &str) -> String {
             c => out.push(c),
         }
     }
-    out
+    Cow::Owned(out)
 }
 
 /// Whether nothing in it could be anything but text; most lines are such, and this is told much faster.
 fn is_plain(text: &str) -> bool {
-    text.bytes().all(|byte| matches!(byte, b' '..=b'~')) && !text.contains("::") && !text.contains("##")
+    let mut before = 0;
+    text.bytes().all(|byte| {
+        let doubled = byte == before && matches!(byte, b':' | b'#');
+        before = byte;
+        matches!(byte, b' '..=b'~') && !doubled
+    })
 }
 
 /// A page of several lines, each of them made harmless; what was harmless stays as it is.

@@ -3,35 +3,37 @@
 
 use super::words::{RESTS_ON, accepted, level_in_words, open_questions, sentence, verdicts};
 use super::writer::ReportWriter;
-use crate::escape::line;
+use crate::escape::harmless;
 use crate::report::{
     AccountResult, ActionResult, At, FileInfo, PassedOver, ReasonInfo, Report, ReportedFinding, Summary,
     Trouble,
 };
+use std::borrow::Cow;
 use std::io::{self, Write};
 
-/// What a line says; every field is a column, in this order.
+/// What a line says; every field is a column, in this order. Accounts have many lines, so nothing is copied that stands
+/// somewhere else.
 #[derive(Default)]
-struct CsvRow {
+struct CsvRow<'a> {
     kind: &'static str,
-    input: String,
-    account: String,
-    verdict: String,
-    level: String,
-    rule: String,
-    pack: String,
-    message: String,
-    table: String,
-    row: String,
-    field: String,
-    file: String,
+    input: &'a str,
+    account: &'a str,
+    verdict: &'static str,
+    level: Cow<'a, str>,
+    rule: &'a str,
+    pack: &'a str,
+    message: Cow<'a, str>,
+    table: &'a str,
+    row: &'a str,
+    field: Cow<'a, str>,
+    file: &'a str,
     line: String,
-    clears_on: String,
-    due_by: String,
-    confidence: String,
-    accepted: String,
+    clears_on: &'a str,
+    due_by: &'a str,
+    confidence: &'static str,
+    accepted: Cow<'a, str>,
     known: &'static str,
-    action: String,
+    action: &'a str,
 }
 
 const HEADER: &str = "kind,input,account,verdict,level,rule,pack,message,table,row,field,file,line,clears_on,due_by,\
@@ -56,15 +58,15 @@ impl ReportWriter for CsvLines {
                         .basis
                         .lines()
                         .into_iter()
-                        .map(|message| CsvRow { message, ..row(entry, RESTS_ON) }),
+                        .map(|message| CsvRow { message: message.into(), ..row(entry, RESTS_ON) }),
                 );
                 rows.extend(report.actions.iter().flat_map(|action| {
-                    action.reasons.iter().map(|one| reason(entry, action, one)).collect::<Vec<_>>()
+                    action.reasons.iter().map(move |one| reason(entry, action, one))
                 }));
                 rows.extend(report.findings.iter().map(|found| finding(entry, report, found)));
                 rows.extend(open_questions(report).into_iter().map(|(field, message)| CsvRow {
-                    message,
-                    field,
+                    message: message.into(),
+                    field: field.into(),
                     ..row(entry, "unanswered")
                 }));
                 rows.extend(report.files.iter().map(|one| file(entry, one)));
@@ -78,83 +80,81 @@ impl ReportWriter for CsvLines {
     }
 }
 
-fn written(rows: &[CsvRow]) -> io::Result<Vec<u8>> {
+fn written(rows: &[CsvRow<'_>]) -> io::Result<Vec<u8>> {
     let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
     for row in rows {
-        writer.write_record(row.cells().map(|cell| inert(&line(cell)))).map_err(io::Error::other)?;
+        for cell in row.cells() {
+            writer.write_field(&*inert(harmless(cell))).map_err(io::Error::other)?;
+        }
+        writer.write_record(None::<&[u8]>).map_err(io::Error::other)?;
     }
     writer.into_inner().map_err(|error| io::Error::other(error.to_string()))
 }
 
 /// A line for each that is named, and one that counts them all.
-fn passed_over(passed: &PassedOver) -> Vec<CsvRow> {
-    let row = |input: &str, message: &str| CsvRow {
-        kind: "passed over",
-        input: input.to_owned(),
-        message: message.to_owned(),
-        ..CsvRow::default()
-    };
-    let named = passed.named.iter().map(|one| row(&one.path, &one.why));
-    passed.heading().map(|heading| row("", &heading)).into_iter().chain(named).collect()
+fn passed_over(passed: &PassedOver) -> Vec<CsvRow<'_>> {
+    let row = |input, message| CsvRow { kind: "passed over", input, message, ..CsvRow::default() };
+    let named = passed.named.iter().map(|one| row(&one.path, (&*one.why).into()));
+    passed.heading().map(|heading| row("", heading.into())).into_iter().chain(named).collect()
 }
 
-impl CsvRow {
+impl CsvRow<'_> {
     fn cells(&self) -> [&str; 19] {
         [
             self.kind,
-            &self.input,
-            &self.account,
-            &self.verdict,
+            self.input,
+            self.account,
+            self.verdict,
             &self.level,
-            &self.rule,
-            &self.pack,
+            self.rule,
+            self.pack,
             &self.message,
-            &self.table,
-            &self.row,
+            self.table,
+            self.row,
             &self.field,
-            &self.file,
+            self.file,
             &self.line,
-            &self.clears_on,
-            &self.due_by,
-            &self.confidence,
+            self.clears_on,
+            self.due_by,
+            self.confidence,
             &self.accepted,
             self.known,
-            &self.action,
+            self.action,
         ]
     }
 }
 
-fn row(entry: &AccountResult, kind: &'static str) -> CsvRow {
+fn row<'a>(entry: &'a AccountResult, kind: &'static str) -> CsvRow<'a> {
     CsvRow {
         kind,
-        input: entry.input().to_owned(),
-        account: entry.name().to_owned(),
-        verdict: entry.standing().word().to_owned(),
+        input: entry.input(),
+        account: entry.name(),
+        verdict: entry.standing().word(),
         ..CsvRow::default()
     }
 }
 
-fn message(entry: &AccountResult) -> String {
+fn message(entry: &AccountResult) -> Cow<'_, str> {
     match entry {
-        AccountResult::Broken(_) => "it could not be judged".to_owned(),
+        AccountResult::Broken(_) => "it could not be judged".into(),
         AccountResult::Report(report) => {
             let advice = &report.recommendation;
-            format!("{}; recommended: {}. {}", verdicts(report), advice.then, advice.because)
+            format!("{}; recommended: {}. {}", verdicts(report), advice.then, advice.because).into()
         }
     }
 }
 
 /// Why an action is not a go.
-fn reason(entry: &AccountResult, action: &ActionResult, reason: &ReasonInfo) -> CsvRow {
+fn reason<'a>(entry: &'a AccountResult, action: &'a ActionResult, reason: &'a ReasonInfo) -> CsvRow<'a> {
     let at = reason.at.as_ref();
     CsvRow {
-        level: reason.reason.word().to_owned(),
-        rule: reason.rule.clone().unwrap_or_default(),
-        message: reason.message.clone(),
-        row: reason.row.clone().unwrap_or_default(),
-        file: at.map(|at| at.file.clone()).unwrap_or_default(),
+        level: reason.reason.word().into(),
+        rule: reason.rule.as_deref().unwrap_or_default(),
+        message: (&*reason.message).into(),
+        row: reason.row.as_deref().unwrap_or_default(),
+        file: at.map(|at| &*at.file).unwrap_or_default(),
         line: at.map(line_of).unwrap_or_default(),
-        action: action.action.clone(),
+        action: &action.action,
         ..row(entry, "reason")
     }
 }
@@ -163,34 +163,34 @@ fn line_of(at: &At) -> String {
     if at.line > 0 { at.line.to_string() } else { String::new() }
 }
 
-fn file(entry: &AccountResult, file: &FileInfo) -> CsvRow {
-    CsvRow { message: file.became(), file: file.file.clone(), ..row(entry, "file") }
+fn file<'a>(entry: &'a AccountResult, file: &'a FileInfo) -> CsvRow<'a> {
+    CsvRow { message: file.became().into(), file: &file.file, ..row(entry, "file") }
 }
 
-fn problem(entry: &AccountResult, trouble: &Trouble) -> CsvRow {
-    let mut row = CsvRow { message: trouble.what.clone(), ..row(entry, "problem") };
+fn problem<'a>(entry: &'a AccountResult, trouble: &'a Trouble) -> CsvRow<'a> {
+    let mut row = CsvRow { message: (&*trouble.what).into(), ..row(entry, "problem") };
     if let Some(at) = &trouble.at {
-        row.file.clone_from(&at.file);
+        row.file = &at.file;
         row.line = line_of(at);
     }
     row
 }
 
-fn finding(entry: &AccountResult, report: &Report, found: &ReportedFinding) -> CsvRow {
+fn finding<'a>(entry: &'a AccountResult, report: &'a Report, found: &'a ReportedFinding) -> CsvRow<'a> {
     CsvRow {
         level: level_in_words(report, found),
-        rule: found.rule.clone(),
-        pack: found.pack.clone(),
+        rule: &found.rule,
+        pack: &found.pack,
         message: sentence(found),
-        table: found.table.clone(),
-        row: found.row.clone(),
-        field: found.field.clone().unwrap_or_default(),
-        file: found.at.file.clone(),
+        table: &found.table,
+        row: &found.row,
+        field: found.field.as_deref().unwrap_or_default().into(),
+        file: &found.at.file,
         line: line_of(&found.at),
-        clears_on: found.clears_on.clone().unwrap_or_default(),
-        due_by: found.due_by.clone().unwrap_or_default(),
-        confidence: found.confidence.word().to_owned(),
-        accepted: accepted(report, found).unwrap_or_default(),
+        clears_on: found.clears_on.as_deref().unwrap_or_default(),
+        due_by: found.due_by.as_deref().unwrap_or_default(),
+        confidence: found.confidence.word(),
+        accepted: accepted(report, found).unwrap_or_default().into(),
         known: if found.known { "yes" } else { "" },
         ..row(entry, "finding")
     }
@@ -201,9 +201,12 @@ const FORMULA: [char; 10] = ['=', '+', '-', '@', '|', '%', '＝', '＋', '－', 
 
 /// A cell that a spreadsheet takes for text: an apostrophe before whatever could begin a formula. Where a semicolon
 /// parts the cells, as in much of Europe, what stands behind one is a cell, too; quotes around it do not count.
-fn inert(text: &str) -> String {
+fn inert(text: Cow<'_, str>) -> Cow<'_, str> {
     let begins = |text: &str| text.trim_start_matches([' ', '"', '\u{a0}', '\u{3000}']).starts_with(FORMULA);
+    if !text.split(';').any(begins) {
+        return text;
+    }
     let parts: Vec<String> =
         text.split(';').map(|part| format!("{}{part}", if begins(part) { "'" } else { "" })).collect();
-    parts.join(";")
+    parts.join(";").into()
 }

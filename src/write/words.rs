@@ -3,6 +3,7 @@
 use crate::finding::Became;
 use crate::policy::Level;
 use crate::report::{AcceptedInfo, AccountResult, ActionResult, Report, ReportedFinding};
+use std::borrow::Cow;
 
 /// How loud a finding is: its level for the action asked about. What concerns only another action is good to
 /// know.
@@ -11,19 +12,19 @@ pub(super) fn loudness(report: &Report, found: &ReportedFinding) -> Level {
 }
 
 /// The level of a finding for the action asked about, else its gravest with the action that it is for.
-pub(super) fn level_in_words(report: &Report, found: &ReportedFinding) -> String {
+pub(super) fn level_in_words(report: &Report, found: &ReportedFinding) -> Cow<'static, str> {
     if let Some(level) = found.level(&report.asked) {
-        return level.word().to_owned();
+        return level.word().into();
     }
     let gravest = found.severity.iter().max_by_key(|(_, level)| **level);
-    gravest.map_or_else(String::new, |(action, level)| format!("{} for {action}", level.word()))
+    gravest.map_or_else(Cow::default, |(action, level)| format!("{} for {action}", level.word()).into())
 }
 
 /// What a finding says; of a contradiction also where the other fact stands.
-pub(super) fn sentence(found: &ReportedFinding) -> String {
+pub(super) fn sentence(found: &ReportedFinding) -> Cow<'_, str> {
     match &found.against {
-        None => found.message.clone(),
-        Some(at) => format!("{} (against {}); which is right?", found.message, at.line_of_file()),
+        None => (&*found.message).into(),
+        Some(at) => format!("{} (against {}); which is right?", found.message, at.line_of_file()).into(),
     }
 }
 
