@@ -12,7 +12,7 @@ pub(super) use text::{TEXT_LIMIT, made, within};
 
 use super::notes::{BodyNotes, Got, Work};
 use super::operator::Operator;
-use super::value::Val;
+use super::value::{List, Val};
 use crate::value::Money;
 use rust_decimal::Decimal;
 use std::cmp::Ordering;
@@ -102,6 +102,12 @@ pub(super) fn contains<'a>(work: &mut Work<'a>, list: &Val<'a>, item: &Val<'a>) 
     }
     let count = walk(work, list)?;
     let mut found = false;
+    if let Val::List(List::Literal(words)) = list {
+        for word in *words {
+            found |= equal(&mut work.notes, word, item)?;
+        }
+        return Ok(found);
+    }
     for index in 0..count {
         found |= equal(&mut work.notes, &element(list, index), item)?;
     }

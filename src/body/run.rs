@@ -252,7 +252,7 @@ impl<'a> BodyRun<'a> {
 
     fn list(&mut self, work: &mut Work<'a>, list: &'a ListNode) -> Got<Val<'a>> {
         if let Some(ready) = &list.ready {
-            return Ok(Val::List(List::WrittenBody(ready)));
+            return Ok(Val::List(List::Literal(ready)));
         }
         let items = list.items.iter().map(|item| self.node(work, item)).collect::<Got<Vec<_>>>()?;
         Ok(Val::List(List::Made(items.into())))

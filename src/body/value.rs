@@ -41,7 +41,7 @@ pub(super) enum List<'a> {
     /// A field of the snapshot.
     Field(&'a [Value]),
     /// One that is written in the body.
-    WrittenBody(&'a [Val<'a>]),
+    Literal(&'a [Val<'a>]),
     Made(Arc<[Val<'a>]>),
 }
 
@@ -76,6 +76,15 @@ impl<'a> Val<'a> {
             Value::Instant(instant) => Self::Instant(*instant),
             Value::Flag(flag) => Self::Flag(*flag),
             Value::List(list) => Self::List(List::Field(list)),
+        }
+    }
+
+    /// The same, borrowed: a text that a body holds is not counted up and down by every row.
+    #[inline]
+    pub(super) fn held(&'a self) -> Self {
+        match self {
+            Self::Text(text) => Self::Text(BodyText::Held(text.as_str())),
+            other => other.clone(),
         }
     }
 
@@ -129,7 +138,7 @@ impl<'a> List<'a> {
     pub(super) fn len(&self) -> usize {
         match self {
             Self::Field(list) => list.len(),
-            Self::WrittenBody(list) => list.len(),
+            Self::Literal(list) => list.len(),
             Self::Made(list) => list.len(),
         }
     }
@@ -137,7 +146,7 @@ impl<'a> List<'a> {
     pub(super) fn get(&self, index: usize) -> Option<Val<'a>> {
         match self {
             Self::Field(list) => list.get(index).map(Val::of),
-            Self::WrittenBody(list) => list.get(index).cloned(),
+            Self::Literal(list) => list.get(index).map(Val::held),
             Self::Made(list) => list.get(index).cloned(),
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{BodyRun, placed};
 use crate::body::notes::{Got, Work};
-use crate::body::tree::{FieldStep, Member, PathNode, PathStep, StepKind};
+use crate::body::tree::{FieldStep, Member, NodeKind, PathNode, PathStep, StepKind};
 use crate::body::value::{RowIds, RowSet, Val};
 use crate::schema::TableId;
 use crate::snapshot::{Linked, RowId};
@@ -11,6 +11,12 @@ use crate::value::Value;
 impl<'a> BodyRun<'a> {
     /// A value and what stands behind its points. As in Rhai, the arguments of its calls come first.
     pub(super) fn path(&mut self, work: &mut Work<'a>, path: &'a PathNode) -> Got<Val<'a>> {
+        if let (NodeKind::Name(named), [step]) = (&path.root.kind, &path.steps[..])
+            && let StepKind::Field(field) = &step.kind
+            && let Some(Val::Row(table, row)) = self.slots.get(self.base + named.slot)
+        {
+            return self.field(work, &Val::Row(*table, *row), step, field);
+        }
         let from = self.stack.len();
         let mut at = from;
         for step in &path.steps {
