@@ -187,7 +187,10 @@ pub fn print(language: &Language, text: &str) -> Result<String, String> {
         Ok(value) => plain(&mut work, &value),
         Err(halt) => Err(halt),
     };
-    printed.map_err(|_| work.notes.failure.unwrap_or_default().what)
+    match work.notes.fault {
+        Some(fault) => Err(fault),
+        None => printed.map_err(|_| work.notes.failure.unwrap_or_default().what),
+    }
 }
 
 /// The value a name stands for.

@@ -219,7 +219,7 @@ impl<'a> BodyRun<'a> {
     fn asked(&mut self, work: &mut Work<'a>, node: &'a BodyNode) -> Got<bool> {
         let value = self.node(work, node)?;
         let got = yes(&mut work.notes, &value);
-        placed(work, node.start, got)
+        placed(work, node.at, got)
     }
 
     fn either(&mut self, work: &mut Work<'a>, flow: &'a IfNode) -> Got<Val<'a>> {

@@ -60,9 +60,12 @@ impl ReportWriter for CsvLines {
                         .into_iter()
                         .map(|message| CsvRow { message: message.into(), ..row(entry, RESTS_ON) }),
                 );
-                rows.extend(report.actions.iter().flat_map(|action| {
-                    action.reasons.iter().map(move |one| reason(entry, action, one))
-                }));
+                rows.extend(
+                    report
+                        .actions
+                        .iter()
+                        .flat_map(|action| action.reasons.iter().map(move |one| reason(entry, action, one))),
+                );
                 rows.extend(report.findings.iter().map(|found| finding(entry, report, found)));
                 rows.extend(open_questions(report).into_iter().map(|(field, message)| CsvRow {
                     message: message.into(),

@@ -245,7 +245,10 @@ fn sum<'a>(work: &mut Work<'a>, list: &Val<'a>, make: &mut Each<'_, 'a>) -> Got<
     match money {
         Some(_) if !number.is_zero() => work.notes.refuse("sum cannot join money and numbers"),
         Some(money) => Ok(Val::Money(money)),
-        None if whole => Ok(Val::Integer(i64::try_from(number).unwrap_or(i64::MAX))),
+        None if whole => match i64::try_from(number) {
+            Ok(number) => Ok(Val::Integer(number)),
+            Err(_) => work.notes.refuse("the number grows too large"),
+        },
         None => Ok(Val::Decimal(number)),
     }
 }
