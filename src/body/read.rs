@@ -2,6 +2,7 @@
 
 mod at;
 mod calls;
+mod comments;
 mod definitions;
 mod expressions;
 mod scope;
@@ -79,9 +80,9 @@ impl BodyReader {
     }
 
     /// Whether a body ends inside a comment, which Rhai lets pass: everything after the comment's start would be
-    /// silently left out. Then nothing behind the body is read, not even what cannot be code.
-    pub(super) fn ends_in_comment(&self, code: &str, names: &[&str]) -> bool {
-        self.engine.compile_with_scope(&scope_of(names), format!("{code}\n)")).is_ok()
+    /// silently left out.
+    pub(super) fn ends_in_comment(&self, code: &str) -> bool {
+        comments::open_at_the_end(&self.engine, code)
     }
 }
 

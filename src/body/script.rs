@@ -129,9 +129,8 @@ impl Script {
 
     /// Whether a body ends inside a comment, so that what follows the comment's start would be left out.
     #[must_use]
-    pub fn ends_in_comment(language: &Language, written: &WrittenBody<'_>, names: &[(Name, Type)]) -> bool {
-        let names: Vec<&str> = names.iter().map(|(name, _)| &**name).collect();
-        language.reader().ends_in_comment(&alone(written.source.text(), &written.part), &names)
+    pub fn ends_in_comment(language: &Language, written: &WrittenBody<'_>) -> bool {
+        language.reader().ends_in_comment(&alone(written.source.text(), &written.part))
     }
 
     fn checks(&self, language: &Language) -> &Checks {

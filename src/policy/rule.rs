@@ -90,7 +90,7 @@ fn header(text: &Text, parts: &Parts) -> Checked<RuleHeader> {
 /// What is wrong with the body, and parameters and tables that the header names and the body does not use.
 fn unsound(around: &Around<'_>, rule: &Rule) -> Vec<Problem> {
     let script = match rule.script(around.language) {
-        _ if Script::ends_in_comment(around.language, &rule.written(), &rule.names) => {
+        _ if Script::ends_in_comment(around.language, &rule.written()) => {
             let problem =
                 Problem::new("a comment of the body is not closed, so that what follows it is no code");
             return vec![
