@@ -354,8 +354,10 @@ impl<'d> Maker<'d> {
         let kind = self.any_kind();
         match focus {
             "??" => {
-                let value = format!("({} ?? {})", self.path(Number), self.expression(Number, depth));
-                plain(self.asks(&value, Number))
+                let kind = [Text, Day, Money, Number][self.dice.below(4)];
+                let first = if kind == Text { "item.name".into() } else { self.path(kind) };
+                let value = format!("({first} ?? {} ?? {})", self.path(kind), self.expression(kind, depth));
+                plain(self.asks(&value, kind))
             }
             "?." => plain(format!("item.group?.size {} 2", self.dice.of(&["==", "!=", ">"]))),
             "template" => {

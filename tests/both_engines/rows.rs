@@ -118,7 +118,7 @@ fn join(first: &str, object: &str) -> String {
 }
 
 fn text(dice: &mut Dice) -> String {
-    let seldom = if dice.one_in(20) { "none" } else { "a" };
+    let seldom = if dice.one_in(3) { "none" } else { "a" };
     format!("\"{}\"", dice.of(&[seldom, "a", "b", "Zoë", "ann example", "Ann Example", "a_b", " a "]))
 }
 
