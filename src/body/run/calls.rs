@@ -8,6 +8,9 @@ use crate::body::tree::{CallNode, Callee, ClosureNode};
 use crate::body::value::Val;
 use std::ops::Range;
 
+/// A closure is as deep as two functions, because the function that walks calls it.
+const IN_A_CLOSURE: usize = 2;
+
 impl CallNode {
     /// How many of its arguments are values.
     pub(super) fn values(&self) -> usize {
@@ -96,7 +99,7 @@ impl<'a> BodyRun<'a> {
         let [parameter] = &closure.parameters[..] else {
             return work.notes.refuse("a closure takes one value: |row| …");
         };
-        self.deeper(work)?;
+        self.deeper(work, IN_A_CLOSURE)?;
         if let Some(slot) = self.slots.get_mut(self.base + parameter.slot) {
             *slot = element;
         }
@@ -104,15 +107,15 @@ impl<'a> BodyRun<'a> {
             [only] => self.node(work, only),
             all => self.block(work, all),
         };
-        self.levels -= 1;
+        self.levels -= IN_A_CLOSURE;
         self.ended(work, got)
     }
 
-    fn deeper(&mut self, work: &mut Work<'a>) -> Got<()> {
-        if self.levels >= LEVELS {
+    fn deeper(&mut self, work: &mut Work<'a>, levels: usize) -> Got<()> {
+        if self.levels + levels > LEVELS {
             return work.notes.refuse("the rule calls functions too deeply");
         }
-        self.levels += 1;
+        self.levels += levels;
         Ok(())
     }
 
@@ -127,7 +130,7 @@ impl<'a> BodyRun<'a> {
         let Some(function) = self.functions.get(index) else {
             return work.notes.refuse("there is no such function");
         };
-        let entered = self.deeper(work);
+        let entered = self.deeper(work, 1);
         placed(work, at, entered)?;
         let (frame, base) = (self.slots.len(), self.base);
         self.slots.extend(receiver);
