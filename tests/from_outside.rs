@@ -286,6 +286,9 @@ fn an_account_behind_a_link_has_two_folders() {
     }
     let here = here.given("ready/w.yaml", "format: 1\nwaivers: []\n");
     here.audit(&format!("batch clients {DAY} --waivers ready/w.yaml")).refuses(LIES);
+    // Beside a file of many accounts nothing is searched, however much lies there, so no link closes anything.
+    symlink("../ready", here.path().join("lines/linked")).unwrap();
+    here.audit(&format!("batch lines/all.jsonl {DAY} --waivers ready/w.yaml")).warns_not("audited folder");
     // A link to the folder around is no account, and closes nothing.
     symlink("..", here.path().join("clients/up")).unwrap();
     let here = planted(here, "good");

@@ -20,8 +20,8 @@ pub(super) struct Audited {
     closed: Vec<PathBuf>,
     /// The folder of the one file that a person named: what lies there judges only when it is named, too.
     beside: Vec<PathBuf>,
-    /// Whether folders are searched for accounts, also through links.
-    searched: bool,
+    /// Those of them that are searched for accounts, also through links; the folder of a file of many accounts is not.
+    searched: Vec<PathBuf>,
     linked: OnceCell<Vec<PathBuf>>,
 }
 
@@ -49,21 +49,28 @@ impl Audited {
     /// Of the paths that a command audits.
     pub(super) fn of(command: Option<&Command>, paths: &[PathBuf]) -> Self {
         let mut all = Self::default();
+        let batch = matches!(command, Some(Command::Batch(_)));
         let one = match command {
             Some(Command::Batch(options)) => {
-                all.searched = true;
                 paths.len() == 1 && options.paths == paths && !is_pattern(&paths[0])
             }
             _ => true,
         };
         for path in paths.iter().filter(|path| path.as_os_str() != "-") {
-            if path.is_dir() {
-                all.closed.extend(fs::canonicalize(path));
-            } else if one && !many::holds_many(path) {
-                all.beside.extend(around(path));
+            let folders: Vec<PathBuf> = if path.is_dir() {
+                fs::canonicalize(path).into_iter().collect()
             } else {
-                all.closed.extend(around(path));
+                around(path).collect()
+            };
+            let many = many::holds_many(path);
+            if one && !many && !path.is_dir() {
+                all.beside.extend(folders);
+                continue;
             }
+            if batch && (!many || path.is_dir()) {
+                all.searched.extend(folders.iter().cloned());
+            }
+            all.closed.extend(folders);
         }
         all
     }
@@ -112,7 +119,7 @@ impl Audited {
 
     /// The accounts that links in the audited folders lead to. They are looked for once, and only when something is named.
     fn linked(&self) -> &[PathBuf] {
-        self.linked.get_or_init(|| if self.searched { linked(&self.closed) } else { Vec::new() })
+        self.linked.get_or_init(|| linked(&self.searched))
     }
 }
 
