@@ -104,7 +104,10 @@ pub(super) fn contains<'a>(work: &mut Work<'a>, list: &Val<'a>, item: &Val<'a>) 
     let mut found = false;
     if let Val::List(List::Literal(words)) = list {
         for word in *words {
-            found |= equal(&mut work.notes, word, item)?;
+            found |= match (word, item) {
+                (Val::Text(word), Val::Text(item)) if word.as_str().len() != item.as_str().len() => false,
+                _ => equal(&mut work.notes, word, item)?,
+            };
         }
         return Ok(found);
     }

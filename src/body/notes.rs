@@ -166,8 +166,11 @@ impl BodyNotes {
     }
 
     /// Counts what a function does with so many bytes of text.
+    #[inline]
     pub(super) fn goes_through(&mut self, text: &str) {
-        self.spend(text.len() / BYTES);
+        if text.len() >= BYTES {
+            self.spend(text.len() / BYTES);
+        }
     }
 
     /// Counts what a function does with so many elements.
