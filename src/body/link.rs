@@ -128,8 +128,10 @@ impl Linker<'_> {
             call.callee = Callee::Own(function);
             return;
         }
-        let pack = self.functions.iter().position(|(known, count)| *known == call.name && *count == values);
-        call.callee = pack.map_or(Callee::None, Callee::Pack);
+        // Functions of the pack are no methods, as in Rhai, where what stands before the point is no argument.
+        let fits =
+            |(known, count): &(Arc<str>, usize)| *known == call.name && *count == values && before == 0;
+        call.callee = self.functions.iter().position(fits).map_or(Callee::None, Callee::Pack);
     }
 
     fn closure(&mut self, closure: &mut ClosureNode) {

@@ -81,6 +81,9 @@ impl Walker<'_> {
         let known = functions::all().find(|function| function.name == name);
         let hint = match known.map(|function| function.takes.len()) {
             Some(count) => format!("{name} takes {count} values here, counting the one before the point"),
+            None if self.language.functions.iter().any(|function| *function.name == *name) => {
+                format!("a function of the pack is no method, and takes all of its values: write {name}(…)")
+            }
             None => match nearest(name, self.language.function_names()) {
                 Some(near) => format!("did you mean {near}?"),
                 None => {

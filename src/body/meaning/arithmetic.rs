@@ -73,10 +73,8 @@ pub(super) fn divide<'a>(notes: &mut BodyNotes, a: &Val<'a>, b: &Val<'a>) -> Got
 
 pub(super) fn remainder<'a>(notes: &mut BodyNotes, a: &Val<'a>, b: &Val<'a>) -> Got<Val<'a>> {
     match (a, b) {
-        (Val::Integer(a), Val::Integer(b)) => match a.checked_rem(*b) {
-            Some(rest) => Ok(Val::Integer(rest)),
-            None => notes.refuse("division by zero"),
-        },
+        (Val::Integer(_), Val::Integer(0)) => notes.refuse("division by zero"),
+        (Val::Integer(a), Val::Integer(b)) => Ok(Val::Integer(a.wrapping_rem(*b))),
         _ => mixed(notes, "%", a, b),
     }
 }
@@ -85,6 +83,8 @@ pub(in crate::body) fn negate<'a>(notes: &mut BodyNotes, value: &Val<'a>) -> Got
     match value {
         Val::Integer(number) => whole(notes, number.checked_neg()),
         Val::Decimal(number) => Ok(Val::Decimal(-number)),
+        // A zero has no sign.
+        Val::Money(sum) if sum.amount.is_zero() => Ok(Val::Money(*sum)),
         Val::Money(sum) => Ok(Val::Money(Money { amount: -sum.amount, ..*sum })),
         other => notes.refuse(format!("- before {} has no meaning", other.kind())),
     }
