@@ -8,8 +8,6 @@
 
 #[path = "both_engines/bodies.rs"]
 mod bodies;
-#[path = "both_engines/dice.rs"]
-mod dice;
 #[path = "both_engines/rows.rs"]
 mod rows;
 mod support;
@@ -25,9 +23,9 @@ use closeout::snapshot::Snapshot;
 use closeout::source::Source;
 use closeout::tree::Written;
 use closeout::value::{Value, day};
-use dice::Dice;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use support::dice::Dice;
 
 fn told(problems: &[Problem]) -> String {
     problems.iter().map(|problem| problem.render(&ToOwned::to_owned)).collect()
@@ -226,4 +224,16 @@ fn operators_and_functions_mean_what_is_written() {
     for (written, means) in text.lines().zip(now.lines()) {
         assert_eq!(written, means);
     }
+}
+
+#[test]
+fn the_kind_of_what_stands_at_a_place_is_known() {
+    let world = World::new();
+    let script = world.script("item.price > 0 && any(items, |r| r.due == today)").unwrap();
+    let kind = |column| script.kind_at(&world.own, 1, column).map(ToString::to_string);
+    assert_eq!(kind(6).as_deref(), Some("money"));
+    assert_eq!(kind(12).as_deref(), Some("true or false"));
+    assert_eq!(kind(19).as_deref(), Some("true or false"));
+    assert_eq!(kind(35).as_deref(), Some("a day"));
+    assert_eq!(kind(2), None);
 }

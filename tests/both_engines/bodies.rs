@@ -1,7 +1,7 @@
 //! Bodies from the grammar, typed so that most of them load. Each has a focus: one construct that stands where the body
 //! cannot pass it by, so that it is evaluated for every row.
 
-use super::dice::Dice;
+use super::support::dice::Dice;
 
 /// What an expression gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

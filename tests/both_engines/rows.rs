@@ -1,6 +1,6 @@
 //! Rows of a small pack, dense in everything that rows can hold: from small pools, so that comparisons hit.
 
-use super::dice::Dice;
+use super::support::dice::Dice;
 use std::fmt::Write as _;
 
 /// The tables of the pack.

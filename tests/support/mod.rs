@@ -2,6 +2,8 @@
 //! with, *prints* and *complains* of is compared.
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+pub mod dice;
+
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
