@@ -37,24 +37,28 @@ mod body {
     }
 
     /// Every body of a pack in one file, and the words that they name.
-    #[derive(Default)]
-    pub struct Bodies(pub write::FlatWriter);
+    pub struct Bodies {
+        pub written: write::FlatWriter,
+        reader: read::BodyReader,
+    }
 
     impl Bodies {
+        pub fn new() -> Self {
+            Self { written: write::FlatWriter::default(), reader: read::BodyReader::new(false) }
+        }
+
         /// The place of a body that can be read.
         pub fn body(&mut self, code: &str) -> Option<std::ops::Range<usize>> {
-            let nodes = read::BodyReader::new(false).body(code, &[]).ok()?;
-            let start = self.0.bytes.len();
-            self.0.nodes(&nodes);
-            Some(start..self.0.bytes.len())
+            let start = self.written.bytes.len();
+            self.written.nodes(&self.reader.body(code, &[]).ok()?);
+            Some(start..self.written.bytes.len())
         }
 
         /// The same for a file of functions.
         pub fn functions(&mut self, code: &str) -> Option<std::ops::Range<usize>> {
-            let functions = read::BodyReader::new(false).functions(code).ok()?;
-            let start = self.0.bytes.len();
-            self.0.functions(&functions);
-            Some(start..self.0.bytes.len())
+            let start = self.written.bytes.len();
+            self.written.functions(&self.reader.functions(code).ok()?);
+            Some(start..self.written.bytes.len())
         }
 
         /// The same for a part of a file.
@@ -78,7 +82,7 @@ fn main() {
     let root = project.join("rules/upwork");
     let mut files = BTreeMap::new();
     walk(&root, &root, &mut files);
-    let mut bodies = Bodies::default();
+    let mut bodies = Bodies::new();
     let mut prepared = String::from("pub(super) static PACK: &[Prepared] = &[\n");
     files.iter().for_each(|(name, path)| prepared += &entry(name, path, &mut bodies));
     prepared += "];\n";
@@ -192,12 +196,12 @@ fn written_conditions(value: &serde_yaml::Value, under: bool, into: &mut BTreeSe
 
 /// The words of the bodies as Rust, and the bodies themselves in a file beside it.
 fn words(bodies: &Bodies, file: &Path) -> String {
-    if let Err(error) = fs::write(file, &bodies.0.bytes) {
+    if let Err(error) = fs::write(file, &bodies.written.bytes) {
         println!("cargo:warning=cannot prepare the pack: {error}");
     }
     let mut all = format!("static BODIES: &[u8] = include_bytes!({:?});\n", file.to_string_lossy());
-    let _ = writeln!(all, "static WORDS: [Word; {}] = [", bodies.0.words.len());
-    for word in &bodies.0.words {
+    let _ = writeln!(all, "static WORDS: [Word; {}] = [", bodies.written.words.len());
+    for word in &bodies.written.words {
         let _ = writeln!(all, "    Word::new({word:?}),");
     }
     all + "];\n"

@@ -189,17 +189,22 @@ impl AuditRun<'_> {
 
     /// The names of the body, in the order of its compilation; the first is the row.
     fn bindings(&self, rule: &Rule, params: &[Value]) -> Vec<Binding> {
-        let mut bindings = vec![
-            Binding::Row(rule.target.table, 0),
-            Binding::Value(Value::Day(self.today)),
-            Binding::Value(Value::Day(self.snapshot.as_of)),
-        ];
+        let mut bindings = self.given(rule.target.table);
         bindings.extend(params.iter().cloned().map(Binding::Value));
         bindings.extend(rule.reads.iter().map(|table| match self.policy.schema.tables[*table].record {
             true => Binding::Row(*table, 0),
             false => Binding::Rows(*table),
         }));
         bindings
+    }
+
+    /// What every body over a table is given first: the row, today, and the day of the data.
+    fn given(&self, table: TableId) -> Vec<Binding> {
+        vec![
+            Binding::Row(table, 0),
+            Binding::Value(Value::Day(self.today)),
+            Binding::Value(Value::Day(self.snapshot.as_of)),
+        ]
     }
 
     fn unanswered(&self, rule: &Rule, row: RowId, missing: Vec<String>) -> Unanswered {

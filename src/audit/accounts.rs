@@ -89,7 +89,7 @@ impl AuditRun<'_> {
         for settling in &self.policy.settled {
             let field = self.field_of(settling);
             let bindings: Vec<Vec<Binding>> =
-                settling.conditions.iter().map(|one| self.given(settling, one)).collect();
+                settling.conditions.iter().map(|one| self.condition(settling, one)).collect();
             let mut judges = self.judges(settling, &bindings);
             for row in 0..self.snapshot.tables[settling.table].rows.len() {
                 let at = (settling.table, row);
@@ -173,12 +173,8 @@ impl AuditRun<'_> {
     }
 
     /// What the names of a condition stand for; the first is the row.
-    fn given(&self, settling: &Settling, condition: &Condition) -> Vec<Binding> {
-        let mut bindings = vec![
-            Binding::Row(settling.table, 0),
-            Binding::Value(Value::Day(self.today)),
-            Binding::Value(Value::Day(self.snapshot.as_of)),
-        ];
+    fn condition(&self, settling: &Settling, condition: &Condition) -> Vec<Binding> {
+        let mut bindings = self.given(settling.table);
         bindings
             .extend(condition.params.iter().map(|index| Binding::Value(self.policy.param(*index).clone())));
         bindings

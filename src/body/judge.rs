@@ -8,7 +8,7 @@ use super::notes::{BodyNotes, Followed, Read, Work};
 use super::run::BodyRun;
 use super::script::Script;
 use super::stop::Stop;
-use super::value::{RowIds, RowSet, Val};
+use super::value::Val;
 use super::{outcome, reference, steps};
 use crate::problem::Problem;
 use crate::schema::TableId;
@@ -57,7 +57,7 @@ impl<'a> RowJudge<'a> {
     ) -> Self {
         debug_assert_eq!(bindings.len(), script.names.len());
         let mut run = BodyRun::new(&language.functions);
-        run.begin(&script.body, bindings.iter().map(|binding| bound(snapshot, binding)));
+        run.begin(&script.body, bindings.iter().map(|binding| Val::bound(snapshot, binding)));
         let notes = BodyNotes { stop: Some(stop.clone()), ..BodyNotes::default() };
         let for_row = steps::for_row(script, snapshot);
         let work = Work { snapshot, notes };
@@ -190,19 +190,5 @@ pub fn print(language: &Language, text: &str) -> Result<String, String> {
     match work.notes.fault {
         Some(fault) => Err(fault),
         None => printed.map_err(|_| work.notes.failure.unwrap_or_default().what),
-    }
-}
-
-/// The value a name stands for.
-fn bound<'a>(snapshot: &Snapshot, binding: &'a Binding) -> Val<'a> {
-    match binding {
-        Binding::Row(table, row) => Val::Row(*table, *row),
-        Binding::Rows(table) => {
-            let rows = snapshot.tables.get(*table);
-            let missing = !rows.is_some_and(|rows| rows.known);
-            let count = rows.map_or(0, |rows| rows.rows.len());
-            Val::Rows(RowSet { table: *table, rows: RowIds::All(count), missing })
-        }
-        Binding::Value(value) => Val::of(value),
     }
 }

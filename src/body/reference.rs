@@ -17,8 +17,9 @@ use super::outcome;
 use super::place::LineColumn;
 use super::read::{limit, scope_of};
 use super::script::Script;
-use super::tree::{NodeKind, StepKind};
-use super::visit::each;
+use super::tree::NodeKind;
+use super::value::Val;
+use super::visit;
 use crate::schema::TableId;
 use crate::snapshot::{RowId, Snapshot};
 use held::{dynamic, held};
@@ -101,15 +102,12 @@ impl AskedBody<'_> {
     fn soft(&self) -> BTreeSet<LineColumn> {
         let soft = &self.script.told(self.language).soft;
         let mut places = BTreeSet::new();
-        for node in &self.script.body.statements {
-            each(node, &mut |node| {
-                if let NodeKind::Path(path) = &node.kind {
-                    let field = |step: &&super::tree::PathStep| matches!(step.kind, StepKind::Field(_));
-                    let steps = path.steps.iter().filter(field).filter(|step| soft.contains(&step.id));
-                    places.extend(steps.map(|step| step.at));
-                }
-            });
-        }
+        visit::all(&self.script.body.statements, &mut |node| {
+            if let NodeKind::Path(path) = &node.kind {
+                let steps = path.steps.iter().filter(|step| soft.contains(&step.id));
+                places.extend(steps.map(|step| step.at));
+            }
+        });
         places
     }
 
@@ -145,10 +143,10 @@ impl AskedBody<'_> {
         let mut scope = Scope::new();
         for (index, ((name, _), binding)) in self.script.names.iter().zip(bindings).enumerate() {
             let value = match (index, row) {
-                (0, Some((table, row))) => held::row(table, row),
-                _ => held::bound(self.snapshot, binding),
+                (0, Some((table, row))) => Val::Row(table, row),
+                _ => Val::bound(self.snapshot, binding),
             };
-            scope.push_constant_dynamic(name.to_string(), value);
+            scope.push_constant_dynamic(name.to_string(), dynamic(&value));
         }
         STATE.set(Some(RunState { snapshot: self.snapshot.clone(), notes: std::mem::take(notes) }));
         let run = || match ast {
@@ -213,6 +211,6 @@ fn put(notes: BodyNotes) {
 }
 
 /// The same for one value of Rhai's.
-fn value(does: impl for<'a> FnOnce(&mut Work<'a>) -> Got<super::value::Val<'a>>) -> Evaluated {
+fn value(does: impl for<'a> FnOnce(&mut Work<'a>) -> Got<Val<'a>>) -> Evaluated {
     with(|work| does(work).map(|value| dynamic(&value)))
 }

@@ -85,7 +85,7 @@ impl<'a> BodyRun<'a> {
         match &last.kind {
             NodeKind::Block(inner) => self.answers(work, inner),
             NodeKind::If(flow) => {
-                work.notes.step()?;
+                stepped(work, last.at)?;
                 let side = if self.asked(work, &flow.asked)? { &flow.then } else { &flow.other };
                 if side.statements.is_empty() {
                     work.notes.reaches(last.id);
@@ -129,9 +129,7 @@ impl<'a> BodyRun<'a> {
 
     /// What is more than a name or a value as it is written: it takes a step.
     fn composed(&mut self, work: &mut Work<'a>, node: &'a BodyNode) -> Got<Val<'a>> {
-        if let Err(halt) = work.notes.step() {
-            return placed(work, node.at, Err(halt));
-        }
+        stepped(work, node.at)?;
         match &node.kind {
             NodeKind::Path(path) => self.path(work, path),
             NodeKind::Infix(operator, sides) => {
@@ -257,6 +255,13 @@ impl<'a> BodyRun<'a> {
         let items = list.items.iter().map(|item| self.node(work, item)).collect::<Got<Vec<_>>>()?;
         Ok(Val::List(List::Made(items.into())))
     }
+}
+
+/// Counts a step.
+#[inline]
+pub(super) fn stepped(work: &mut Work<'_>, at: LineColumn) -> Got<()> {
+    let got = work.notes.step();
+    placed(work, at, got)
 }
 
 /// Says where a body broke, if nobody said so before.

@@ -15,7 +15,7 @@ use super::visit;
 use crate::problem::{Checked, Name, Problem};
 use crate::schema::TableId;
 use crate::source::Source;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
@@ -40,7 +40,7 @@ pub struct Script {
     part: Range<usize>,
     /// Whether it is a rule's, and not a condition.
     pub(super) rule: bool,
-    checks: OnceLock<Checks>,
+    checks: OnceLock<Checked<Checks>>,
     sees: Vec<TableId>,
     told: OnceLock<Told>,
     marks: OnceLock<BodyMarks>,
@@ -48,8 +48,8 @@ pub struct Script {
 }
 
 impl Script {
-    /// Reads a body whose names have these types, and checks all that can be known without running it, unless it is
-    /// `trusted`: those of the pack inside this program were checked by its tests.
+    /// Reads a rule's body whose names have these types, and checks all that can be known without running it, unless it
+    /// is `trusted`: those of the pack inside this program were checked by its tests.
     ///
     /// # Errors
     /// Syntax errors, unknown names, fields and functions, kinds that do not fit, words that are no value of
@@ -60,11 +60,7 @@ impl Script {
         names: &[(Name, Type)],
         trusted: bool,
     ) -> Checked<Self> {
-        let script = Self::read(language, written, names, true)?;
-        if !trusted {
-            drop(script.checks.set(script.check(language)?));
-        }
-        Ok(script)
+        Self::read(language, written, names, (true, trusted))
     }
 
     /// The same for a condition, whose answer must be yes or no and may not be left out.
@@ -77,24 +73,20 @@ impl Script {
         names: &[(Name, Type)],
         trusted: bool,
     ) -> Checked<Self> {
-        let script = Self::read(language, written, names, false)?;
-        if !trusted {
-            drop(script.checks.set(script.check(language)?));
-        }
-        Ok(script)
+        Self::read(language, written, names, (false, trusted))
     }
 
     fn read(
         language: &Language,
         WrittenBody { source, part, flat }: WrittenBody<'_>,
         names: &[(Name, Type)],
-        rule: bool,
+        (rule, trusted): (bool, bool),
     ) -> Checked<Self> {
         let body = match flat.and_then(Flat::statements) {
             Some(statements) => language.link(source, statements, names)?,
             None => language.read((source, &alone(source.text(), &part)), names)?,
         };
-        Ok(Self {
+        let script = Self {
             sees: sees(language, &body, names),
             body,
             names: names.to_vec(),
@@ -105,16 +97,37 @@ impl Script {
             told: OnceLock::new(),
             marks: OnceLock::new(),
             parsed: OnceLock::new(),
+        };
+        if !trusted {
+            script.checked(language)?;
+        }
+        Ok(script)
+    }
+
+    fn check(&self, language: &Language) -> &Checked<Checks> {
+        self.checks.get_or_init(|| {
+            let (source, names) = (&self.source, &self.names);
+            if self.rule {
+                return check::rule(language, source, &self.body, names);
+            }
+            let touched = check::condition(language, source, &self.body, names)?;
+            Ok(Checks { touched, ..Checks::default() })
         })
     }
 
-    fn check(&self, language: &Language) -> Checked<Checks> {
-        let (source, names) = (&self.source, &self.names);
-        if self.rule {
-            return check::rule(language, source, &self.body, names);
-        }
-        let touched = check::condition(language, source, &self.body, names)?;
-        Ok(Checks { touched, ..Checks::default() })
+    /// Checks it, if nobody has yet: what is trusted is checked when somebody asks.
+    ///
+    /// # Errors
+    /// As [`Script::compile`].
+    pub fn checked(&self, language: &Language) -> Checked<()> {
+        self.check(language).as_ref().map(|_| ()).map_err(Clone::clone)
+    }
+
+    /// What a check tells; of a body that does not pass, nothing.
+    fn checks(&self, language: &Language) -> &Checks {
+        static NOTHING: Checks =
+            Checks { touched: BTreeSet::new(), unused: Vec::new(), types: BTreeMap::new() };
+        self.check(language).as_ref().unwrap_or(&NOTHING)
     }
 
     /// The body as it is written, its lines where they stand in the file.
@@ -131,18 +144,6 @@ impl Script {
     #[must_use]
     pub fn ends_in_comment(language: &Language, written: &WrittenBody<'_>) -> bool {
         language.reader().ends_in_comment(&alone(written.source.text(), &written.part))
-    }
-
-    fn checks(&self, language: &Language) -> &Checks {
-        self.checks.get_or_init(|| self.check(language).unwrap_or_default())
-    }
-
-    /// Checks what was trusted.
-    ///
-    /// # Errors
-    /// As [`Script::compile`].
-    pub fn checked(&self, language: &Language) -> Checked<()> {
-        self.check(language).map(|_| ())
     }
 
     /// What it only tells. Nobody needs it until a row lacks something, or somebody asks.

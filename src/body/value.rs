@@ -1,8 +1,9 @@
 //! What an expression of a body gives: borrowed from the snapshot or the body where it can be.
 
+use super::given::Binding;
 use super::types::Type;
 use crate::schema::TableId;
-use crate::snapshot::RowId;
+use crate::snapshot::{RowId, Snapshot};
 use crate::value::{Money, Value};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -64,6 +65,20 @@ pub(super) enum RowIds<'a> {
 }
 
 impl<'a> Val<'a> {
+    /// What a name stands for.
+    pub(super) fn bound(snapshot: &Snapshot, binding: &'a Binding) -> Self {
+        match binding {
+            Binding::Row(table, row) => Self::Row(*table, *row),
+            Binding::Rows(table) => {
+                let rows = snapshot.tables.get(*table);
+                let missing = !rows.is_some_and(|rows| rows.known);
+                let count = rows.map_or(0, |rows| rows.rows.len());
+                Self::Rows(RowSet { table: *table, rows: RowIds::All(count), missing })
+            }
+            Binding::Value(value) => Self::of(value),
+        }
+    }
+
     /// A field of the snapshot; unknown must have been dealt with.
     pub(super) fn of(value: &'a Value) -> Self {
         match value {

@@ -28,20 +28,11 @@ impl Links {
     }
 
     /// The rows that refer to a row; else what is missing.
-    pub(super) fn returning(&self, (table, row, back): (TableId, RowId, usize)) -> Result<&[RowId], String> {
+    pub(super) fn back(&self, (table, row, back): (TableId, RowId, usize)) -> Result<&[RowId], String> {
         match self.backs.get(table).and_then(|backs| backs.get(back)) {
             Some(WayBack::Unknown(what)) => Err(what.clone()),
             Some(WayBack::Rows(rows)) => Ok(rows.get(row).map_or(&[], |rows| rows)),
             None => Err("a relation".into()),
-        }
-    }
-
-    /// The rows that refer to a row.
-    pub(super) fn back(&self, (table, row, back): (TableId, RowId, usize)) -> Linked {
-        match self.backs.get(table).and_then(|backs| backs.get(back)) {
-            Some(WayBack::Unknown(what)) => Linked::Unknown(what.clone()),
-            Some(WayBack::Rows(rows)) => Linked::Rows(rows.get(row).cloned().unwrap_or_else(|| Arc::new([]))),
-            None => Linked::Unknown("a relation".into()),
         }
     }
 }
@@ -71,18 +62,17 @@ pub(super) fn forward(
 ) -> Linked {
     let path = || format!("{}.{}", schema.tables[table].name, schema.tables[table].fields[field].name);
     let to = match &schema.tables[table].fields[field].kind {
-        crate::schema::Kind::Ref(to) => *to,
+        crate::schema::Kind::Ref(_) => return one(leads(schema, tables, (table, row, field))),
         crate::schema::Kind::List(of) => match **of {
             crate::schema::Kind::Ref(to) => to,
             _ => return Linked::Unknown(path()),
         },
         _ => return Linked::Unknown(path()),
     };
-    let keys: &[Value] = match tables[table].rows.get(row).and_then(|row| row.values.get(field)) {
-        None | Some(Value::Unknown) => return Linked::Unknown(path()),
+    let keys = match tables[table].rows.get(row).and_then(|row| row.values.get(field)) {
         Some(Value::Nothing) => return Linked::Rows(Arc::new([])),
         Some(Value::List(keys)) => keys,
-        Some(key) => std::slice::from_ref(key),
+        _ => return Linked::Unknown(path()),
     };
     if !tables[to].known {
         return Linked::Unknown(schema.tables[to].name.to_string());
@@ -93,6 +83,11 @@ pub(super) fn forward(
     };
     let rows: Option<Arc<[RowId]>> = keys.iter().map(find).collect();
     rows.map_or_else(|| Linked::Unknown(path()), Linked::Rows)
+}
+
+/// The row that a reference leads to, as rows.
+fn one(led: Result<Option<RowId>, String>) -> Linked {
+    led.map_or_else(Linked::Unknown, |row| Linked::Rows(row.into_iter().collect()))
 }
 
 /// One row whose reference is unknown makes every way back unknown: it might lead here.

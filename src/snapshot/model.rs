@@ -95,14 +95,8 @@ impl Snapshot {
         link::leads(&self.schema, &self.tables, (table, row, field))
     }
 
-    /// The rows of another table that point to this one, borrowed; else what is missing.
-    pub(crate) fn returning(&self, table: TableId, row: RowId, back: usize) -> Result<&[RowId], String> {
-        self.links.returning((table, row, back))
-    }
-
-    /// The rows of another table that point to this one, by the index of the way back.
-    #[must_use]
-    pub fn back(&self, table: TableId, row: RowId, back: usize) -> Linked {
+    /// The rows of another table that point to this one, by the index of the way back; else what is missing.
+    pub(crate) fn back(&self, table: TableId, row: RowId, back: usize) -> Result<&[RowId], String> {
         self.links.back((table, row, back))
     }
 }

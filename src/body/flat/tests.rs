@@ -2,13 +2,20 @@
 
 use super::write::FlatWriter;
 use super::{Flat, Word};
+use crate::body::part::alone;
 use crate::body::read::BodyReader;
+use std::ops::Range;
 
 impl Flat {
     /// Whether it is the same tree as that of a text.
     pub(crate) fn is_body(self, code: &str) -> bool {
         let read = BodyReader::new(false).body(code, &[]);
         read.is_ok_and(|read| self.statements().is_some_and(|own| format!("{own:?}") == format!("{read:?}")))
+    }
+
+    /// The same for a part of a text.
+    pub(crate) fn is_part(self, text: &str, part: &Range<usize>) -> bool {
+        self.is_body(&alone(text, part))
     }
 
     /// The same for a file of functions.

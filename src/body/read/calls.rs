@@ -2,14 +2,11 @@
 
 use super::at;
 use super::definitions::Definition;
-use super::scope::ScriptReading;
+use super::scope::{INDEX, ScriptReading};
 use crate::body::operator::Operator;
 use crate::body::tree::{CallNode, Callee, ClosureNode, FieldStep, NamedSlot, NodeKind, PathNode};
-use crate::body::tree::{PathStep, RefusedUse, StepKind};
+use crate::body::tree::{PathStep, StepKind};
 use rhai::{ASTFlags, BinaryExpr, Dynamic, Expr, FnCallExpr, FnPtr, Stmt, StmtBlock};
-
-const INDEX: RefusedUse =
-    RefusedUse { what: "[ ] on a value", hint: Some("use first(), filter or a field's name") };
 
 impl ScriptReading<'_> {
     /// An operator, or a function by its name.

@@ -1,13 +1,11 @@
 //! Expressions.
 
 use super::at;
-use super::scope::{ScriptReading, refused, refused_with};
+use super::scope::{INDEX, ScriptReading, refused, refused_with};
 use crate::body::tree::{BodyNode, ListNode, NamedSlot, NodeKind};
 use rhai::{Dynamic, Expr};
 use rust_decimal::Decimal;
 use std::sync::Arc;
-
-const INDEX: NodeKind = refused_with("[ ] on a value", "use first(), filter or a field's name");
 
 impl ScriptReading<'_> {
     pub(super) fn expression(&mut self, expression: &Expr) -> BodyNode {
@@ -49,7 +47,7 @@ impl ScriptReading<'_> {
             Expr::And(sides, _) => NodeKind::And(self.all(sides.iter())),
             Expr::Or(sides, _) => NodeKind::Or(self.all(sides.iter())),
             Expr::Coalesce(sides, _) => NodeKind::Instead(self.all(sides.iter())),
-            Expr::Index(..) => INDEX,
+            Expr::Index(..) => NodeKind::Refused(INDEX),
             _ => refused("this expression"),
         }
     }

@@ -22,6 +22,10 @@ impl<'r> ScriptReading<'r> {
     }
 }
 
+/// `[ ]` behind a value, or behind a point.
+pub(super) const INDEX: RefusedUse =
+    RefusedUse { what: "[ ] on a value", hint: Some("use first(), filter or a field's name") };
+
 /// What rules may not use.
 pub(super) const fn refused(what: &'static str) -> NodeKind {
     NodeKind::Refused(RefusedUse { what, hint: None })

@@ -1,9 +1,8 @@
 //! Values of Rhai's and ours.
 
-use crate::body::given::Binding;
 use crate::body::value::{BodyText, List, RowIds, RowSet, Val};
 use crate::schema::TableId;
-use crate::snapshot::{RowId, Snapshot};
+use crate::snapshot::RowId;
 use crate::value::Money;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -34,24 +33,6 @@ pub(super) struct HeldDay(pub Date);
 #[derive(Debug, Clone, Copy)]
 pub(super) struct HeldInstant(pub Timestamp);
 
-pub(super) fn row(table: TableId, row: RowId) -> Dynamic {
-    Dynamic::from(HeldRow { table, row })
-}
-
-/// The value a name stands for.
-pub(super) fn bound(snapshot: &Snapshot, binding: &Binding) -> Dynamic {
-    match binding {
-        Binding::Row(table, at) => row(*table, *at),
-        Binding::Rows(table) => {
-            let rows = snapshot.tables.get(*table);
-            let missing = !rows.is_some_and(|rows| rows.known);
-            let rows = (0..rows.map_or(0, |rows| rows.rows.len())).collect();
-            Dynamic::from(HeldRows { table: *table, rows, missing })
-        }
-        Binding::Value(value) => dynamic(&Val::of(value)),
-    }
-}
-
 /// Ours as Rhai's.
 pub(super) fn dynamic(value: &Val<'_>) -> Dynamic {
     match value {
@@ -67,7 +48,7 @@ pub(super) fn dynamic(value: &Val<'_>) -> Dynamic {
             let items = (0..list.len()).filter_map(|index| list.get(index));
             Dynamic::from_array(items.map(|item| dynamic(&item)).collect())
         }
-        Val::Row(table, at) => row(*table, *at),
+        Val::Row(table, row) => Dynamic::from(HeldRow { table: *table, row: *row }),
         Val::Rows(rows) => {
             let held = (0..rows.rows.len()).filter_map(|index| rows.rows.get(index)).collect();
             Dynamic::from(HeldRows { table: rows.table, rows: held, missing: rows.missing })

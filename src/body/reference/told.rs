@@ -50,7 +50,8 @@ fn told(error: &EvalAltResult) -> String {
 
 /// The kind of a value that Rhai names so.
 fn kind_of(name: &str) -> String {
-    let kind = match name {
+    // Ours it names with their modules.
+    let kind = match name.rsplit("::").next().unwrap_or(name) {
         "()" => Type::Unit,
         "bool" => Type::Flag,
         "i64" => Type::Integer,
@@ -58,12 +59,12 @@ fn kind_of(name: &str) -> String {
         "string" => Type::Text,
         "array" => Type::List(Box::new(Type::Any)),
         "map" => Type::Map,
-        "money" => Type::Money,
-        "day" => Type::Day,
-        "instant" => Type::Instant,
-        "row" => Type::Row(0),
-        "rows" => Type::Rows(0),
-        other => return other.to_owned(),
+        "Money" => Type::Money,
+        "HeldDay" => Type::Day,
+        "HeldInstant" => Type::Instant,
+        "HeldRow" => Type::Row(0),
+        "HeldRows" => Type::Rows(0),
+        _ => return name.to_owned(),
     };
     kind.to_string()
 }

@@ -1,6 +1,6 @@
 //! Calls of functions and closures.
 
-use super::{BodyRun, LEVELS, placed};
+use super::{BodyRun, LEVELS, placed, stepped};
 use crate::body::functions::{FunctionRun, GivenValues};
 use crate::body::notes::{Got, Work};
 use crate::body::place::LineColumn;
@@ -50,9 +50,7 @@ impl<'a> BodyRun<'a> {
         receiver: Option<Val<'a>>,
         values: Range<usize>,
     ) -> Got<Val<'a>> {
-        if let Err(halt) = work.notes.step() {
-            return placed(work, at, Err(halt));
-        }
+        stepped(work, at)?;
         let got = match call.callee {
             Callee::Own(function) => match (function.run, call.closure()) {
                 (FunctionRun::Walk(walk), Some(closure)) => {

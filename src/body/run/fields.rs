@@ -1,6 +1,6 @@
 //! Fields and relations of rows.
 
-use super::{BodyRun, placed};
+use super::{BodyRun, placed, stepped};
 use crate::body::notes::{Got, Work};
 use crate::body::tree::{FieldStep, Member, NodeKind, PathNode, PathStep, StepKind};
 use crate::body::value::{RowIds, RowSet, Val};
@@ -27,7 +27,6 @@ impl<'a> BodyRun<'a> {
         let mut value = self.node(work, &path.root)?;
         for step in &path.steps {
             if step.safe && matches!(value, Val::Nothing) {
-                value = Val::Nothing;
                 break;
             }
             value = match &step.kind {
@@ -55,7 +54,7 @@ impl<'a> BodyRun<'a> {
         step: &'a PathStep,
         field: &'a FieldStep,
     ) -> Got<Val<'a>> {
-        work.notes.step()?;
+        stepped(work, step.at)?;
         let soft = self.base == 0 && self.soft.is_some_and(|soft| soft.contains(&step.id));
         match value {
             Val::Row(table, row) => {
@@ -120,7 +119,7 @@ pub(in crate::body) fn read<'a>(
             Linked::Rows(rows) => Ok(rows_of(work, to, RowIds::Made(rows))),
             Linked::Unknown(what) => Err(FieldLack::Unknown(what)),
         },
-        Some(Member::Back(index, to)) => match snapshot.returning(table, row, index) {
+        Some(Member::Back(index, to)) => match snapshot.back(table, row, index) {
             Ok(rows) => Ok(rows_of(work, to, RowIds::Held(rows))),
             Err(what) => Err(FieldLack::Unknown(what)),
         },
